@@ -1,0 +1,50 @@
+# `make` alone lists what can be made. Every target first makes the checkout ready, which takes no time when it is.
+
+PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
+BIN := .venv/bin
+TIMED := $(PYTHON) scripts/timed.py
+# Values of the right shape and no worth, for checking the production settings; no database is asked anything.
+PRODUCTION := DJANGO_SETTINGS_MODULE=rondom.config.settings.production RONDOM_HOSTS=rondom.example \
+	RONDOM_DATABASE_URL=postgresql://rondom_app@localhost/rondom RONDOM_ACTOR_KEY=$(shell printf '5c%.0s' $$(seq 32)) \
+	RONDOM_SECRET_KEY=$(shell printf '%s' only-for-checking- $$(seq 40) | tr -d '\n')
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test check bench diagram messages setup setup-dev
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
+
+demo: setup ## start the demo: a fictional region, nothing to fill in
+	@$(BIN)/rondom demo
+
+demo-reset: setup ## throw the demo's data away and start it afresh
+	@$(BIN)/rondom demo-reset
+	@$(BIN)/rondom demo
+
+test: setup-dev ## run all tests, the journeys in a browser included
+	@RONDOM_CHROMIUM="$$($(PYTHON) scripts/browser.py)" && export RONDOM_CHROMIUM && $(BIN)/pytest -n 2
+
+check: setup-dev ## check style, types, layers, templates, migrations, translations and settings
+	@$(TIMED) "style" $(BIN)/ruff check
+	@$(TIMED) "format" $(BIN)/ruff format --check
+	@$(TIMED) "types" $(BIN)/mypy
+	@$(TIMED) "layers" $(BIN)/lint-imports
+	@$(TIMED) "templates" $(BIN)/djlint --quiet --lint rondom
+	@$(TIMED) "migrations" $(BIN)/rondom makemigrations --check --dry-run
+	@$(TIMED) "translations" $(BIN)/rondom messages --check
+	@$(TIMED) "production settings" env $(PRODUCTION) $(BIN)/rondom check --deploy --fail-level WARNING
+
+bench: setup-dev ## measure, one line a figure
+	@$(BIN)/python -m bench
+
+diagram: setup ## write docs/workflow.md from the code
+	@$(BIN)/rondom diagram
+
+messages: setup ## gather what people see into the translation catalogue
+	@$(BIN)/rondom messages
+
+setup:
+	@$(PYTHON) scripts/setup.py
+
+setup-dev:
+	@$(PYTHON) scripts/setup.py --dev

@@ -1,0 +1,181 @@
+"""Begin a case, open it to look, read its story, write in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.aggregates import BitOr
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from rondom.audit.log import record
+from rondom.cases import clock, policies, turn
+from rondom.cases.models import (
+    ALL_CATEGORIES,
+    Access,
+    Case,
+    Category,
+    Entry,
+    Grant,
+    Naming,
+    Person,
+    Step,
+)
+from rondom.cases.verbs import CaseVerb
+from rondom.core.errors import NotThere
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation, Region
+
+
+@dataclass(frozen=True)
+class Share:
+    """What an organisation gets to see from the start, and on which basis."""
+
+    organisation: Organisation
+    categories: int
+    basis: Grant.Basis
+
+
+@dataclass(frozen=True)
+class Opening:
+    """All that is known when a case begins; only region and moment are needed."""
+
+    region: Region
+    reported_at: datetime
+    shares: Sequence[Share] = ()
+    people: Sequence[dict[str, Any]] = ()
+    entries: Sequence[dict[str, Any]] = field(default_factory=list)
+
+
+@transaction.atomic
+def begin(*, actor: Actor, opening: Opening) -> Case:
+    """Begin a case: it stands on the agenda of the region's next MDT, and the clock of 24 hours runs.
+
+    The organisation that registers sees all of it, the others what `opening.shares` says. Raises Denied when the
+    actor's organisation does not work in the region.
+    """
+    organisation = policies.may_register(actor, opening.region)
+    assert actor.user is not None
+    due_at = clock.mdt_due(opening.reported_at)
+    chair, chairperson = turn.chair_of(opening.region, actor.at, (organisation, actor.user))
+    case = Case(
+        region=opening.region,
+        reported_at=opening.reported_at,
+        registered_by=actor.user,
+        registered_for=organisation,
+        mdt_due_at=due_at,
+        mdt_at=clock.next_meeting(opening.region, actor.at),
+        mdt_region=opening.region,
+        next_kind=Case.NextKind.MDT,
+        next_organisation=chair,
+        next_user=chairperson,
+        next_due_at=due_at,
+    )
+    case.save(force_insert=True)
+    common: dict[str, Any] = {"case": case, "starts_at": actor.at}
+    Naming.objects.create(organisation=organisation, user=actor.user, named_by=actor.user, **common)
+    own = Share(organisation, ALL_CATEGORIES, Grant.Basis.REGISTRATION)
+    shares = [own, *(share for share in opening.shares if share.organisation != organisation)]
+    Grant.objects.bulk_create(
+        Grant(
+            organisation=share.organisation,
+            categories=share.categories | Category.CASE,
+            purpose="first_contact" if share is own else "mdt",
+            basis=share.basis,
+            granted_by=actor.user,
+            **common,
+        )
+        for share in shares
+    )
+    Step.objects.create(
+        case=case,
+        kind=Case.NextKind.MDT,
+        organisation=chair,
+        user=chairperson,
+        due_at=due_at,
+        asked_at=actor.at,
+        asked_by=actor.user,
+    )
+    Person.objects.bulk_create(
+        Person(case=case, category=Person.category_for(person["roles"]), **person) for person in opening.people
+    )
+    Entry.objects.bulk_create(_entry(actor, organisation, case, **entry) for entry in opening.entries)
+    record(
+        actor,
+        CaseVerb.OPENED,
+        case_id=case.pk,
+        purpose="first_contact",
+        data={"shared_with": {str(share.organisation.pk): share.categories for share in shares}},
+    )
+    return case
+
+
+def _entry(actor: Actor, organisation: Organisation, case: Case, **fields: Any) -> Entry:
+    return Entry(case=case, author=actor.user, organisation=organisation, written_at=actor.at, **fields)
+
+
+def held_by(actor: Actor) -> Subquery:
+    """An annotation for cases: the categories that the actor sees of each now, as a bit mask."""
+    access = Access.objects.filter(
+        user_id=actor.user_id, case_id=OuterRef("pk"), starts_at__lte=actor.at, ends_at__gt=actor.at
+    )
+    return Subquery(access.values("case_id").annotate(mask=BitOr("categories")).values("mask"))
+
+
+def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
+    found = (
+        cases.filter(pk=pk)
+        .annotate(held=held_by(actor))
+        .select_related(
+            "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
+            "next_organisation", "next_user",
+        )
+        .first()
+    )  # fmt: skip
+    if found is None or not found.held:
+        raise NotThere("case", pk)
+    return found
+
+
+@transaction.atomic
+def open_case(*, actor: Actor, pk: UUID, purpose: str = "coordination") -> Case:
+    """The case, when the actor may see it; the viewing is recorded with its purpose.
+
+    `case.held` is the bit mask of the categories the actor sees. Raises NotThere, the same for "not there" and
+    "not yours".
+    """
+    case = _seen(actor, Case.objects.all(), pk)
+    record(actor, CaseVerb.VIEWED, case_id=case.pk, purpose=purpose)
+    return case
+
+
+def locked(actor: Actor, pk: UUID) -> Case:
+    """The case, visible and locked until the transaction ends, for an action that changes it. Raises NotThere."""
+    return _seen(actor, Case.objects.select_for_update(of=("self",)), pk)
+
+
+@transaction.atomic
+def read_story(*, actor: Actor, case: Case, purpose: str) -> list[Entry]:
+    """The story as it was told, oldest first: a deliberate step, recorded with its purpose. Raises Denied."""
+    policies.must_hold(case.held, [Category.STORY], case)
+    kinds = [Entry.Kind.STORY, Entry.Kind.WISHES, Entry.Kind.REPORTER_NOTE]
+    entries = list(
+        Entry.objects.filter(case=case, kind__in=kinds)
+        .select_related("author", "organisation")
+        .order_by("written_at", "kind")
+    )
+    record(actor, CaseVerb.STORY_READ, case_id=case.pk, purpose=purpose)
+    return entries
+
+
+@transaction.atomic
+def write(*, actor: Actor, case: Case, kind: Entry.Kind, category: Category, text: str) -> Entry:
+    """Add a text to the dossier, for the actor's organisation, in a category they hold themselves."""
+    policies.must_hold(case.held, [category], case)
+    assert actor.organisation is not None
+    entry = _entry(actor, actor.organisation, case, kind=kind, category=category, text=text)
+    entry.save(force_insert=True)
+    record(actor, CaseVerb.NOTED, case_id=case.pk, subject=("entry", entry.pk), data={"kind": kind.value})
+    return entry

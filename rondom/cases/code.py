@@ -1,0 +1,25 @@
+"""A case's code as people say and type it (sql/code.sql makes them)."""
+
+SIGNS = "23456789CDFGHJKMNPRTVWX"
+_PLACES = 5
+
+
+def clean(text: str) -> str:
+    """The code someone typed, in its own form "R7K-42M"; empty when it cannot be one.
+
+    Spaces, dashes and small letters do not matter; a wrong or swapped sign is found by the check sign.
+    """
+    typed = [sign for sign in text.upper() if sign.isalnum()]
+    if len(typed) != _PLACES + 1 or any(sign not in SIGNS for sign in typed):
+        return ""
+    digits = [SIGNS.index(sign) for sign in typed]
+    weighed = sum(place * digit for place, digit in enumerate(digits[:_PLACES], start=1))
+    if weighed % len(SIGNS) != digits[_PLACES]:
+        return ""
+    code = "".join(typed)
+    return f"{code[:3]}-{code[3:]}"
+
+
+def looks_like(text: str) -> bool:
+    """Whether someone meant to type a code: six letters or digits, right or wrong."""
+    return len([sign for sign in text if sign.isalnum()]) == _PLACES + 1

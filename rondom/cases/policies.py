@@ -1,0 +1,71 @@
+"""Who may do what with a case, now."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from rondom.cases.models import Case, Category, Grant, Naming, in_mask
+from rondom.core.errors import Denied
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation, Region
+
+
+def may_register(actor: Actor, region: Region) -> Organisation:
+    """The organisation that registers; it must work in the region."""
+    organisation = actor.organisation
+    if organisation is None or not organisation.works_in.filter(pk=region.pk).exists():
+        raise Denied(_("Your organisation does not work in the region %(region)s.") % {"region": region.name})
+    return organisation
+
+
+def must_hold(held: int, categories: Iterable[Category], case: Case) -> None:
+    """Nobody writes or shares what they may not see themselves."""
+    missing = [category.label for category in categories if not held & category]
+    if missing:
+        raise Denied(
+            _("You may not see this part of the case: %(parts)s.") % {"parts": ", ".join(map(str, missing))},
+            case_id=case.pk,
+        )
+
+
+def live_grants(case: Case, actor: Actor) -> "Q":
+    """The grants of a case that hold at this moment."""
+    return Q(case=case, starts_at__lte=actor.at, revoked_at__isnull=True) & (
+        Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at)
+    )
+
+
+def categories_of(organisation: Organisation, case: Case, actor: Actor) -> int:
+    """The categories that an organisation may see of a case now, as a bit mask; 0 when it may see nothing."""
+    mask = 0
+    for categories in Grant.objects.filter(live_grants(case, actor), organisation=organisation).values_list(
+        "categories", flat=True
+    ):
+        mask |= categories
+    return mask
+
+
+def may_take_part(organisation: Organisation, case: Case, category: Category, actor: Actor) -> None:
+    """An organisation is asked for something only in a category it may see: otherwise consent comes first."""
+    mask = categories_of(organisation, case, actor)
+    if not mask & category:
+        raise Denied(
+            _("%(organisation)s may not see this part of the case: %(part)s. Ask the person for consent first.")
+            % {"organisation": organisation.name, "part": category.label},
+            case_id=case.pk,
+        )
+
+
+def is_named(actor: Actor, case: Case) -> bool:
+    """Whether the actor is on the case for their organisation now."""
+    return (
+        Naming.objects.filter(case=case, user_id=actor.user_id, starts_at__lte=actor.at)
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at))
+        .exists()
+    )
+
+
+def parts(mask: int) -> list[str]:
+    """The categories of a mask in words."""
+    return [str(category.label) for category in in_mask(mask)]

@@ -1,0 +1,82 @@
+"""The one way in which a table of a case is put behind the access rule."""
+
+from typing import Any
+
+from django.db.migrations.operations.special import RunSQL
+
+from rondom.core.db import SERVING_ROLE
+
+_RULE = """
+    {case} = ANY ((SELECT my_cases())::uuid[])
+    AND EXISTS (SELECT 1 FROM cases_access held WHERE held.user_id = (SELECT rondom_actor())
+        AND held.case_id = {table}.{case} AND held.categories & {bits} <> 0
+        AND held.starts_at <= now() AND held.ends_at > now())
+"""
+_EVERY_CASE = "{case} = ANY ((SELECT my_cases())::uuid[])"
+
+
+class ProtectByCase(RunSQL):
+    """Row-level security on a table that belongs to a case.
+
+    `category` is a bit (one category for the whole table) or the name of the column that holds it. Access to any
+    category includes the case itself (bit 1), so that for those tables the list of cases is the whole rule. The
+    serving role may read and add rows, change the columns in `changes` and delete nothing.
+
+    `author`: the column that must be whoever acts, in new rows. `within`: columns that must point to a row of the
+    same case, {"step_id": "cases_step"}. `insert` replaces the rule for new rows and `change` adds to the rule for
+    changed ones, in SQL: for the few tables that make access.
+    """
+
+    def __init__(
+        self,
+        table: str,
+        category: int | str,
+        *,
+        case: str = "case_id",
+        author: str = "",
+        changes: str = "",
+        within: dict[str, str] | None = None,
+        insert: str = "",
+        change: str = "",
+    ) -> None:
+        self._arguments: tuple[list[Any], dict[str, Any]] = (
+            [table, category],
+            {
+                "case": case, "author": author, "changes": changes, "within": within or {}, "insert": insert,
+                "change": change,
+            },
+        )  # fmt: skip
+        rule = (_EVERY_CASE if category == 1 else _RULE).format(table=table, case=case, bits=category)
+        added = insert or rule
+        if author:
+            added = f"({added}) AND {author} = (SELECT rondom_actor())"
+        changed = f"({rule}) AND ({change})" if change else rule
+        forwards = [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"CREATE POLICY seen ON {table} FOR SELECT TO {SERVING_ROLE} USING ({rule})",
+            f"CREATE POLICY added ON {table} FOR INSERT TO {SERVING_ROLE} WITH CHECK ({added})",
+            f"CREATE POLICY changed ON {table} FOR UPDATE TO {SERVING_ROLE} USING ({changed}) WITH CHECK ({rule})",
+            f"GRANT SELECT, INSERT ON {table} TO {SERVING_ROLE}",
+            *self._same_case(table, within or {}),
+        ]
+        if changes:
+            forwards.append(f"GRANT UPDATE ({changes}) ON {table} TO {SERVING_ROLE}")
+        backwards = [
+            f"REVOKE ALL ON {table} FROM {SERVING_ROLE}",
+            *(f"DROP POLICY {name} ON {table}" for name in ("seen", "added", "changed")),
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+            *(f"ALTER TABLE {table} DROP CONSTRAINT {table}_{column}_same_case" for column in within or {}),
+        ]
+        super().__init__(forwards, backwards)
+
+    @staticmethod
+    def _same_case(table: str, within: dict[str, str]) -> list[str]:
+        return [
+            f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_same_case "
+            f"FOREIGN KEY (case_id, {column}) REFERENCES {other} (case_id, id)"
+            for column, other in within.items()
+        ]
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        positional, named = self._arguments
+        return (self.__class__.__name__, positional, named)

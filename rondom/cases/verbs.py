@@ -1,0 +1,21 @@
+"""What can happen to a case, and how its log says it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rondom.audit.log import Verb
+
+
+class CaseVerb(Verb):
+    """Events of the case itself."""
+
+    OPENED = "case:opened", _("opened the case")
+    VIEWED = "case:viewed", _("looked at the case")
+    LISTED = "case:listed", _("saw the case in a list")
+    LOG_READ = "case:log:read", _("read this log")
+    STORY_READ = "case:story:read", _("read the story")
+    NOTED = "case:entry:written", _("wrote in the dossier")
+    GRANTED = "case:grant:given", _("shared parts of the case")
+    REVOKED = "case:grant:revoked", _("stopped sharing")
+    NAMED = "case:naming:added", _("put someone on the case")
+    STEP_ADDED = "case:step:added", _("asked for a next step")
+    STEP_MOVED = "case:step:moved", _("changed a step")

@@ -1,0 +1,30 @@
+"""A fictional region on this machine alone: no passwords, no TLS, a role switcher. Never for real people."""
+
+import hashlib
+import secrets
+
+from rondom.core import embedded
+
+from .base import *
+from .base import INSTALLED_APPS
+
+DEBUG = False
+DEMO = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INSTALLED_APPS = ["rondom.demo", *INSTALLED_APPS]
+
+
+def _secret() -> str:
+    """One random secret per data folder, made at first use."""
+    path = embedded.data_folder() / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text()
+
+
+SECRET_KEY = _secret()
+ACTOR_KEY = hashlib.sha256(f"actor {SECRET_KEY}".encode()).hexdigest()
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 60

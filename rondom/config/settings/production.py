@@ -1,0 +1,38 @@
+"""Production: every secret from the environment, TLS only, no demo.
+
+Needs RONDOM_DATABASE_URL (serving role), RONDOM_OWNER_DATABASE_URL (migrations only), RONDOM_SECRET_KEY,
+RONDOM_ACTOR_KEY (64 hexadecimal characters) and RONDOM_HOSTS (comma separated).
+"""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+
+DEBUG = False
+DEMO = False
+SECRET_KEY = os.environ.get("RONDOM_SECRET_KEY", "")
+ALLOWED_HOSTS = [host for host in os.environ.get("RONDOM_HOSTS", "").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+
+for name, value, shortest in [
+    ("RONDOM_SECRET_KEY", SECRET_KEY, 50),
+    ("RONDOM_ACTOR_KEY", os.environ.get("RONDOM_ACTOR_KEY", ""), 64),
+    ("RONDOM_HOSTS", ",".join(ALLOWED_HOSTS), 1),
+    ("RONDOM_DATABASE_URL", os.environ.get("RONDOM_DATABASE_URL", ""), 1),
+]:
+    if len(value) < shortest:
+        message = f"{name} must be set to at least {shortest} characters in production."
+        raise ImproperlyConfigured(message)
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 63072000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-rondom"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}

@@ -1,0 +1,17 @@
+"""The test suite: the demo's rooms, on a database of its own (see tests/conftest.py)."""
+
+import os
+
+os.environ.setdefault("RONDOM_ACTOR_KEY", "5c" * 32)
+
+from .base import *
+from .base import INSTALLED_APPS, TEMPLATES
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = "only-for-tests-" + "x" * 40
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+INSTALLED_APPS = ["rondom.demo", *INSTALLED_APPS]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_USE_FINDERS = True
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""

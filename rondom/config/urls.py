@@ -1,0 +1,24 @@
+"""Every address of Rondom; each room lists its own."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from rondom.core import views as core
+
+handler400 = core.bad_request
+handler404 = core.not_found
+handler500 = core.server_error
+
+urlpatterns = [
+    path("healthz", core.healthz, name="healthz"),
+    path("taal/", set_language, name="set_language"),
+    path("", include("rondom.accounts.urls")),
+    path("", include("rondom.coordination.urls")),
+    path("", include("rondom.triage.urls")),
+    path("", include("rondom.first_contact.urls")),
+    path("", include("rondom.cases.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("rondom.demo.urls")))

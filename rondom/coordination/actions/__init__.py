@@ -1,0 +1,1 @@
+"""The verbs of coordination: `coordinator.accept(...)`, `plan.finish(...)`, `closing.close(...)`."""

@@ -1,0 +1,40 @@
+"""Close a case, and reopen it."""
+
+from django.db import transaction
+
+from rondom.audit.log import record
+from rondom.cases import turn
+from rondom.cases.actions import dossier
+from rondom.cases.models import OPEN_STATES, Case, Category, Entry, Status, Step
+from rondom.coordination import policies
+from rondom.coordination.actions.coordinator import end_present
+from rondom.coordination.verbs import CoordinationVerb
+from rondom.organisations.actor import Actor
+from rondom.triage.actions import bring_back
+
+
+@transaction.atomic
+def close(*, actor: Actor, case: Case, reason: Case.ClosingReason, note: str = "") -> None:
+    """Close a case with a reason, when no action is open. Only the coordinator; the case must be locked."""
+    policies.may_close(actor, case)
+    case.move_to(Status.CLOSED)
+    if note:
+        dossier.write(actor=actor, case=case, kind=Entry.Kind.CLOSING, category=Category.CASE, text=note)
+    Step.objects.filter(case=case, state__in=OPEN_STATES).update(
+        state=Step.State.WITHDRAWN, ended_at=actor.at, ended_by=actor.user
+    )
+    end_present(actor, case)
+    case.closed_at, case.closed_by, case.closing_reason = actor.at, actor.user, reason
+    case.coordinator = case.coordinator_organisation = case.mdt_region = None
+    turn.settle(case, actor.at)
+    record(actor, CoordinationVerb.CLOSED, case_id=case.pk, data={"reason": reason.value})
+
+
+@transaction.atomic
+def reopen(*, actor: Actor, case: Case, reason: str) -> None:
+    """Reopen a closed case: the MDT weighs it again. Who is on the case may; the case must be locked."""
+    policies.may_reopen(actor, case)
+    case.closed_at = case.closed_by = None
+    case.closing_reason = ""
+    bring_back(actor=actor, case=case, reason=reason)
+    record(actor, CoordinationVerb.REOPENED, case_id=case.pk)

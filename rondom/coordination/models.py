@@ -1,0 +1,55 @@
+"""Coordination: who was asked to be the one contact, and what they answered."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rondom.accounts.models import User
+from rondom.cases.models import Category, OfCase, Visible
+from rondom.core.db import both_or_neither
+from rondom.core.errors import WrongStep
+from rondom.organisations.models import Organisation
+
+
+class Assignment(OfCase):
+    """Someone's answer to the question to coordinate a case, and until when they did."""
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        ENDED = "ended", _("ended")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State)
+    reason = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    protection = ("case_id", Category.CASE)
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            both_or_neither("ended_at", "ended_by", name="assignment_ended"),
+            models.CheckConstraint(
+                condition=models.Q(state="ended") ^ models.Q(ended_at__isnull=True), name="assignment_state_and_end"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(state="accepted"), name="one_coordinator_a_case"
+            ),
+        ]
+
+    def move_to(self, state: "Assignment.State") -> None:
+        """Set the state, if it may follow the present one. Raises WrongStep."""
+        if state not in NEXT[Assignment.State(self.state)]:
+            raise WrongStep(_("This coordination has already ended."), case_id=self.case_id)
+        self.state = state
+
+
+NEXT = {
+    Assignment.State.ACCEPTED: {Assignment.State.ENDED},
+    Assignment.State.DECLINED: set(),
+    Assignment.State.ENDED: set(),
+}

@@ -1,0 +1,57 @@
+"""Who may do what in coordination, now."""
+
+from django.utils.translation import gettext as _
+
+from rondom.cases import policies as case_policies
+from rondom.cases.models import OPEN_STATES, Case, Status, Step
+from rondom.core.errors import Denied, WrongStep
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Seat
+
+
+def must_coordinate(actor: Actor, case: Case) -> None:
+    """Only the coordinator of the case does this."""
+    if case.coordinator_id is None or case.coordinator_id != actor.user_id:
+        raise Denied(_("Only the coordinator of this case can do this."), case_id=case.pk)
+
+
+def question_for(actor: Actor, case: Case) -> Step:
+    """The open question whether the actor will coordinate the case. Raises Denied when it was not put to them."""
+    step = Step.objects.filter(
+        case=case, kind=Case.NextKind.ACCEPT, user_id=actor.user_id, state__in=OPEN_STATES
+    ).first()
+    if step is None:
+        raise Denied(_("You were not asked to coordinate this case, or the question was answered."), case_id=case.pk)
+    return step
+
+
+def may_propose(actor: Actor, case: Case) -> None:
+    """A member of the region's MDT may ask someone else, while nobody coordinates."""
+    if not Seat.objects.in_force(actor.at).filter(user_id=actor.user_id, region=case.region).exists():
+        raise Denied(_("Only members of this MDT can ask someone to coordinate."), case_id=case.pk)
+    if case.status != Status.WEIGHED:
+        raise WrongStep(_("A coordinator is asked after the MDT has decided."), case_id=case.pk)
+
+
+def must_own(actor: Actor, step: Step) -> None:
+    """An action is moved along by whoever was asked, or by a colleague on the case."""
+    if step.organisation_id != actor.organisation_id:
+        raise Denied(_("This action was asked of another organisation."), case_id=step.case_id)
+
+
+def may_close(actor: Actor, case: Case) -> None:
+    """The coordinator closes, when no action is open any more."""
+    must_coordinate(actor, case)
+    waiting = Step.objects.filter(case=case, kind=Case.NextKind.ACTION, state__in=OPEN_STATES).count()
+    if waiting:
+        raise WrongStep(
+            _("Actions that are still open: %(waiting)s.") % {"waiting": waiting},
+            instead=_("Finish or withdraw them first, then close the case."),
+            case_id=case.pk,
+        )
+
+
+def may_reopen(actor: Actor, case: Case) -> None:
+    """Whoever is on the case may reopen it."""
+    if not case_policies.is_named(actor, case):
+        raise Denied(_("Only people on this case can reopen it."), case_id=case.pk)

@@ -1,0 +1,33 @@
+"""What a rule says when it says no. Raised by policies and actions, answered by the middleware, never by a view."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+
+class Denied(Exception):  # noqa: N818 - the word of the house: "Denied", not "DeniedError"
+    """This actor may not do this; `reason` is a sentence the person reads."""
+
+    def __init__(self, reason: str, *, case_id: UUID | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.case_id = case_id
+
+
+class WrongStep(Exception):  # noqa: N818
+    """This cannot happen now; `instead` says what can."""
+
+    def __init__(self, reason: str, *, instead: str = "", case_id: UUID | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.instead = instead
+        self.case_id = case_id
+
+
+class NotThere(Http404):
+    """Not there, or not yours: the answer is the same, and the attempt is recorded."""
+
+    def __init__(self, kind: str, requested: UUID | None = None) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.requested = requested

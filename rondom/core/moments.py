@@ -1,0 +1,106 @@
+"""Moments as people say them: relative ("in 3 hours") and absolute ("today 16:40"), in the current time zone."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dates import MONTHS_AP, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+SOON = timedelta(hours=4)
+
+MINUTE, HOUR, DAY, MONTH = 60, 3600, 86400, 30
+
+
+def _elapsed(moment: datetime, now: datetime) -> int:
+    """Real seconds from now to the moment; two moments in one zone would subtract as wall clocks."""
+    return int((moment.astimezone(UTC) - now.astimezone(UTC)).total_seconds())
+
+
+def _calendar_days(moment: datetime, now: datetime) -> int:
+    """Midnights between now and the moment, as people count days."""
+    return (timezone.localtime(moment).date() - timezone.localtime(now).date()).days
+
+
+def relative(moment: datetime, now: datetime) -> str:
+    """How far away, rounded towards now: minutes, hours to two days, then days and months; late when passed."""
+    seconds = _elapsed(moment, now)
+    size = abs(seconds)
+    if size < MINUTE:
+        return _("now")
+    if size < HOUR:
+        n = size // MINUTE
+        late, ahead = _plural_minutes(n)
+    elif size < 2 * DAY:
+        n = size // HOUR
+        late, ahead = _plural_hours(n)
+    else:
+        n = abs(_calendar_days(moment, now))
+        late, ahead = _plural_days(n)
+        if n >= 2 * MONTH:
+            n //= MONTH
+            late, ahead = _plural_months(n)
+    return (late if seconds < 0 else ahead) % {"n": n}
+
+
+def _plural_minutes(n: int) -> tuple[str, str]:
+    return (
+        ngettext("%(n)d minute late", "%(n)d minutes late", n),
+        ngettext("in %(n)d minute", "in %(n)d minutes", n),
+    )
+
+
+def _plural_hours(n: int) -> tuple[str, str]:
+    return ngettext("%(n)d hour late", "%(n)d hours late", n), ngettext("in %(n)d hour", "in %(n)d hours", n)
+
+
+def _plural_days(n: int) -> tuple[str, str]:
+    return ngettext("%(n)d day late", "%(n)d days late", n), ngettext("in %(n)d day", "in %(n)d days", n)
+
+
+def _plural_months(n: int) -> tuple[str, str]:
+    return ngettext("%(n)d month late", "%(n)d months late", n), ngettext("in %(n)d month", "in %(n)d months", n)
+
+
+def remaining(moment: datetime, now: datetime) -> str:
+    """What is left of a clock, to the minute: "4 hours and 18 minutes"; passed means none."""
+    minutes = max(0, _elapsed(moment, now)) // MINUTE
+    hours, rest = divmod(minutes, 60)
+    said = ngettext("%(n)d minute", "%(n)d minutes", rest) % {"n": rest}
+    if not hours:
+        return said
+    whole = ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return _("%(hours)s and %(minutes)s") % {"hours": whole, "minutes": said} if rest else whole
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day: 14:10, in Dutch 14.10 uur."""
+    local = timezone.localtime(moment)
+    return _("%(hour)02d:%(minute)02d") % {"hour": local.hour, "minute": local.minute}
+
+
+def day(value: date, today: date | None = None) -> str:
+    """The day: today, tomorrow or yesterday, else weekday and date, with the year when it is another one."""
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get((value - today).days) if today else None
+    if near:
+        return near
+    month = str(MONTHS_AP[value.month]).removesuffix(".")
+    said = f"{WEEKDAYS_ABBR[value.weekday()]} {value.day} {month}"
+    return said if today and value.year == today.year else f"{said} {value.year}"
+
+
+def absolute(moment: datetime, now: datetime | None = None) -> str:
+    """The moment itself: "today 16:40", else "Wed 13 May, 22:00"; without now always the whole date."""
+    local = timezone.localtime(moment).date()
+    today = timezone.localtime(now).date() if now else None
+    near = today is not None and abs((local - today).days) <= 1
+    pattern = _("%(day)s %(time)s") if near else _("%(day)s, %(time)s")
+    return pattern % {"day": day(local, today), "time": clock_time(moment)}
+
+
+def state(moment: datetime, now: datetime) -> str:
+    """`over` when passed, `soon` within four hours, else empty: a word for the style sheet."""
+    seconds = _elapsed(moment, now)
+    if seconds < 0:
+        return "over"
+    return "soon" if seconds < SOON.total_seconds() else ""

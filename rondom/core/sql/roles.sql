@@ -1,0 +1,24 @@
+-- The roles of Rondom, for a whole PostgreSQL cluster; may be run again at any time.
+-- In production run it as superuser once, then give each role a password or a certificate.
+DO $$
+DECLARE
+    missing text;
+BEGIN
+    FOREACH missing IN ARRAY ARRAY['rondom_owner', 'rondom_app', 'rondom_worker'] LOOP
+        IF to_regrole(missing) IS NULL THEN
+            EXECUTE format('CREATE ROLE %I', missing);
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- Owns the tables and migrates; never serves a page.
+ALTER ROLE rondom_owner LOGIN CREATEDB NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+-- Serves the pages: owns nothing and cannot pass row-level security.
+ALTER ROLE rondom_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+-- Does the work in the background: sees no content.
+ALTER ROLE rondom_worker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+
+-- A page that hangs in its transaction gives its locks back.
+ALTER ROLE rondom_app SET idle_in_transaction_session_timeout = '60s';
+ALTER ROLE rondom_worker SET idle_in_transaction_session_timeout = '60s';

@@ -1,0 +1,236 @@
+"""What pages are built from. Every tag is a builtin of the template engine: no {% load %} needed.
+
+{% icon "plus" %} {% icon "clock" size="s" %}     decoration beside a word: s, m (default), l
+{% ring %} {% ring "check" %}                      the mark of Rondom; with a check for "all done"
+{% due step.due_at now %}                          relative bold, absolute muted; line=True on one line
+{% due window.closes now late="..." %}             your own words once it has passed
+{% moment event.at now %}                          absolute: "today 16:40"; without now the whole date; takes dates
+{% left case.clock_due now %}                      "4 hours and 18 minutes"
+{% progress 0.82 %}                                a thin bar, decoration beside the words
+{% windowbar from now first last domain="care" %}  acute window: sure, hatched unsure, mark for now; done=True
+{% windowkey %}                                    what the marks of the window bars mean
+{% tag "In triage" kind="wait" icon="clock" %}     kinds: turn over soon ok wait, or none
+{% domain "care" size="s" %}                       icon and word: safety law care recovery
+{% field form.reason %}                            label, hint, errors, control; quiet=True hides the label
+{% field form.scope kind="four" %}                 radios and checkboxes are chips; kind: ask seg four list
+{% errors form people_formset %}                   above the form; nothing when all is well
+{% rondomkaart map %}                              the map with key and list; prefix="b" for a second one
+
+Page frame: {% extends "base.html" %}, blocks title, content, and when needed before (full-width bar above the
+content), main_class. Context `nav`: today, cases, meeting or new. CSS parts: see docs in rondom.css, forms.css, case.css.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django import forms, template
+from django.conf import settings
+from django.forms.boundfield import BoundField
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from rondom.core import fields, moments
+
+if TYPE_CHECKING:
+    from rondom.core.rondomkaart import Map
+
+register = template.Library()
+
+ICON_OF = {"safety": "shield", "law": "scale", "care": "stethoscope", "recovery": "plant"}
+
+NOTHING = mark_safe("")  # noqa: S308 - nothing
+
+
+def domain_word(key: str) -> str:
+    """The word for one of the four domains."""
+    return {
+        "safety": pgettext("domain", "Safety"),
+        "law": pgettext("domain", "Law"),
+        "care": pgettext("domain", "Care"),
+        "recovery": pgettext("domain", "Recovery"),
+    }[key]
+
+
+@cache
+def icons() -> Mapping[str, str]:
+    """The drawings made by the asset build, read once."""
+    drawings: dict[str, str] = json.loads((settings.ROOT / "build" / "icons.json").read_text())
+    return drawings
+
+
+@register.simple_tag
+@lru_cache(maxsize=512)
+def icon(name: str, size: str = "m") -> SafeString:
+    """An inline drawing beside a word; an unknown name is an error except in production, where it stays empty."""
+    drawing = icons().get(name)
+    if drawing is None:
+        if settings.DEBUG or settings.DEMO:
+            message = f"No icon {name!r} in build/icons.json: add it to the asset build."
+            raise LookupError(message)
+        drawing = ""
+    css = "rd-i" if size == "m" else f"rd-i rd-i--{size}"
+    return mark_safe(  # noqa: S308 - the drawing is ours, made at build time
+        f'<svg class="{css}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{drawing}</svg>'
+    )
+
+
+@register.simple_tag
+@lru_cache(maxsize=4)
+def ring(inside: str = "me") -> SafeString:
+    """The circle of four: the mark of the product, with a person or a check inside."""
+    middle = '<circle class="me" cx="16" cy="16" r="4"/>'
+    if inside == "check":
+        middle = '<path class="mark" d="M11 16.5l3.5 3.5l6.5-7"/>'
+    return mark_safe(  # noqa: S308 - constants
+        '<svg class="rd-ring" viewBox="0 0 32 32" aria-hidden="true" focusable="false">'
+        '<path class="safety" d="M4.1 13.5A12 12 0 0 1 13.5 4.1"/><path class="law" d="M18.5 4.1A12 12 0 0 1 27.9 13.5"/>'
+        '<path class="care" d="M27.9 18.5A12 12 0 0 1 18.5 27.9"/>'
+        f'<path class="recovery" d="M13.5 27.9A12 12 0 0 1 4.1 18.5"/>{middle}</svg>'
+    )
+
+
+@register.simple_tag
+def due(moment: datetime | None, now: datetime, *, late: str = "", line: bool = False) -> SafeString:
+    """A deadline: how far away in bold, the moment itself muted."""
+    if moment is None:
+        return NOTHING
+    state = moments.state(moment, now)
+    css = f"rd-due rd-due--{state}" if state else "rd-due"
+    return format_html(
+        '<time class="{}" datetime="{}"><strong>{}</strong> <span>{}</span></time>',
+        f"{css} rd-due--line" if line else css,
+        timezone.localtime(moment).isoformat(timespec="minutes"),
+        late if late and state == "over" else moments.relative(moment, now),
+        moments.absolute(moment, now),
+    )
+
+
+@register.simple_tag(name="moment")
+def moment_tag(value: date | None, now: datetime | None = None) -> SafeString:
+    """A moment or a day, in words."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, datetime):
+        machine, said = timezone.localtime(value).isoformat(timespec="minutes"), moments.absolute(value, now)
+    else:
+        machine, said = value.isoformat(), moments.day(value, timezone.localtime(now).date() if now else None)
+    return format_html('<time datetime="{}">{}</time>', machine, said)
+
+
+@register.simple_tag
+def left(moment: datetime, now: datetime) -> str:
+    """What is left of a clock, to the minute."""
+    return moments.remaining(moment, now)
+
+
+@register.simple_tag
+def tag(text: str, kind: str = "", icon: str = "") -> SafeString:
+    """A word in a small box, with an icon when given."""
+    return format_html(
+        '<span class="rd-tag{}{}">{}{}</span>',
+        " rd-tag--" if kind else "",
+        kind,
+        _icon(icon) if icon else "",
+        text,
+    )
+
+
+_icon = icon  # `tag` has an argument of that name
+
+
+@register.simple_tag
+def domain(key: str, size: str = "") -> SafeString:
+    """One of the four domains: icon and word in its colour."""
+    return format_html(
+        '<span class="rd-dom rd-dom--{}{}">{}{}</span>',
+        key,
+        " rd-dom--s" if size == "s" else "",
+        icon(ICON_OF[key]),
+        domain_word(key),
+    )
+
+
+@register.simple_tag
+def field(bound: BoundField, *, kind: str = "", label: str = "", quiet: bool = False) -> SafeString:
+    """One form field, whole."""
+    return fields.draw(bound, kind=kind, label=label, quiet=quiet)
+
+
+@register.simple_tag
+def errors(*several: "forms.BaseForm | forms.BaseFormSet[Any]") -> SafeString:
+    """Every error of these forms, with links, in one box."""
+    return fields.summary(several)
+
+
+@register.simple_tag
+def progress(part: float) -> SafeString:
+    """A thin bar, filled for a part between 0 and 1; decoration beside the words."""
+    width = round(240 * min(1.0, max(0.0, part)))
+    return format_html(
+        '<svg class="rd-bar" viewBox="0 0 240 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<rect class="t" width="240" height="8" rx="4"/><rect class="v" width="{}" height="8" rx="4"/></svg>',
+        width,
+    )
+
+
+@register.simple_tag
+def windowbar(  # noqa: PLR0913 - four moments make a window
+    start: datetime, now: datetime, first: datetime, last: datetime, *, domain: str = "care", done: bool = False
+) -> SafeString:
+    """From the event to the closing of an acute window: surely open, hatched when unsure, a mark for now."""
+    end = max(last, now)
+    whole = max(1.0, (end - start).total_seconds())
+
+    def at(moment: datetime) -> float:
+        return round(240 * min(1.0, max(0.0, (moment - start).total_seconds() / whole)), 1)
+
+    parts = [_rect("t", 0, 240, 5, 6)]
+    if done:
+        parts.append(_rect("d", 0, 240, 5, 6))
+    else:
+        a, b, c = at(now), max(at(first), at(now)), max(at(last), at(now))
+        parts += [_rect("l", at(first), at(last) - at(first), 5, 6), _rect("v", a, b - a, 3, 10)]
+        parts += [_rect("u", b, c - b, 3, 10), *(_rect("h", x / 10, 2, 4, 8) for x in range(int(b * 10 + 15), int(c * 10 - 20), 50))]
+    parts.append(_rect("n", min(at(now), 237), 3, 0, 16))
+    return _bar(f"rd-k--{domain}", "".join(parts))
+
+
+def _rect(css: str, x: float, width: float, y: int, height: int) -> str:
+    return f'<rect class="{css}" x="{x:g}" y="{y}" width="{width:g}" height="{height}"/>' if width > 0 else ""
+
+
+def _bar(css: str, inner: str, width: int = 240) -> SafeString:
+    return mark_safe(  # noqa: S308 - numbers and constants
+        f'<svg class="rd-winbar {css}" viewBox="0 0 {width} 16" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false">{inner}</svg>'
+    )
+
+
+@register.simple_tag
+def windowkey() -> SafeString:
+    """What the marks in the bars of the acute windows mean."""
+    hatched = _rect("u", 0, 24, 3, 10) + "".join(_rect("h", x, 2, 4, 8) for x in (2, 7, 12, 17))
+    return format_html(
+        '<ul class="rd-winkey" aria-label="{}"><li>{}{}</li><li>{}{}</li><li>{}{}</li></ul>',
+        _("What the bars mean"),
+        _bar("", _rect("n", 10, 3, 0, 16), 24),
+        pgettext("mark on a bar", "now"),
+        _bar("", _rect("v", 0, 24, 3, 10), 24),
+        _("surely still possible"),
+        _bar("", hatched, 24),
+        _("depends on the exact moment"),
+    )
+
+
+@register.simple_tag
+def rondomkaart(source: "Map", prefix: str = "rk") -> SafeString:
+    """The circle around the person: two pictures, key and list."""
+    from rondom.core.rondomkaart import draw  # noqa: PLC0415 - the map draws with these tags
+
+    return draw(source, prefix)

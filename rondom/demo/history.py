@@ -1,0 +1,213 @@
+"""What happened to the eighteen fictional cases: the real actions, by the right people, at moments in the past."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from rondom.accounts.models import User
+from rondom.cases import clock
+from rondom.cases import policies as case_policies
+from rondom.cases.actions import dossier, steps
+from rondom.cases.models import Case, Category, Domain, Step
+from rondom.coordination.actions import closing, coordinator, plan
+from rondom.core.db import acting
+from rondom.demo.personas import SHORT
+from rondom.first_contact import actions as first_contact
+from rondom.first_contact import casefile
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation
+from rondom.triage import actions as triage
+from rondom.triage.models import DecisionLine
+
+CASUISTRY = Path(__file__).parent / "casuistry"
+TAKES_REPORTS_OF = {
+    "police": "politie",
+    "csg": "csg",
+    "veilig_thuis": "vt",
+    "victim_support": "shn",
+    "general_practitioner": "csg",
+    "school": "vt",
+    "sports_club": "csg",
+    "victim_self": "shn",
+}
+SEAT_OF = {"police": "politie", "veilig_thuis": "vt", "victim_support": "shn", "csg": "csg"}
+OWN_CATEGORY = {
+    "police": Category.LEGAL,
+    "veilig_thuis": Category.SAFETY,
+    "victim_support": Category.RECOVERY,
+    "csg": Category.MEDICAL,
+}
+# Which kinds of organisation do something in a domain, first choice first, and the casuistry's name for the domain.
+DOERS = {
+    Domain.SAFETY: ("safety", ["veilig_thuis", "police", "csg", "victim_support"]),
+    Domain.LAW: ("legal", ["police", "victim_support", "csg", "veilig_thuis"]),
+    Domain.CARE: ("medical_care", ["csg", "veilig_thuis", "victim_support"]),
+    Domain.RECOVERY: ("recovery", ["victim_support", "csg", "veilig_thuis"]),
+}
+# How far each case has come, and how many days earlier than its file says it was reported, so that the demo shows
+# every stage. Cases that are not named wait for the MDT at the moment of their file.
+COURSE = {
+    "DH-02": ("coordinated", 1),
+    "DH-07": ("closed", 9),
+    "DH-08": ("coordinated", 2),
+    "DH-10": ("asked", 1),
+    "DH-12": ("re_triage", 4),
+    "DH-15": ("declined", 1),
+    "OB-02": ("coordinated", 2),
+    "OB-09": ("closed", 12),
+    "OB-12": ("closed", 6),
+    "OB-13": ("coordinated", 3),
+}
+
+
+@dataclass
+class Told:
+    """A case of the casuistry as it is loaded."""
+
+    data: dict[str, Any]
+    stage: str
+    reported_at: datetime
+    case: Case
+
+    @property
+    def short(self) -> str:
+        return SHORT[self.data["region"]]
+
+
+class History:
+    """Plays the past, up to `now`, with the people of the demo."""
+
+    def __init__(self, people: dict[str, User], now: datetime) -> None:
+        self.people, self.now = people, now
+
+    @contextmanager
+    def as_person(self, key: str, at: datetime) -> Iterator[Actor]:
+        """Act as someone of the demo, at a moment in the past."""
+        with transaction.atomic(), acting(self.people[key].pk):
+            yield replace(Actor.of(self.people[key], self.now), at=min(at, self.now))
+
+    def play(self) -> int:
+        """All reports, meetings and what followed; gives the number of cases."""
+        told = [self._report(json.loads(path.read_text())) for path in sorted(CASUISTRY.glob("*.json"))]
+        for one in told:
+            self._views(one)
+        for one in sorted(told, key=lambda one: one.reported_at):
+            if one.stage != "waiting":
+                self._decide(one)
+                self._follow(one)
+        return len(told)
+
+    def _report(self, data: dict[str, Any]) -> Told:
+        stage, days = COURSE.get(data["id"], ("waiting", 0))
+        at = self.now - timedelta(days=days)
+        reported_at = at - timedelta(hours=data["reported_hours_ago"])
+        registrar = f"{TAKES_REPORTS_OF[data['channel']]}-{SHORT[data['region']]}"
+        with self.as_person(registrar, reported_at) as actor:
+            case = first_contact.register(actor=actor, intake=casefile.read(data, at))
+        return Told(data, stage, reported_at, case)
+
+    def _views(self, told: Told) -> None:
+        """Every seat that may see something says what it knows; of a waiting case one is still to come."""
+        said = told.data["partner_information_nl"]
+        kinds = [kind for kind in SEAT_OF if said.get(kind)]
+        if told.stage == "waiting":
+            kinds = kinds[:-1]
+        for kind in kinds:
+            with self.as_person(f"{SEAT_OF[kind]}-{told.short}", told.reported_at + timedelta(minutes=40)) as actor:
+                case = self._seen(actor, told)
+                if case is None:
+                    continue
+                category = OWN_CATEGORY[kind] if case.held & OWN_CATEGORY[kind] else Category.CASE
+                triage.write_view(actor=actor, case=case, category=category, facts=said[kind])
+
+    @staticmethod
+    def _seen(actor: Actor, told: Told) -> Case | None:
+        if not Case.objects.visible_to(actor).filter(pk=told.case.pk).exists():
+            return None
+        return dossier.locked(actor, told.case.pk)
+
+    def _decide(self, told: Told) -> None:
+        region = told.case.region
+        at = min(clock.next_meeting(region, told.reported_at), self.now - timedelta(hours=3))
+        with self.as_person(f"voorzitter-{told.short}", at) as chair:
+            triage.open_meeting(actor=chair, region=region)
+        with self.as_person(self._decider(told, at), at + timedelta(minutes=9)) as actor:
+            case = dossier.locked(actor, told.case.pk)
+            triage.decide(actor=actor, case=case, outcome=self._outcome(actor, case, told))
+        with self.as_person(f"voorzitter-{told.short}", at + timedelta(minutes=50)) as chair:
+            triage.close_meeting(actor=chair, region=region)
+
+    def _decider(self, told: Told, at: datetime) -> str:
+        """The seat that sees most of the case writes the decision down."""
+        held = {}
+        for seat in SEAT_OF.values():
+            with self.as_person(f"{seat}-{told.short}", at) as actor:
+                case = self._seen(actor, told)
+                held[f"{seat}-{told.short}"] = case.held if case else 0
+        return max(held, key=lambda key: held[key].bit_count())
+
+    def _outcome(self, actor: Actor, case: Case, told: Told) -> triage.Outcome:
+        lines, asks = [], []
+        for domain, (name, kinds) in DOERS.items():
+            actions = told.data["expected"]["reasonable_actions"].get(name, [])
+            if not case.held & domain.category:
+                continue
+            need = DecisionLine.Need.NOW if actions else DecisionLine.Need.NOT
+            lines.append(triage.Line(domain, need, "; ".join(actions)))
+            doer = self._doer(actor, case, domain, kinds, told)
+            if actions and doer:
+                due_at = actor.at + timedelta(hours=6 * len(asks) + 4)
+                ask = steps.Ask(Case.NextKind.ACTION, *doer, due_at, domain=domain, text=actions[0])
+                asks.append(ask)
+        user = self.people[self._coordinator(told)]
+        organisation = Organisation.objects.get(memberships__user=user)
+        return triage.Outcome(lines, user, organisation, asks)
+
+    def _coordinator(self, told: Told) -> str:
+        return f"regie-{SEAT_OF[told.data['expected']['coordinator_organisation_reasonable'][0]]}-{told.short}"
+
+    def _doer(
+        self, actor: Actor, case: Case, domain: Domain, kinds: list[str], told: Told
+    ) -> tuple[Organisation, User] | None:
+        for kind in kinds:
+            organisation = Organisation.objects.get(slug=f"{SEAT_OF[kind]}-{told.short}")
+            if case_policies.categories_of(organisation, case, actor) & domain.category:
+                return organisation, self.people[f"{SEAT_OF[kind]}-{told.short}"]
+        return None
+
+    def _follow(self, told: Told) -> None:
+        """What came after the decision, as far as this case has come."""
+        decided = min(clock.next_meeting(told.case.region, told.reported_at), self.now - timedelta(hours=3))
+        key = self._coordinator(told)
+        if told.stage == "asked":
+            return
+        with self.as_person(key, decided + timedelta(hours=1)) as actor:
+            case = dossier.locked(actor, told.case.pk)
+            if told.stage == "declined":
+                coordinator.decline(actor=actor, case=case, reason="Ik ben de komende twee weken afwezig.")
+                return
+            coordinator.accept(actor=actor, case=case)
+        done = 99 if told.stage == "closed" else 1
+        self._finish_steps(told, decided + timedelta(hours=2), done)
+        with self.as_person(key, decided + timedelta(days=3)) as actor:
+            case = dossier.locked(actor, told.case.pk)
+            if told.stage == "closed":
+                closing.close(actor=actor, case=case, reason=Case.ClosingReason.DONE)
+            if told.stage == "re_triage":
+                triage.bring_back(actor=actor, case=case, reason=told.data["later_events"][0]["text_nl"])
+
+    def _finish_steps(self, told: Told, at: datetime, many: int) -> None:
+        waiting = Step.objects.filter(case=told.case, kind=Case.NextKind.ACTION).order_by("due_at")
+        with self.as_person(self._coordinator(told), at) as actor:
+            found = list(waiting.select_related("user")[:many])
+        for step in found:
+            assert step.user is not None
+            with self.as_person(step.user.username, at) as actor:
+                case = dossier.locked(actor, told.case.pk)
+                plan.advance(actor=actor, case=case, step=step, state=Step.State.DONE)

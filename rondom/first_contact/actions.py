@@ -1,0 +1,96 @@
+"""Register a report: the one thing that starts a case."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from rondom.audit.log import record
+from rondom.cases.actions import dossier
+from rondom.cases.models import Case, Category, Entry
+from rondom.first_contact.intake import Intake
+from rondom.first_contact.models import Consent, Report
+from rondom.first_contact.policies import Partner, sharing_of
+from rondom.first_contact.verbs import ReportVerb
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation, Region, Seat
+
+
+@transaction.atomic
+def register(*, actor: Actor, intake: Intake) -> Case:
+    """Register a first report and begin its case. Raises Denied when the organisation does not work there."""
+    consents = [
+        Consent(
+            receiver_kind=answer.receiver_kind,
+            receiver_other=answer.receiver_other,
+            categories=answer.categories,
+            given=answer.given,
+            recorded_at=actor.at,
+            recorded_by=actor.user,
+        )
+        for answer in intake.answers
+    ]
+    opening = dossier.Opening(
+        region=intake.region,
+        reported_at=intake.reported_at,
+        shares=sharing_of(intake.answers, _partners(actor, intake.region)),
+        people=intake.people,
+        entries=_entries(intake, consents),
+    )
+    case = dossier.begin(actor=actor, opening=opening)
+    for consent in consents:
+        consent.case = case
+    Consent.objects.bulk_create(consents)
+    incident = intake.incident
+    report = Report(
+        case=case,
+        channel=intake.channel,
+        reporter_role=intake.reporter_role,
+        reported_at=intake.reported_at,
+        event_earliest=incident.earliest,
+        event_latest=incident.latest,
+        event_uncertain=incident.uncertain,
+        place_kind=incident.place_kind,
+        violence_types=list(incident.violence_types),
+        dependency_relation=incident.dependency_relation,
+        ongoing=incident.ongoing,
+        registered_by=actor.user,
+        registered_for=actor.organisation,
+    )
+    report.save(force_insert=True)
+    record(
+        actor,
+        ReportVerb.REGISTERED,
+        case_id=case.pk,
+        subject=("report", report.pk),
+        purpose="first_contact",
+        data={"channel": intake.channel, "people": len(intake.people), "consents": len(consents)},
+    )
+    return case
+
+
+def _partners(actor: Actor, region: Region) -> list[Partner]:
+    seats = Seat.objects.in_force(actor.at).filter(region=region, organisation=OuterRef("pk"))
+    organisations = Organisation.objects.filter(works_in=region).annotate(
+        fixed_seat=Exists(seats.filter(fixed=True)), chairs=Exists(seats.filter(chair=True))
+    )
+    return [Partner(each, fixed_seat=each.fixed_seat, chairs=each.chairs) for each in organisations]
+
+
+def _entries(intake: Intake, consents: list[Consent]) -> list[dict[str, Any]]:
+    """The texts of the report, each in the category that protects it; empty ones are left out."""
+    texts = [
+        (Entry.Kind.SUMMARY, Category.STORY, intake.sentence, None),
+        (Entry.Kind.REPORTER_NOTE, Category.STORY, intake.reporter_note, None),
+        (Entry.Kind.STORY, Category.STORY, intake.story, None),
+        (Entry.Kind.WISHES, Category.STORY, intake.wishes, None),
+        *(
+            (Entry.Kind.CONSENT_WORDS, Category.IDENTITY, answer.words, consent.pk)
+            for answer, consent in zip(intake.answers, consents, strict=True)
+        ),
+    ]
+    return [
+        {"kind": kind, "category": category, "text": text, "about_id": about, "told_by": intake.reporter_role}
+        for kind, category, text, about in texts
+        if text.strip()
+    ]

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class FirstContactConfig(AppConfig):
+    name = "rondom.first_contact"

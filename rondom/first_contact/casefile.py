@@ -1,0 +1,252 @@
+"""A case file (JSON, the form of the casuistry) read into an intake: every fault named, nothing guessed."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rondom.cases.models import Category, Person
+from rondom.first_contact.intake import Answer, Incident, Intake
+from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
+from rondom.organisations.models import Organisation, Region
+
+CATEGORIES = {
+    "identity": Category.IDENTITY,
+    "story": Category.STORY,
+    "safety": Category.SAFETY,
+    "legal": Category.LEGAL,
+    "medical": Category.MEDICAL,
+    "recovery": Category.RECOVERY,
+}
+_CODE = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
+_LONGEST = 20_000
+_MISSING = object()
+
+
+class BrokenFile(Exception):  # noqa: N818
+    """The file cannot be registered; `faults` has one sentence a fault, each starting with the field."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class _Reader:
+    """Takes fields out of a nested mapping and gathers what is wrong."""
+
+    def __init__(self, data: Any, path: str, faults: list[str]) -> None:
+        self.path, self.faults = path, faults
+        self.data: dict[str, Any] = data if isinstance(data, dict) else {}
+        if not isinstance(data, dict):
+            self.fault("", _("must be an object"))
+
+    def fault(self, key: str, sentence: str) -> None:
+        name = f"{self.path}.{key}" if self.path and key else (key or self.path or _("file"))
+        self.faults.append(f"{name}: {sentence}")
+
+    def take(self, key: str, check: Callable[[Any], Any], *, default: Any = _MISSING) -> Any:
+        """The checked value; `default` (when given) for a missing or null field."""
+        value = self.data.get(key)
+        if value is None:
+            if default is _MISSING:
+                self.fault(key, _("is required"))
+                return None
+            return default
+        try:
+            return check(value)
+        except ValueError as error:
+            self.fault(key, str(error))
+            return default if default is not _MISSING else None
+
+    def inside(self, key: str, *, optional: bool = False) -> "_Reader":
+        value = self.data.get(key)
+        value = {} if value is None and optional else value
+        return _Reader(value, f"{self.path}.{key}" if self.path else key, self.faults)
+
+    def each(self, key: str) -> "list[_Reader]":
+        value = self.data.get(key, [])
+        if not isinstance(value, list):
+            self.fault(key, _("must be a list"))
+            return []
+        prefix = f"{self.path}.{key}" if self.path else key
+        return [_Reader(item, f"{prefix}[{index}]", self.faults) for index, item in enumerate(value)]
+
+
+def _text(longest: int = _LONGEST) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if not isinstance(value, str):
+            raise ValueError(_("must be text"))
+        if "\x00" in value:
+            raise ValueError(_("holds a character that cannot be stored"))
+        if len(value) > longest:
+            raise ValueError(_("is longer than %(longest)s characters") % {"longest": longest})
+        return value.strip()
+
+    return check
+
+
+def _filled(value: Any) -> str:
+    text = _text(500)(value)
+    if not text:
+        raise ValueError(_("must not be empty"))
+    return text
+
+
+def _one_of(choices: Any) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        if value not in choices.values:
+            known = ", ".join(choices.values)
+            raise ValueError(_("unknown code “%(code)s”; known are: %(known)s") % {"code": value, "known": known})
+        return str(value)
+
+    return check
+
+
+def _number(lowest: float, highest: float) -> Callable[[Any], float]:
+    def check(value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not lowest <= value <= highest:
+            raise ValueError(
+                _("must be a number from %(lowest)g to %(highest)g") % {"lowest": lowest, "highest": highest}
+            )
+        return value
+
+    return check
+
+
+def _yes_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(_("must be true or false"))
+    return value
+
+
+def _codes(known: Any = None) -> Callable[[Any], list[str]]:
+    def check(value: Any) -> list[str]:
+        if not isinstance(value, list) or not all(isinstance(code, str) and _CODE.match(code) for code in value):
+            raise ValueError(_("must be a list of codes"))
+        for code in value:
+            if known is not None:
+                _one_of(known)(code)
+        return value
+
+    return check
+
+
+def _region(value: Any) -> Region:
+    region = Region.objects.filter(slug=value).first() if isinstance(value, str) else None
+    if region is None:
+        known = ", ".join(Region.objects.order_by("slug").values_list("slug", flat=True))
+        raise ValueError(_("unknown code “%(code)s”; known are: %(known)s") % {"code": value, "known": known})
+    return region
+
+
+_HOURS = _number(0, 24 * 365 * 100)
+
+
+def read(data: Any, at: datetime) -> Intake:
+    """The intake in a case file, `at` being now. Raises BrokenFile with one fault a line."""
+    faults: list[str] = []
+    file = _Reader(data, "", faults)
+    ago = file.take("reported_hours_ago", _number(0, 24 * 366 * 10))
+    reported_at = at - timedelta(hours=ago or 0)
+    reporter = file.inside("reporter")
+    fields = {
+        "region": file.take("region", _region),
+        "channel": file.take("channel", _one_of(Channel)),
+        "sentence": file.take("title_nl", _filled),
+        "reported_at": reported_at,
+        "reporter_role": reporter.take("role", _one_of(ReporterRole), default=""),
+        "reporter_note": reporter.take("note_nl", _text(2000), default=""),
+        "story": file.take("story_nl", _text(), default=""),
+        "wishes": file.take("wishes_nl", _text(), default=""),
+        "incident": _incident(file.inside("event"), reported_at),
+        "people": [_person(person) for person in file.each("persons")],
+        "answers": [_answer(consent) for consent in file.each("consents")],
+    }
+    if faults:
+        raise BrokenFile(faults)
+    return Intake(**fields)
+
+
+def _incident(event: _Reader, reported_at: datetime) -> Incident:
+    earliest = event.take("earliest_hours_before_report", _HOURS, default=None)
+    latest = event.take("latest_hours_before_report", _HOURS, default=None)
+    if earliest is not None and latest is not None and earliest < latest:
+        event.fault("earliest_hours_before_report", _("must not be smaller than latest_hours_before_report"))
+    return Incident(
+        earliest=None if earliest is None else reported_at - timedelta(hours=earliest),
+        latest=None if latest is None else reported_at - timedelta(hours=latest),
+        uncertain=event.take("uncertain", _yes_no, default=True),
+        place_kind=event.take("place_kind", _one_of(PlaceKind), default=PlaceKind.UNKNOWN),
+        violence_types=event.take("violence_types", _codes(ViolenceType), default=[]),
+        dependency_relation=event.take("dependency_relation", _one_of(DependencyRelation), default=""),
+        ongoing=event.take("ongoing", _yes_no, default=None),
+    )
+
+
+def _roles(value: Any) -> list[str]:
+    roles = value if isinstance(value, list) else [value]
+    if not roles:
+        raise ValueError(_("must not be empty"))
+    return [_one_of(Person.Role)(role) for role in roles]
+
+
+def _code(value: Any) -> str:
+    return _codes()([value])[0]
+
+
+def _person(person: _Reader) -> dict[str, Any]:
+    contact = person.inside("safe_contact", optional=True)
+    return {
+        "roles": person.take("role", _roles),
+        "name": person.take("name", _text(120), default=""),
+        "birth_year": person.take("birth_year", _whole_year, default=None),
+        "gender": person.take("gender", _one_of(Person.Gender), default=""),
+        "relation": person.take("relation_to_victim", _code, default=""),
+        "languages": person.take("languages", _codes(), default=[]),
+        "needs": person.take("needs", _codes(), default=[]),
+        "phone": contact.take("phone", _text(30), default=""),
+        "phone_ok": contact.take("phone_ok", _yes_no, default=None),
+        "text_ok": contact.take("text_ok", _yes_no, default=None),
+        "voicemail_ok": contact.take("voicemail_ok", _yes_no, default=None),
+        "shared_device": contact.take("shared_device", _yes_no, default=None),
+        "contact_hours": contact.take("hours_nl", _text(200), default=""),
+        "code_word": contact.take("code_word", _text(60), default=""),
+    }
+
+
+def _whole_year(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(_("must be a whole year"))
+    return int(_number(1900, 2100)(value))
+
+
+def _mask(value: Any) -> int:
+    if not isinstance(value, list):
+        raise ValueError(_("must be a list of codes"))
+    mask = 0
+    for code in value:
+        if code not in CATEGORIES:
+            known = ", ".join(CATEGORIES)
+            raise ValueError(_("unknown code “%(code)s”; known are: %(known)s") % {"code": code, "known": known})
+        mask |= CATEGORIES[code]
+    return mask
+
+
+def _receiver(value: Any) -> tuple[str, str]:
+    text = _filled(value)
+    if text.startswith("other:"):
+        return "", _text(80)(text.removeprefix("other:")) or text
+    return _one_of(Organisation.Kind)(text), ""
+
+
+def _answer(consent: _Reader) -> Answer:
+    kind, other = consent.take("to", _receiver) or ("", "")
+    return Answer(
+        receiver_kind=kind,
+        receiver_other=other,
+        categories=consent.take("categories", _mask, default=0),
+        given=bool(consent.take("given", _yes_no)),
+        words=consent.take("words_nl", _text(2000), default=""),
+    )

@@ -1,0 +1,49 @@
+"""A report as the form and the file hand it in: checked, but not yet written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rondom.organisations.models import Region
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the person said about one receiver: an organisation kind, or someone else by name."""
+
+    receiver_kind: str
+    receiver_other: str
+    categories: int
+    given: bool
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Incident:
+    """When and where it was, as far as known."""
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    uncertain: bool = True
+    place_kind: str = "unknown"
+    violence_types: Sequence[str] = ()
+    dependency_relation: str = ""
+    ongoing: bool | None = None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A first report. Only region, channel and one sentence are needed; the rest may come later."""
+
+    region: Region
+    channel: str
+    sentence: str
+    reported_at: datetime
+    reporter_role: str = ""
+    reporter_note: str = ""
+    story: str = ""
+    wishes: str = ""
+    incident: Incident = field(default_factory=Incident)
+    people: Sequence[dict[str, Any]] = ()
+    answers: Sequence[Answer] = ()

@@ -1,0 +1,57 @@
+"""Who acts, for which organisation, at which moment."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from rondom.accounts.models import User
+from rondom.audit.models import Event
+from rondom.core.errors import Denied
+from rondom.organisations.models import Membership, Organisation, Role
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A professional who acts for an organisation, or a service that acts for the house.
+
+    `at` is the moment of the request: the clock is read once and handed down.
+    """
+
+    at: datetime
+    user: User | None = None
+    organisation: Organisation | None = None
+    roles: frozenset[str] = field(default_factory=frozenset)
+    kind: str = Event.ActorKind.PROFESSIONAL
+
+    @classmethod
+    def of(cls, user: User, at: datetime) -> Self:
+        """The actor that `user` is at this moment, from their memberships in force. Raises Denied without one."""
+        memberships = [
+            membership
+            for membership in Membership.objects.in_force(at).filter(user=user).select_related("organisation")
+        ]
+        if not memberships:
+            raise Denied(_("Your account is not linked to an organisation now. Ask your administrator."))
+        memberships.sort(key=lambda membership: membership.starts_at)
+        organisation = memberships[0].organisation
+        roles = frozenset(m.role for m in memberships if m.organisation_id == organisation.pk)
+        return cls(at=at, user=user, organisation=organisation, roles=roles)
+
+    @classmethod
+    def service(cls, at: datetime) -> Self:
+        """The house itself, at work without a person: sees no case."""
+        return cls(at=at, kind=Event.ActorKind.SERVICE)
+
+    @property
+    def user_id(self) -> UUID | None:
+        return self.user.pk if self.user else None
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        return self.organisation.pk if self.organisation else None
+
+    def has_role(self, role: Role) -> bool:
+        return role in self.roles

@@ -1,0 +1,65 @@
+"""One request, one transaction, one actor."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from rondom.audit.log import Verb, record
+from rondom.audit.models import Event
+from rondom.audit.verbs import Door
+from rondom.core.db import acting
+from rondom.core.errors import Denied, NotThere, WrongStep
+from rondom.organisations.actor import Actor
+
+
+class ActorMiddleware:
+    """Runs the view, and renders its page, inside one transaction that knows who acts.
+
+    A refusal rolls the transaction back and is then recorded in one of its own. Views marked `@public` run
+    without an actor; every other view needs a signed-in person.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if getattr(view, "public", False):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        try:
+            with transaction.atomic(), acting(request.user.pk) as moment:
+                request.actor = Actor.of(request.user, moment)
+                return self._rendered(view(request, *args, **kwargs))
+        except Denied as refusal:
+            return self._refused(request, refusal, Door.DENIED, 403)
+        except WrongStep as refusal:
+            return self._refused(request, refusal, Door.WRONG_STEP, 409)
+        except NotThere as absence:
+            self._record(request, Door.NOT_THERE, {"kind": absence.kind}, case_id=absence.requested)
+            raise
+
+    @staticmethod
+    def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+        rendering = getattr(response, "render", None)
+        return rendering() if callable(rendering) else response
+
+    def _refused(self, request: Any, refusal: Denied | WrongStep, verb: Verb, status: int) -> HttpResponse:
+        self._record(request, verb, {"view": request.resolver_match.view_name}, case_id=refusal.case_id)
+        return render(request, f"{status}.html", vars(refusal), status=status)
+
+    @staticmethod
+    def _record(request: Any, verb: Verb, data: dict[str, Any], **more: Any) -> None:
+        with transaction.atomic(), acting(request.user.pk) as moment:
+            actor = getattr(request, "actor", None) or Actor(at=moment, user=request.user)
+            record(actor, verb, outcome=Event.Outcome.REFUSED, data=data, **more)

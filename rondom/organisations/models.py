@@ -1,0 +1,127 @@
+"""Organisations, the regions they work in, and who works for them in which role."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rondom.accounts.models import User
+from rondom.core.db import Noun
+
+
+class Periods(models.QuerySet[models.Model]):
+    """Rows that hold from `starts_at` until `ends_at`; an empty end is open."""
+
+    def in_force(self, at: datetime) -> Self:
+        return self.filter(models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=at), starts_at__lte=at)
+
+
+def period_in_order(name: str) -> models.CheckConstraint:
+    """A period ends after it starts."""
+    later = models.Q(ends_at__isnull=True) | models.Q(ends_at__gte=models.F("starts_at"))
+    return models.CheckConstraint(condition=later, name=name)
+
+
+class Municipality(models.Model):
+    """A municipality and its safety region (situation 2023, data/municipalities.csv)."""
+
+    code = models.CharField(max_length=6, primary_key=True)
+    name = models.CharField(max_length=80)
+    safety_region_code = models.CharField(max_length=4)
+    safety_region = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Region(Noun):
+    """An area with its own MDT. Regions of different kinds overlap and do not nest (domain.md 3.5)."""
+
+    class Kind(models.TextChoices):
+        PILOT = "pilot", _("practice test")
+        POLICE_UNIT = "police_unit", _("police unit")
+        VEILIG_THUIS = "veilig_thuis", _("Veilig Thuis region")
+        CSG = "csg", _("CSG region")
+        SAFETY_REGION = "safety_region", _("safety region")
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=20, choices=Kind)
+    mdt_time = models.TimeField(help_text="Local time of the daily MDT.")
+    covers = models.ManyToManyField(Municipality, related_name="regions")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(Noun):
+    """A partner: police, Veilig Thuis, victim support, CSG and others."""
+
+    class Kind(models.TextChoices):
+        POLICE = "police", _("police")
+        VEILIG_THUIS = "veilig_thuis", _("Veilig Thuis")
+        VICTIM_SUPPORT = "victim_support", _("Victim Support")
+        CSG = "csg", _("Sexual Assault Centre (CSG)")
+        PROSECUTION = "prosecution", _("Public Prosecution Service")
+        MEDIATION = "mediation", _("restorative mediation")
+        LOCAL_TEAM = "local_team", _("local team")
+        CARE = "care", _("care")
+        SCHOOL = "school", _("school")
+        MUNICIPALITY = "municipality", _("municipality")
+        RESEARCH = "research", _("research")
+        PLATFORM = "platform", _("keeper of Rondom")
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20, choices=Kind)
+    phone = models.CharField(max_length=20, blank=True)
+    works_in = models.ManyToManyField(Region, related_name="organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What someone does for their organisation."""
+
+    PROFESSIONAL = "professional", _("professional")
+    COORDINATOR = "coordinator", _("case coordinator")
+    PRIVACY_OFFICER = "privacy_officer", _("privacy officer")
+    RESEARCHER = "researcher", _("researcher")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Membership(Noun):
+    """A person works for an organisation, in a role, for a period."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Periods.as_manager()
+
+    class Meta:
+        constraints = [period_in_order("membership_period")]
+        indexes = [models.Index(fields=["organisation", "user"], name="membership_by_organisation")]
+
+
+class Seat(Noun):
+    """A person sits in a region's MDT for an organisation: fixed or on call, as chair or not, for a period."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="seats")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats")
+    user = models.ForeignKey(User, models.PROTECT, related_name="seats")
+    fixed = models.BooleanField(default=True)
+    chair = models.BooleanField(default=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Periods.as_manager()
+
+    class Meta:
+        constraints = [period_in_order("seat_period")]
+        indexes = [models.Index(fields=["region", "organisation", "user"], name="seat_by_region")]

@@ -1,0 +1,18 @@
+"""What can happen to organisations and the people in them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rondom.audit.log import Verb
+
+
+class OrganisationVerb(Verb):
+    """Events of the set-up of regions, organisations and people."""
+
+    REGION_ADDED = "organisation:region:added", _("added a region")
+    ORGANISATION_ADDED = "organisation:added", _("added an organisation")
+    ACCOUNT_ADDED = "organisation:account:added", _("added an account")
+    MEMBER_ADDED = "organisation:member:added", _("added a member")
+    MEMBER_ENDED = "organisation:member:ended", _("ended a membership")
+    SEAT_GIVEN = "organisation:seat:given", _("gave a seat in the MDT")
+    SEAT_ENDED = "organisation:seat:ended", _("ended a seat in the MDT")
+    SIGNED_IN = "organisation:signed_in", _("signed in")

@@ -1,0 +1,176 @@
+"""Open the MDT, write a view, decide, bring back, close."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rondom.accounts.models import User
+from rondom.audit.log import record
+from rondom.cases import clock, turn
+from rondom.cases import policies as case_policies
+from rondom.cases.actions import dossier, steps
+from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Category, Domain, Entry, Status, Step
+from rondom.core.errors import WrongStep
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation, Region
+from rondom.triage import policies
+from rondom.triage.models import Decision, DecisionLine, Meeting, View
+from rondom.triage.verbs import TriageVerb
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is decided in one domain."""
+
+    domain: Domain
+    need: DecisionLine.Need
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A whole decision: every domain, who coordinates, the first actions, when to look again."""
+
+    lines: Sequence[Line]
+    coordinator: User
+    coordinator_organisation: Organisation
+    asks: Sequence[steps.Ask] = ()
+    look_again_on: date | None = None
+
+
+@transaction.atomic
+def open_meeting(*, actor: Actor, region: Region) -> Meeting:
+    """Open the region's MDT. Raises Denied for who does not chair, WrongStep when one is open."""
+    policies.must_chair(actor, region)
+    if Meeting.objects.filter(region=region, closed_at__isnull=True).exists():
+        raise WrongStep(_("The MDT of %(region)s is already open.") % {"region": region.name})
+    meeting = Meeting(region=region, opened_at=actor.at, opened_by=actor.user)
+    meeting.save(force_insert=True)
+    record(actor, TriageVerb.MEETING_OPENED, subject=("meeting", meeting.pk))
+    return meeting
+
+
+@transaction.atomic
+def close_meeting(*, actor: Actor, region: Region) -> Meeting:
+    """Close the MDT: decided cases leave the agenda, and with it the view of who only sat there."""
+    policies.must_chair(actor, region)
+    meeting = Meeting.objects.select_for_update().filter(region=region, closed_at__isnull=True).first()
+    if meeting is None:
+        raise WrongStep(_("The MDT of %(region)s is not open.") % {"region": region.name})
+    meeting.closed_at, meeting.closed_by = actor.at, actor.user
+    meeting.save(update_fields=["closed_at", "closed_by"])
+    decided = Case.objects.visible_to(actor).filter(mdt_region=region).exclude(status__in=FOR_THE_MDT)
+    decided.update(mdt_region=None)
+    late = Case.objects.visible_to(actor).filter(mdt_region=region, mdt_at__lte=actor.at)
+    late.update(mdt_at=clock.next_meeting(region, actor.at))
+    record(actor, TriageVerb.MEETING_CLOSED, subject=("meeting", meeting.pk))
+    return meeting
+
+
+@transaction.atomic
+def write_view(
+    *, actor: Actor, case: Case, category: Category, facts: str = "", opinion: str = "", offer: str = ""
+) -> View:
+    """Write the own organisation's view on a case on the agenda; a later one in the same round stands beside it.
+
+    An empty view says that nothing is known. Raises Denied for who has no seat or may not see the category.
+    """
+    policies.must_sit(actor, case)
+    policies.must_wait_for_the_mdt(case)
+    case_policies.must_hold(case.held, [category], case)
+    view = View(
+        case=case,
+        round=case.mdt_round,
+        category=category,
+        organisation=actor.organisation,
+        author=actor.user,
+        facts=facts,
+        opinion=opinion,
+        offer=offer,
+        nothing_known=not (facts or opinion or offer),
+        written_at=actor.at,
+    )
+    view.save(force_insert=True)
+    record(actor, TriageVerb.VIEW_WRITTEN, case_id=case.pk, subject=("view", view.pk))
+    return view
+
+
+@transaction.atomic
+def decide(*, actor: Actor, case: Case, outcome: Outcome) -> Decision:
+    """Record the MDT's decision: per domain, with a coordinator asked and the first actions laid with someone.
+
+    The case must be locked (`dossier.locked`). A decision without coordinator cannot be made (indicator F7). Raises
+    Denied or WrongStep.
+    """
+    policies.must_sit(actor, case)
+    policies.must_wait_for_the_mdt(case)
+    meeting = policies.open_meeting_of(case.mdt_region, case)
+    case_policies.must_hold(case.held, [line.domain.category for line in outcome.lines], case)
+    policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
+    decision = Decision(
+        case=case,
+        meeting=meeting,
+        round=case.mdt_round,
+        decided_at=actor.at,
+        decided_by=actor.user,
+        coordinator=outcome.coordinator,
+        coordinator_organisation=outcome.coordinator_organisation,
+        look_again_on=outcome.look_again_on,
+    )
+    decision.save(force_insert=True)
+    DecisionLine.objects.bulk_create(
+        DecisionLine(
+            case=case, decision=decision, category=line.domain.category, domain=line.domain, need=line.need,
+            text=line.text,
+        )
+        for line in outcome.lines
+    )  # fmt: skip
+    _hand_over(actor, case, outcome)
+    record(actor, TriageVerb.DECIDED, case_id=case.pk, subject=("decision", decision.pk), purpose="mdt")
+    return decision
+
+
+def _hand_over(actor: Actor, case: Case, outcome: Outcome) -> None:
+    """Hand the case down: the MDT's own step ends, the coordinator is asked, the first actions are laid."""
+    answered = [Case.NextKind.MDT, Case.NextKind.ACCEPT, Case.NextKind.PROPOSE]
+    for waiting in Step.objects.filter(case=case, kind__in=answered, state__in=OPEN_STATES):
+        done = waiting.kind == Case.NextKind.MDT
+        steps.move(actor=actor, case=case, step=waiting, state=Step.State.DONE if done else Step.State.WITHDRAWN)
+    for ask in outcome.asks:
+        steps.add(actor=actor, case=case, ask=ask)
+    if case.coordinator == outcome.coordinator:
+        case.move_to(Status.COORDINATED)
+    else:
+        case.move_to(Status.WEIGHED)
+        steps.add(actor=actor, case=case, ask=question_to(outcome.coordinator_organisation, outcome.coordinator, actor))
+    turn.settle(case, actor.at)
+
+
+def question_to(organisation: Organisation, user: User, actor: Actor) -> steps.Ask:
+    """The question to someone whether they will coordinate, to be answered soon."""
+    return steps.Ask(Case.NextKind.ACCEPT, organisation, user, actor.at + clock.ANSWER_WITHIN)
+
+
+@transaction.atomic
+def bring_back(*, actor: Actor, case: Case, reason: str) -> None:
+    """Bring a case back to the MDT because something changed; anyone who sees it may. The case must be locked."""
+    case.move_to(Status.RE_TRIAGE)
+    case.mdt_round += 1
+    case.mdt_region = case.region
+    case.mdt_at = clock.next_meeting(case.region, actor.at)
+    case.mdt_due_at = clock.mdt_due(actor.at)
+    dossier.write(actor=actor, case=case, kind=Entry.Kind.RE_TRIAGE, category=Category.CASE, text=reason)
+    _ask_the_mdt(actor, case)
+    record(actor, TriageVerb.BROUGHT_BACK, case_id=case.pk, data={"round": case.mdt_round})
+
+
+def _ask_the_mdt(actor: Actor, case: Case) -> None:
+    organisation, user = turn.chair_of(case.region, actor.at, (case.registered_for, case.registered_by))
+    case.save(update_fields=Case.CHANGES)
+    steps.add(
+        actor=actor, case=case, ask=steps.Ask(Case.NextKind.MDT, organisation, user, case.mdt_due_at)
+    )
+    turn.settle(case, actor.at)

@@ -1,0 +1,100 @@
+"""The multidisciplinary triage (MDT): the meeting, each organisation's own view, and what was decided."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rondom.accounts.models import User
+from rondom.cases.models import Category, Domain, OfCase, Visible
+from rondom.core.db import Noun, both_or_neither
+from rondom.organisations.models import Organisation, Region
+
+
+class Meeting(Noun):
+    """A region's MDT, from opening to closing; one at a time."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            both_or_neither("closed_at", "closed_by", name="meeting_closed"),
+            models.UniqueConstraint(
+                fields=["region"], condition=models.Q(closed_at__isnull=True), name="one_open_meeting_per_region"
+            ),
+        ]
+
+
+class View(OfCase):
+    """How one organisation sees the case before the MDT decides: facts apart from opinion and offer."""
+
+    round = models.PositiveSmallIntegerField()
+    category = models.SmallIntegerField(choices=Category)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    facts = models.TextField(blank=True)
+    opinion = models.TextField(blank=True)
+    offer = models.TextField(blank=True)
+    nothing_known = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+
+    protection = ("case_id", "category")
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(nothing_known=True) | ~models.Q(facts="", opinion="", offer=""),
+                name="view_says_something",
+            )
+        ]
+        indexes = [models.Index(fields=["case", "round"], name="view_by_case")]
+
+
+class Decision(OfCase):
+    """What the MDT decided on a case in one round; earlier decisions stay beside it."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="decisions")
+    round = models.PositiveSmallIntegerField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    coordinator = models.ForeignKey(User, models.PROTECT, related_name="+")
+    coordinator_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    look_again_on = models.DateField(null=True)
+
+    protection = ("case_id", Category.CASE)
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "round"], name="one_decision_a_round"),
+            models.UniqueConstraint(fields=["case", "id"], name="decision_of_case"),
+        ]
+
+
+class DecisionLine(OfCase):
+    """The decision in one domain: is help needed now, later or not, and what was agreed."""
+
+    class Need(models.TextChoices):
+        NOW = "now", _("Now")
+        LATER = "later", _("Later")
+        NOT = "not", _("Not needed")
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="lines")
+    category = models.SmallIntegerField(choices=Category)
+    domain = models.CharField(max_length=10, choices=Domain)
+    need = models.CharField(max_length=5, choices=Need)
+    text = models.TextField(blank=True)
+
+    protection = ("case_id", "category")
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "domain"], name="one_line_a_domain"),
+            models.CheckConstraint(
+                condition=models.Q(need="not") | ~models.Q(text=""), name="decision_line_says_what"
+            ),
+        ]

@@ -1,0 +1,75 @@
+"""Who may do what in the MDT, now."""
+
+from django.utils.translation import gettext as _
+
+from rondom.accounts.models import User
+from rondom.cases import policies as case_policies
+from rondom.cases.models import FOR_THE_MDT, Case, Category, Status
+from rondom.core.errors import Denied, WrongStep
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Membership, Organisation, Region, Role, Seat
+from rondom.triage.models import Meeting
+
+# Seed 003: "Regiehouders zijn medewerkers (in veel gevallen casemanagers) van het CSG, Veilig Thuis en Slachtofferhulp."
+COORDINATING_KINDS = [
+    Organisation.Kind.CSG,
+    Organisation.Kind.VEILIG_THUIS,
+    Organisation.Kind.VICTIM_SUPPORT,
+]
+
+
+def seats_of(actor: Actor) -> list[Seat]:
+    """The seats the actor holds now, with their regions."""
+    return list(
+        Seat.objects.in_force(actor.at).filter(user_id=actor.user_id).select_related("region").order_by("region__name")
+    )
+
+
+def must_chair(actor: Actor, region: Region) -> None:
+    """Only the chair opens and closes the MDT."""
+    if not Seat.objects.in_force(actor.at).filter(user_id=actor.user_id, region=region, chair=True).exists():
+        raise Denied(_("Only the chair opens and closes the MDT of %(region)s.") % {"region": region.name})
+
+
+def must_sit(actor: Actor, case: Case) -> None:
+    """Only who has a seat in the MDT that holds the case takes part."""
+    region = case.mdt_region
+    sits = Seat.objects.in_force(actor.at).filter(user_id=actor.user_id, region=region)
+    if region is None or not sits.exists():
+        raise Denied(_("Only members of this MDT can do this."), case_id=case.pk)
+
+
+def must_wait_for_the_mdt(case: Case) -> None:
+    """The case stands on the agenda now."""
+    if case.status not in FOR_THE_MDT:
+        raise WrongStep(
+            _("This case is not on the agenda of the MDT: it is '%(now)s'.") % {"now": Status(case.status).label},
+            instead=_("Bring it back to the MDT if something has changed."),
+            case_id=case.pk,
+        )
+
+
+def open_meeting_of(region: Region | None, case: Case) -> Meeting:
+    """The meeting that is open now, in which decisions are recorded."""
+    meeting = Meeting.objects.filter(region=region, closed_at__isnull=True).first()
+    if meeting is None:
+        raise WrongStep(
+            _("The MDT is not open."), instead=_("The chair opens the MDT first."), case_id=case.pk
+        )
+    return meeting
+
+
+def may_coordinate(user: User, organisation: Organisation, case: Case, actor: Actor) -> None:
+    """A coordinator works as such for a CSG, Veilig Thuis or Victim Support that may know who it is about."""
+    works = (
+        Membership.objects.in_force(actor.at)
+        .filter(user=user, organisation=organisation, role=Role.COORDINATOR)
+        .exists()
+    )
+    if organisation.kind not in COORDINATING_KINDS or not works:
+        raise Denied(
+            _("%(name)s is not a case coordinator of %(organisation)s.")
+            % {"name": user.display_name, "organisation": organisation.name},
+            case_id=case.pk,
+        )
+    case_policies.may_take_part(organisation, case, Category.IDENTITY, actor)

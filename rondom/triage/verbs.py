@@ -1,0 +1,16 @@
+"""What can happen in the MDT."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rondom.audit.log import Verb
+
+
+class TriageVerb(Verb):
+    """Events of the MDT."""
+
+    AGENDA_READ = "mdt:agenda:read", _("looked at the agenda of the MDT")
+    MEETING_OPENED = "mdt:meeting:opened", _("opened the MDT")
+    MEETING_CLOSED = "mdt:meeting:closed", _("closed the MDT")
+    VIEW_WRITTEN = "mdt:view:written", _("wrote their organisation's view")
+    DECIDED = "mdt:decided", _("recorded the decision of the MDT")
+    BROUGHT_BACK = "mdt:brought_back", _("brought the case back to the MDT")
