@@ -3,10 +3,13 @@
 PYTHON := $(shell command -v python3.11 || command -v python3 || echo python3)
 BIN := .venv/bin
 TIMED := $(PYTHON) scripts/timed.py
-# Values of the right shape and no worth, for checking the production settings; no database is asked anything.
-PRODUCTION := DJANGO_SETTINGS_MODULE=rondom.config.settings.production RONDOM_HOSTS=rondom.example \
-	RONDOM_DATABASE_URL=postgresql://rondom_app@localhost/rondom RONDOM_ACTOR_KEY=$(shell printf '5c%.0s' $$(seq 32)) \
-	RONDOM_SECRET_KEY=$(shell printf '%s' only-for-checking- $$(seq 40) | tr -d '\n')
+TEST := DJANGO_SETTINGS_MODULE=rondom.config.settings.test
+# Values of the right shape and no worth, to check the production settings with; no database is asked anything.
+PRODUCTION := DJANGO_SETTINGS_MODULE=rondom.config.settings.production \
+	RONDOM_HOSTS=rondom.example \
+	RONDOM_DATABASE_URL=postgresql://rondom_app@localhost/rondom \
+	RONDOM_SECRET_KEY=only-to-check-with-0123456789-abcdefghijklmnopqrstuvwxyz \
+	RONDOM_ACTOR_KEY=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test check bench diagram messages setup setup-dev
@@ -25,13 +28,13 @@ test: setup-dev ## run all tests, the journeys in a browser included
 	@RONDOM_CHROMIUM="$$($(PYTHON) scripts/browser.py)" && export RONDOM_CHROMIUM && $(BIN)/pytest -n 2
 
 check: setup-dev ## check style, types, layers, templates, migrations, translations and settings
-	@$(TIMED) "style" $(BIN)/ruff check
+	@$(TIMED) "style" $(BIN)/ruff check --output-format concise
 	@$(TIMED) "format" $(BIN)/ruff format --check
 	@$(TIMED) "types" $(BIN)/mypy
 	@$(TIMED) "layers" $(BIN)/lint-imports
 	@$(TIMED) "templates" $(BIN)/djlint --quiet --lint rondom
-	@$(TIMED) "migrations" $(BIN)/rondom makemigrations --check --dry-run
-	@$(TIMED) "translations" $(BIN)/rondom messages --check
+	@$(TIMED) "migrations" env $(TEST) $(BIN)/rondom makemigrations --check --dry-run
+	@$(TIMED) "translations" env $(TEST) $(BIN)/rondom messages --check
 	@$(TIMED) "production settings" env $(PRODUCTION) $(BIN)/rondom check --deploy --fail-level WARNING
 
 bench: setup-dev ## measure, one line a figure

@@ -64,7 +64,11 @@ def check_python():
 def packages(*, dev):
     """The virtual environment, the locked packages, the package itself and its command."""
     stamp = VENV / "rondom.json"
-    base = {"python": list(sys.version_info[:2]), "root": str(ROOT), "app": digest(ROOT / "requirements/app.txt")}
+    base = {
+        "python": list(sys.version_info[:2]),
+        "root": str(ROOT),
+        "app": digest(ROOT / "requirements/app.txt"),
+    }
     done = read_stamp(stamp)
     reason = reason_to_remake(done, base) if VENV.exists() else None
     if reason:
@@ -91,10 +95,16 @@ def assets():
         yield step("web packages", lambda: run("npm", PYTHON, "-c", code))
         write(stamp, lock)
     stamp = ROOT / "build" / "static" / "rondom-stamp"
-    own = [ROOT / "rondom/core/assets.py", ROOT / "rondom/core/icons.txt", *ROOT.glob("rondom/*/static/**/*.css")]
+    own = [
+        ROOT / "rondom/core/assets.py",
+        ROOT / "rondom/core/icons.txt",
+        *ROOT.glob("rondom/*/static/**/*.css"),
+    ]
     sources = lock + digest(*sorted(own))
     if read_text(stamp) != sources:
-        yield step("style sheet and icons", lambda: run("The assets", PYTHON, "-P", "-m", "rondom.core.assets"))
+        yield step(
+            "style sheet and icons", lambda: run("The assets", PYTHON, "-P", "-m", "rondom.core.assets")
+        )
         write(stamp, sources)
 
 
@@ -137,7 +147,13 @@ def install(lock):
     run(
         "pip",
         *[PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-deps"],
-        *["--require-hashes", "--only-binary", ":all:", "--requirement", ROOT / "requirements" / (lock + ".txt")],
+        *[
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+            "--requirement",
+            ROOT / "requirements" / (lock + ".txt"),
+        ],
     )
 
 

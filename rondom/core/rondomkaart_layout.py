@@ -224,7 +224,8 @@ def _small_numbered(key: Domain, nodes: Sequence[Node], cx: float, cy: float, nu
     right, top = key in RIGHT, key in TOP
     n = len(nodes)
     angles = [45.0] if n == 1 else [12 + 66 * i / (n - 1) for i in range(n)]
-    scale = 0.86 if n < 4 else 0.68  # noqa: PLR2004
+    between = 2 * 104.0 * math.sin(math.radians(66 / max(1, n - 1)) / 2)
+    scale = min(0.86, between / 36)  # a halo beside a circle still leaves a gap
     spots = []
     for i, (node, angle) in enumerate(zip(nodes, angles[::-1] if top else angles, strict=True)):
         spot = _small_sign(node, angle, 104.0, scale, cx, cy, right=right, top=top)

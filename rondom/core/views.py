@@ -4,8 +4,12 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.i18n import set_language
+
+from rondom.core.http import public
 
 
+@public
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, else 503."""
     try:
@@ -35,3 +39,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old to trust: signing in again or reloading helps."""
     sentence = _("This page was open too long. Go back, reload the page and send it again.")
     return render(request, "403.html", {"reason": sentence}, status=403)
+
+
+language = public(set_language)

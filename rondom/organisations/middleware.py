@@ -9,12 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from rondom.accounts.models import User
 from rondom.audit.log import Verb, record
 from rondom.audit.models import Event
 from rondom.audit.verbs import Door
 from rondom.core.db import acting
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations.actor import Actor
+
+
+class ActorRequest(HttpRequest):
+    """A request of someone who is signed in."""
+
+    user: User
+    actor: Actor
 
 
 class ActorMiddleware:

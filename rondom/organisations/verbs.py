@@ -15,4 +15,3 @@ class OrganisationVerb(Verb):
     MEMBER_ENDED = "organisation:member:ended", _("ended a membership")
     SEAT_GIVEN = "organisation:seat:given", _("gave a seat in the MDT")
     SEAT_ENDED = "organisation:seat:ended", _("ended a seat in the MDT")
-    SIGNED_IN = "organisation:signed_in", _("signed in")

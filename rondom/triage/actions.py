@@ -108,6 +108,7 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome) -> Decision:
     policies.must_sit(actor, case)
     policies.must_wait_for_the_mdt(case)
     meeting = policies.open_meeting_of(case.mdt_region, case)
+    policies.must_be_whole(outcome.lines, case)
     case_policies.must_hold(case.held, [line.domain.category for line in outcome.lines], case)
     policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
     decision = Decision(
@@ -174,3 +175,10 @@ def _ask_the_mdt(actor: Actor, case: Case) -> None:
         actor=actor, case=case, ask=steps.Ask(Case.NextKind.MDT, organisation, user, case.mdt_due_at)
     )
     turn.settle(case, actor.at)
+
+
+@transaction.atomic
+def note_agenda(*, actor: Actor, region: Region, cases: Sequence[Case]) -> None:
+    """Note which cases someone saw on the agenda."""
+    data = {"cases": [str(case.pk) for case in cases]}
+    record(actor, TriageVerb.AGENDA_READ, subject=("region", region.pk), purpose="mdt", data=data)

@@ -1,5 +1,7 @@
 """Who may do what in the MDT, now."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from rondom.accounts.models import User
@@ -57,6 +59,15 @@ def open_meeting_of(region: Region | None, case: Case) -> Meeting:
             _("The MDT is not open."), instead=_("The chair opens the MDT first."), case_id=case.pk
         )
     return meeting
+
+
+def must_be_whole(lines: Sequence[object], case: Case) -> None:
+    """A decision says something in at least one domain."""
+    if not lines:
+        raise Denied(
+            _("You may not see any domain of this case, so another member must write the decision down."),
+            case_id=case.pk,
+        )
 
 
 def may_coordinate(user: User, organisation: Organisation, case: Case, actor: Actor) -> None:

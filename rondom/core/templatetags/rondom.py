@@ -12,7 +12,7 @@
 {% tag "In triage" kind="wait" icon="clock" %}     kinds: turn over soon ok wait, or none
 {% domain "care" size="s" %}                       icon and word: safety law care recovery
 {% field form.reason %}                            label, hint, errors, control; quiet=True hides the label
-{% field form.scope kind="four" %}                 radios and checkboxes are chips; kind: ask seg four list
+{% field form.scope kind="four" %}                 radios and checkboxes are chips; kind: ask seg four list plain
 {% errors form people_formset %}                   above the form; nothing when all is well
 {% rondomkaart map %}                              the map with key and list; prefix="b" for a second one
 
@@ -171,11 +171,9 @@ def errors(*several: "forms.BaseForm | forms.BaseFormSet[Any]") -> SafeString:
 @register.simple_tag
 def progress(part: float) -> SafeString:
     """A thin bar, filled for a part between 0 and 1; decoration beside the words."""
-    width = round(240 * min(1.0, max(0.0, part)))
-    return format_html(
-        '<svg class="rd-bar" viewBox="0 0 240 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        '<rect class="t" width="240" height="8" rx="4"/><rect class="v" width="{}" height="8" rx="4"/></svg>',
-        width,
+    return mark_safe(  # noqa: S308 - numbers and constants
+        '<svg class="rd-bar" aria-hidden="true" focusable="false"><rect class="t" width="100%" height="8" rx="4"/>'
+        f'<rect class="v" width="{100 * min(1.0, max(0.0, part)):.0f}%" height="8" rx="4"/></svg>'
     )
 
 
@@ -184,46 +182,48 @@ def windowbar(  # noqa: PLR0913 - four moments make a window
     start: datetime, now: datetime, first: datetime, last: datetime, *, domain: str = "care", done: bool = False
 ) -> SafeString:
     """From the event to the closing of an acute window: surely open, hatched when unsure, a mark for now."""
-    end = max(last, now)
-    whole = max(1.0, (end - start).total_seconds())
+    whole = max(1.0, (max(last, now) - start).total_seconds())
 
     def at(moment: datetime) -> float:
-        return round(240 * min(1.0, max(0.0, (moment - start).total_seconds() / whole)), 1)
+        return 100 * min(1.0, max(0.0, (moment - start).total_seconds() / whole))
 
-    parts = [_rect("t", 0, 240, 5, 6)]
+    parts = [_rect("t", 0, 100, 5, 6)]
     if done:
-        parts.append(_rect("d", 0, 240, 5, 6))
+        parts.append(_rect("d", 0, 100, 5, 6))
     else:
-        a, b, c = at(now), max(at(first), at(now)), max(at(last), at(now))
-        parts += [_rect("l", at(first), at(last) - at(first), 5, 6), _rect("v", a, b - a, 3, 10)]
-        parts += [_rect("u", b, c - b, 3, 10), *(_rect("h", x / 10, 2, 4, 8) for x in range(int(b * 10 + 15), int(c * 10 - 20), 50))]
-    parts.append(_rect("n", min(at(now), 237), 3, 0, 16))
-    return _bar(f"rd-k--{domain}", "".join(parts))
+        sure, unsure = max(at(first), at(now)), max(at(last), at(now))
+        parts += [_rect("v", at(now), sure, 3, 10), _hatch(at(first), at(last), 8, 6), _hatch(sure, unsure, 8, 10)]
+    return _bar(f"rd-k--{domain}", "".join(parts) + f'<rect class="n" x="{at(now):.1f}%" width="3" height="16"/>')
 
 
-def _rect(css: str, x: float, width: float, y: int, height: int) -> str:
-    return f'<rect class="{css}" x="{x:g}" y="{y}" width="{width:g}" height="{height}"/>' if width > 0 else ""
+def _rect(css: str, start: float, end: float, y: int, height: int) -> str:
+    width = end - start
+    return f'<rect class="{css}" x="{start:.1f}%" y="{y}" width="{width:.1f}%" height="{height}"/>' if width > 0 else ""
 
 
-def _bar(css: str, inner: str, width: int = 240) -> SafeString:
+def _hatch(start: float, end: float, y: int, height: int) -> str:
+    """Stripes of a fixed size, whatever the width of the bar: a thick dashed line."""
+    ends = f'x1="{start:.1f}%" x2="{end:.1f}%" y1="{y}" y2="{y}"'
+    return f'<line class="u" {ends} stroke-width="{height}" stroke-dasharray="3 2"/>' if end > start else ""
+
+
+def _bar(css: str, inner: str) -> SafeString:
     return mark_safe(  # noqa: S308 - numbers and constants
-        f'<svg class="rd-winbar {css}" viewBox="0 0 {width} 16" preserveAspectRatio="none" aria-hidden="true" '
-        f'focusable="false">{inner}</svg>'
+        f'<svg class="rd-winbar {css}" aria-hidden="true" focusable="false">{inner}</svg>'
     )
 
 
 @register.simple_tag
 def windowkey() -> SafeString:
     """What the marks in the bars of the acute windows mean."""
-    hatched = _rect("u", 0, 24, 3, 10) + "".join(_rect("h", x, 2, 4, 8) for x in (2, 7, 12, 17))
     return format_html(
         '<ul class="rd-winkey" aria-label="{}"><li>{}{}</li><li>{}{}</li><li>{}{}</li></ul>',
         _("What the bars mean"),
-        _bar("", _rect("n", 10, 3, 0, 16), 24),
+        _bar("", '<rect class="n" x="45%" width="3" height="16"/>'),
         pgettext("mark on a bar", "now"),
-        _bar("", _rect("v", 0, 24, 3, 10), 24),
+        _bar("", _rect("v", 0, 100, 3, 10)),
         _("surely still possible"),
-        _bar("", hatched, 24),
+        _bar("", _hatch(0, 100, 8, 10)),
         _("depends on the exact moment"),
     )
 

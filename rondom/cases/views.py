@@ -1,0 +1,52 @@
+"""Cases: the list, the story, the log."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from rondom.cases import lists, logbook
+from rondom.cases.actions import dossier, reading
+from rondom.cases.forms import ReadStoryForm
+from rondom.organisations.middleware import ActorRequest
+
+LOG_PAGE = 50
+
+
+def case_list(request: ActorRequest) -> HttpResponse:
+    """The cases I may see, what is due first on top."""
+    filters = lists.Filters.read(request.GET)
+    page = lists.page(request.actor, filters)
+    reading.note_list(actor=request.actor, cases=page.cases)
+    context = {
+        "nav": "cases",
+        "page": page,
+        "filters": filters,
+        "whose": lists.WHOSE,
+        "statuses": lists.STATUSES,
+    }
+    return render(request, "cases/list.html", context)
+
+
+def story(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """The story as it was told: first why, then the text."""
+    case = dossier.open_case(actor=request.actor, pk=pk, purpose="story")
+    form = ReadStoryForm(request.POST or None)
+    entries = None
+    if request.method == "POST" and form.is_valid():
+        entries = dossier.read_story(actor=request.actor, case=case, purpose=form.cleaned_data["purpose"])
+    return render(request, "cases/story.html", {"nav": "cases", "case": case, "form": form, "entries": entries})
+
+
+def log(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Who did, saw or tried what with this case."""
+    case = dossier.open_case(actor=request.actor, pk=pk, purpose="accountability")
+    before = logbook.cursor(request.GET.get("voor", ""))
+    events = reading.read_log(actor=request.actor, case=case, before=before, page=LOG_PAGE)
+    context = {
+        "nav": "cases",
+        "case": case,
+        "lines": logbook.lines(events[:LOG_PAGE]),
+        "following": events[LOG_PAGE - 1].pk if len(events) > LOG_PAGE else None,
+    }
+    return render(request, "cases/log.html", context)

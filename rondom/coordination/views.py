@@ -1,0 +1,133 @@
+"""Today, the case page, and the steps of coordination."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from rondom.cases.actions import dossier
+from rondom.cases.models import Case, Step
+from rondom.cases.people import circle
+from rondom.core.errors import NotThere
+from rondom.coordination import overview, policies
+from rondom.coordination.actions import closing, coordinator, plan, today as days
+from rondom.coordination.forms import AdvanceForm, AnswerForm, CloseForm
+from rondom.organisations.middleware import ActorRequest
+from rondom.triage.forms import AskForm, BringBackForm, CoordinatorForm
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The front door leads to today."""
+    return redirect("today")
+
+
+def today(request: ActorRequest) -> HttpResponse:
+    """What needs me now; empty means done."""
+    day = overview.day(request.actor)
+    days.note(actor=request.actor, cases=[step.case for step in day.mine] + day.coordinating)
+    return render(request, "coordination/today.html", {"nav": "today", "day": day})
+
+
+def case(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """One case as I may see it."""
+    found = dossier.open_case(actor=request.actor, pk=pk)
+    context = {"nav": "cases", "case": found, "overview": overview.overview(request.actor, found)}
+    return render(request, "coordination/case.html", context)
+
+
+def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Accept or decline to coordinate."""
+    found = dossier.locked(request.actor, pk)
+    policies.question_for(request.actor, found)
+    form = AnswerForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, found, form, "coordination/answer.html")
+    if form.cleaned_data["answer"] == "accept":
+        coordinator.accept(actor=request.actor, case=found)
+        messages.success(request, _("You are the coordinator of this case now."))
+    else:
+        coordinator.decline(actor=request.actor, case=found, reason=form.cleaned_data["reason"])
+        messages.success(request, _("You declined. The MDT will ask someone else."))
+    return redirect("case", pk)
+
+
+def propose(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Ask someone else to coordinate."""
+    found = dossier.locked(request.actor, pk)
+    policies.may_propose(request.actor, found)
+    form = CoordinatorForm(request.POST or None, circle=circle(found, request.actor))
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, found, form, "coordination/propose.html")
+    member = form.member()
+    coordinator.propose(actor=request.actor, case=found, user=member.user, organisation=member.organisation)
+    messages.success(request, _("%(name)s is asked to coordinate.") % {"name": member.user.display_name})
+    return redirect("case", pk)
+
+
+def add_action(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Add an action to the plan."""
+    found = dossier.locked(request.actor, pk)
+    policies.must_coordinate(request.actor, found)
+    people = circle(found, request.actor)
+    form = AskForm(request.POST or None, circle=people, at=request.actor.at, needed=True)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, found, form, "coordination/add_action.html")
+    ask = form.ask()
+    assert ask is not None
+    plan.add(actor=request.actor, case=found, ask=ask)
+    messages.success(request, _("The action is in the plan."))
+    return redirect("case", pk)
+
+
+def advance(request: ActorRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
+    """Take up, finish, decline, give back or withdraw an action."""
+    found = dossier.locked(request.actor, pk)
+    step = Step.objects.filter(case=found, pk=step_pk).select_related("words", "organisation", "user").first()
+    if step is None or step.kind != Case.NextKind.ACTION:
+        raise NotThere("step", step_pk)
+    form = AdvanceForm(
+        request.POST or None,
+        step=step,
+        owner=step.organisation_id == request.actor.organisation_id,
+        coordinates=found.coordinator_id == request.actor.user_id,
+    )
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, found, form, "coordination/advance.html", step=step)
+    state = Step.State(form.cleaned_data["state"])
+    plan.advance(actor=request.actor, case=found, step=step, state=state, outcome=form.cleaned_data["outcome"])
+    messages.success(request, _("The action is now: %(state)s.") % {"state": state.label})
+    return redirect("case", pk)
+
+
+def close(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Close a case with a reason."""
+    found = dossier.locked(request.actor, pk)
+    policies.may_close(request.actor, found)
+    form = CloseForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, found, form, "coordination/close.html")
+    reason = Case.ClosingReason(form.cleaned_data["reason"])
+    closing.close(actor=request.actor, case=found, reason=reason, note=form.cleaned_data["note"])
+    messages.success(request, _("The case is closed. It can be reopened."))
+    return redirect("case", pk)
+
+
+def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Reopen a closed case: the MDT weighs it again."""
+    found = dossier.locked(request.actor, pk)
+    policies.may_reopen(request.actor, found)
+    form = BringBackForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, found, form, "coordination/reopen.html")
+    closing.reopen(actor=request.actor, case=found, reason=form.cleaned_data["reason"])
+    messages.success(request, _("The case is open again and on the agenda of the MDT."))
+    return redirect("case", pk)
+
+
+def _form_page(
+    request: ActorRequest, found: Case, form: object, template: str, **more: object
+) -> HttpResponse:
+    context = {"nav": "cases", "case": found, "form": form, **more}
+    return render(request, template, context, status=422 if request.method == "POST" else 200)

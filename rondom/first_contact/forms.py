@@ -1,0 +1,259 @@
+"""The report form: one page in short sections, any order; only the channel and one sentence are required."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rondom.cases.models import Category, Person
+from rondom.first_contact.intake import Answer, Incident, Intake
+from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
+from rondom.organisations.models import Organisation, Region
+
+YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), ("", _("Don't know"))]
+_MEANING = {"yes": True, "no": False, "": None}
+NEEDS = [
+    ("interpreter", _("interpreter")),
+    ("sign_language_interpreter", _("sign language interpreter")),
+    ("easy_language", _("plain language")),
+    ("written_information", _("information on paper")),
+    ("support_person", _("someone along")),
+    ("female_professional", _("a female professional")),
+    ("male_professional", _("a male professional")),
+    ("shelter", _("a safe place to sleep")),
+    ("wheelchair", _("wheelchair access")),
+    ("childcare", _("care for children at home")),
+    ("pets", _("care for pets")),
+    ("transport", _("transport")),
+]
+_ALL_THAT_HELPS = (
+    Category.IDENTITY | Category.STORY | Category.SAFETY | Category.LEGAL | Category.MEDICAL | Category.RECOVERY
+)
+SCOPES = {
+    "all": (_ALL_THAT_HELPS, True, _("Everything they need")),
+    "name": (Category.IDENTITY | Category.RECOVERY, True, _("Name and what help is asked")),
+    "none": (_ALL_THAT_HELPS, False, _("Nothing, not even the name")),
+}
+RECEIVERS = [
+    Organisation.Kind.CSG,
+    Organisation.Kind.VICTIM_SUPPORT,
+    Organisation.Kind.POLICE,
+    Organisation.Kind.VEILIG_THUIS,
+]
+
+
+def _ask(label: Any) -> forms.ChoiceField:
+    """Yes, no or don't know; nothing chosen is don't know."""
+    return forms.ChoiceField(label=label, choices=YES_NO_UNKNOWN, required=False, widget=forms.RadioSelect)
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(
+        label=label,
+        required=False,
+        widget=widget,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"],
+    )
+
+
+def _text(label: Any, *, rows: int = 2, help_text: Any = "", required: bool = False, most: int = 20_000) -> Any:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=most)
+
+
+class ReportForm(forms.Form):
+    """A first report, noted while the person sits opposite."""
+
+    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), empty_label=None)
+    channel = forms.ChoiceField(label=_("How did this reach you?"), choices=Channel, widget=forms.RadioSelect)
+    sentence = _text(
+        _("What is it about, in one sentence?"),
+        help_text=_("Only what you know now. No names."),
+        required=True,
+        most=500,
+    )
+    reporter_role = forms.ChoiceField(
+        label=_("Who reports?"), choices=ReporterRole, required=False, widget=forms.RadioSelect
+    )
+    event_earliest = _moment(_("At the earliest"))
+    event_latest = _moment(_("At the latest"))
+    ongoing = _ask(_("Is it still going on?"))
+    place_kind = forms.ChoiceField(
+        label=_("What kind of place?"), choices=PlaceKind, required=False, initial=PlaceKind.UNKNOWN
+    )
+    violence_types = forms.MultipleChoiceField(
+        label=_("What is it about? Several are possible"),
+        choices=ViolenceType,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    dependency_relation = forms.ChoiceField(
+        label=_("Does the person depend on someone involved?"),
+        choices=[("", _("No, or don't know")), *DependencyRelation.choices],
+        required=False,
+    )
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=120, help_text=_("May stay empty; another name is fine too.")
+    )
+    birth_year = forms.IntegerField(label=_("Year of birth"), required=False, min_value=1900, max_value=2100)
+    gender = forms.ChoiceField(
+        label=_("Gender"), choices=[("", _("Don't know")), *Person.Gender.choices], required=False
+    )
+    needs = forms.MultipleChoiceField(
+        label=_("What does the person need?"), choices=NEEDS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    phone = forms.CharField(label=_("Phone number"), required=False, max_length=30)
+    contact_hours = forms.CharField(label=_("When, and when not?"), required=False, max_length=200)
+    phone_ok = _ask(_("May we call?"))
+    text_ok = _ask(_("May we send a text message?"))
+    voicemail_ok = _ask(_("May we leave a voicemail?"))
+    shared_device = _ask(_("Does someone else use this phone too?"))
+    code_word = forms.CharField(label=_("Code word (may stay empty)"), required=False, max_length=60)
+    story = _text(
+        _("What did they tell?"),
+        rows=6,
+        help_text=_("In their own words if you can. Do not ask for details: it is told once."),
+    )
+    wishes = _text(_("What does the person want, and what not?"), rows=3)
+
+    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        region = self.fields["region"]
+        assert isinstance(region, forms.ModelChoiceField)
+        region.queryset = Region.objects.filter(pk__in=[one.pk for one in regions])
+        region.initial = regions[0].pk if regions else None
+        if len(regions) == 1:
+            region.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        earliest, latest = data.get("event_earliest"), data.get("event_latest")
+        if earliest and latest and earliest > latest:
+            self.add_error("event_latest", _("This is before the earliest moment."))
+        return data
+
+    def clean_event_latest(self) -> datetime | None:
+        return self._not_in_future("event_latest")
+
+    def clean_event_earliest(self) -> datetime | None:
+        return self._not_in_future("event_earliest")
+
+    def _not_in_future(self, name: str) -> datetime | None:
+        moment: datetime | None = self.cleaned_data[name]
+        if moment and self.at and moment > self.at:
+            raise forms.ValidationError(_("This moment is still to come."))
+        return moment
+
+    at: datetime | None = None
+
+    def person(self) -> dict[str, Any] | None:
+        """The person it is about, when anything is known of them."""
+        data = self.cleaned_data
+        plain = ["name", "birth_year", "gender", "needs", "phone", "contact_hours", "code_word"]
+        asked = ["phone_ok", "text_ok", "voicemail_ok", "shared_device"]
+        person = {key: data[key] for key in plain} | {key: _MEANING[data[key]] for key in asked}
+        if all(value in ("", None, []) for value in person.values()):
+            return None
+        return {"roles": [Person.Role.VICTIM], **person}
+
+    def incident(self) -> Incident:
+        """When and where, as far as filled in."""
+        data = self.cleaned_data
+        earliest, latest = data["event_earliest"], data["event_latest"]
+        return Incident(
+            earliest=earliest,
+            latest=latest,
+            uncertain=not (earliest and latest and earliest == latest),
+            place_kind=data["place_kind"] or PlaceKind.UNKNOWN,
+            violence_types=data["violence_types"],
+            dependency_relation=data["dependency_relation"],
+            ongoing=_MEANING[data["ongoing"]],
+        )
+
+
+class InvolvedForm(forms.Form):
+    """Someone else in the case; an empty row is no one."""
+
+    role = forms.ChoiceField(
+        label=_("Who"), choices=[("", "–"), *[c for c in Person.Role.choices if c[0] != "victim"]], required=False
+    )
+    name = forms.CharField(label=_("Name"), required=False, max_length=120)
+    relation = forms.CharField(label=_("Relation to the person"), required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if (data.get("name") or data.get("relation")) and not data.get("role"):
+            self.add_error("role", _("Choose who this is."))
+        return data
+
+    def person(self) -> dict[str, Any] | None:
+        """The person in this row, if any."""
+        data = self.cleaned_data
+        if not data.get("role"):
+            return None
+        return {"roles": [data["role"]], "name": data["name"], "relation": data["relation"]}
+
+
+InvolvedFormSet = forms.formset_factory(InvolvedForm, extra=3, max_num=12, absolute_max=12)
+
+
+class ConsentForm(forms.Form):
+    """What the person said about one receiver, in plain words."""
+
+    scope = forms.ChoiceField(
+        choices=[*((key, label) for key, (_mask, _given, label) in SCOPES.items()), ("", _("Not asked yet"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(label=_("In their own words"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, kind: Organisation.Kind, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=f"consent-{kind.value}", **kwargs)
+        self.kind = kind
+        self.fields["scope"].label = kind.label
+
+    def answer(self) -> Answer | None:
+        """The answer, when one was given."""
+        chosen = SCOPES.get(self.cleaned_data["scope"])
+        if chosen is None:
+            return None
+        mask, given, _label = chosen
+        return Answer(self.kind, "", int(mask), given, self.cleaned_data["words"])
+
+
+class ReportForms:
+    """The whole page: the report, the other people, and the consents, checked together."""
+
+    def __init__(self, data: Any, regions: Sequence[Region], at: datetime) -> None:
+        self.report = ReportForm(data, regions=regions)
+        self.report.at = at
+        self.involved = InvolvedFormSet(data, prefix="involved")
+        self.consents = [ConsentForm(data, kind=kind) for kind in RECEIVERS]
+
+    @property
+    def every(self) -> list[Any]:
+        return [self.report, self.involved, *self.consents]
+
+    def is_valid(self) -> bool:
+        return all([form.is_valid() for form in self.every])  # noqa: C419 - check all, to show every fault at once
+
+    def intake(self, at: datetime) -> Intake:
+        """The report as it will be registered."""
+        data = self.report.cleaned_data
+        people = [self.report.person(), *(form.person() for form in self.involved)]
+        answers = [form.answer() for form in self.consents]
+        return Intake(
+            region=data["region"],
+            channel=data["channel"],
+            sentence=data["sentence"],
+            reported_at=at,
+            reporter_role=data["reporter_role"],
+            story=data["story"],
+            wishes=data["wishes"],
+            incident=self.report.incident(),
+            people=[person for person in people if person],
+            answers=[answer for answer in answers if answer],
+        )

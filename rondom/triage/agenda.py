@@ -1,0 +1,130 @@
+"""What a page of the MDT shows: the agenda of a region, and one case as the organisations see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from rondom.cases.lists import PAGE, cursor
+from rondom.cases.models import FOR_THE_MDT, Case, Category, Entry, Grant
+from rondom.cases.policies import live_grants
+from rondom.core.errors import NotThere
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation, Region, Seat
+from rondom.triage import policies
+from rondom.triage.models import Decision, Meeting, View
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The agenda as the actor sees it: what waits (a page of it), what was decided in the open meeting, who sits."""
+
+    region: Region
+    regions: list[Region]
+    meeting: Meeting | None
+    waiting: list[Case]
+    following: str
+    decided: list[Case]
+    seats: list[Seat]
+    chairs: bool
+
+
+def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
+    """The agenda of a region in whose MDT the actor has a seat, the first one by default. Raises NotThere."""
+    mine = policies.seats_of(actor)
+    regions = list({seat.region_id: seat.region for seat in mine}.values())
+    region = next((region for region in regions if slug in ("", region.slug)), None)
+    if region is None:
+        raise NotThere("region")
+    meeting = (
+        Meeting.objects.filter(region=region, closed_at__isnull=True).select_related("opened_by").first()
+    )
+    waiting = list(_waiting(actor, region, cursor(after))[: PAGE + 1])
+    last = waiting[PAGE - 1] if len(waiting) > PAGE else None
+    return Agenda(
+        region=region,
+        regions=regions,
+        meeting=meeting,
+        waiting=waiting[:PAGE],
+        following=f"{last.mdt_due_at.isoformat()}~{last.pk}" if last else "",
+        decided=_decided(actor, region) if meeting else [],
+        seats=list(
+            Seat.objects.in_force(actor.at)
+            .filter(region=region, fixed=True)
+            .select_related("organisation", "user")
+            .order_by("organisation__name", "user__display_name")
+        ),
+        chairs=any(seat.chair and seat.region_id == region.pk for seat in mine),
+    )
+
+
+def _waiting(actor: Actor, region: Region, after: tuple[datetime, UUID] | None) -> QuerySet[Case]:
+    found = Case.objects.visible_to(actor).for_the_mdt(region)
+    if after:
+        at, pk = after
+        found = found.filter(Q(mdt_due_at__gt=at) | Q(mdt_due_at=at, pk__gt=pk))
+    return found
+
+
+def _decided(actor: Actor, region: Region) -> list[Case]:
+    return list(
+        Case.objects.visible_to(actor)
+        .filter(mdt_region=region)
+        .exclude(status__in=FOR_THE_MDT)
+        .order_by("mdt_due_at", "pk")[:PAGE]
+    )
+
+
+@dataclass(frozen=True)
+class Item:
+    """One case in the MDT: in a sentence, as each organisation sees it, and what was decided before."""
+
+    case: Case
+    summary: str
+    views: list[View]
+    own_view: bool
+    others_hidden: bool
+    decisions: list[Decision]
+    not_seeing: list[Organisation]
+    waits: bool
+
+
+def item(actor: Actor, case: Case, opened: bool) -> Item:
+    """What the actor sees of a case in the MDT. Others' views appear after the own one is in, or when it opens."""
+    views = list(
+        View.objects.filter(case=case, round=case.mdt_round)
+        .select_related("organisation", "author")
+        .order_by("organisation__name", "written_at")
+    )
+    own = any(view.organisation_id == actor.organisation_id for view in views)
+    hidden = not (own or opened) and case.status in FOR_THE_MDT
+    summary = ""
+    if case.held & Category.STORY:
+        found = Entry.objects.filter(case=case, kind=Entry.Kind.SUMMARY).order_by("-written_at")
+        summary = found.values_list("text", flat=True).first() or ""
+    return Item(
+        case=case,
+        summary=summary,
+        views=[view for view in views if not hidden or view.organisation_id == actor.organisation_id],
+        own_view=own,
+        others_hidden=hidden,
+        decisions=list(
+            Decision.objects.filter(case=case)
+            .select_related("decided_by", "coordinator", "coordinator_organisation")
+            .prefetch_related("lines")
+            .order_by("-round")
+        ),
+        not_seeing=_not_seeing(actor, case),
+        waits=case.status in FOR_THE_MDT,
+    )
+
+
+def _not_seeing(actor: Actor, case: Case) -> list[Organisation]:
+    """Organisations with a fixed seat that may not see this case: it is discussed without them."""
+    seated = Seat.objects.in_force(actor.at).filter(region_id=case.mdt_region_id or case.region_id, fixed=True)
+    return list(
+        Organisation.objects.filter(pk__in=seated.values("organisation_id"))
+        .exclude(pk__in=Grant.objects.filter(live_grants(case, actor)).values("organisation_id"))
+        .order_by("name")
+    )

@@ -1,0 +1,115 @@
+"""The MDT: agenda, one case, decision."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from rondom.cases.actions import dossier
+from rondom.cases.models import Case, Category
+from rondom.cases.people import circle
+from rondom.organisations.middleware import ActorRequest
+from rondom.triage import actions
+from rondom.triage.agenda import Agenda, agenda, item as item_of
+from rondom.triage.forms import BringBackForm, DecisionForms, ViewForm
+
+
+def meeting(request: ActorRequest, slug: str = "") -> HttpResponse:
+    """The agenda of my region's MDT: what lapses first on top."""
+    found = agenda(request.actor, slug, request.GET.get("na", ""))
+    actions.note_agenda(actor=request.actor, region=found.region, cases=found.waiting)
+    return render(request, "triage/meeting.html", {"nav": "meeting", "agenda": found})
+
+
+@require_POST
+def open_meeting(request: ActorRequest, slug: str) -> HttpResponse:
+    """The chair opens the MDT."""
+    found = agenda(request.actor, slug)
+    actions.open_meeting(actor=request.actor, region=found.region)
+    messages.success(request, _("The MDT is open."))
+    return redirect("triage:region", slug)
+
+
+@require_POST
+def close_meeting(request: ActorRequest, slug: str) -> HttpResponse:
+    """The chair closes the MDT."""
+    found = agenda(request.actor, slug)
+    actions.close_meeting(actor=request.actor, region=found.region)
+    messages.success(request, _("The MDT is closed. What was not discussed goes to the next one."))
+    return redirect("triage:region", slug)
+
+
+def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
+    """One case in the MDT."""
+    found = agenda(request.actor, slug)
+    case = dossier.open_case(actor=request.actor, pk=pk, purpose="mdt")
+    return _item_page(request, found, case)
+
+
+@require_POST
+def write_view(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Write my organisation's view; what was typed stays when something is missing."""
+    found = agenda(request.actor, slug)
+    case = dossier.locked(request.actor, pk)
+    form = _view_form(request, case, bound=True)
+    if not form.is_valid():
+        return _item_page(request, found, case, view_form=form)
+    data = form.cleaned_data
+    category = Category(data.pop("category"))
+    actions.write_view(actor=request.actor, case=case, category=category, **data)
+    messages.success(request, _("Your organisation's view is saved."))
+    return redirect("triage:item", slug, pk)
+
+
+@require_POST
+def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
+    """Record the decision and go to the next case."""
+    found = agenda(request.actor, slug)
+    case = dossier.locked(request.actor, pk)
+    forms = DecisionForms(request.POST, case, circle(case, request.actor), request.actor.at)
+    if not forms.is_valid():
+        return _item_page(request, found, case, decision_forms=forms)
+    actions.decide(actor=request.actor, case=case, outcome=forms.outcome())
+    messages.success(request, _("The decision on %(code)s is recorded.") % {"code": case.code})
+    rest = [waiting for waiting in found.waiting if waiting.pk != pk]
+    return redirect("triage:item", slug, rest[0].pk) if rest else redirect("triage:region", slug)
+
+
+def bring_back(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Bring a case back to the MDT because something changed."""
+    case = dossier.locked(request.actor, pk)
+    form = BringBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.bring_back(actor=request.actor, case=case, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The case is back on the agenda of the MDT."))
+        return redirect("case", pk)
+    return render(request, "triage/bring_back.html", {"nav": "cases", "case": case, "form": form})
+
+
+def _view_form(request: ActorRequest, case: Case, *, bound: bool = False) -> ViewForm:
+    kind = request.actor.organisation.kind if request.actor.organisation else ""
+    return ViewForm(request.POST if bound else None, held=case.held, kind=kind)
+
+
+def _item_page(
+    request: ActorRequest,
+    found: Agenda,
+    case: Case,
+    view_form: ViewForm | None = None,
+    decision_forms: DecisionForms | None = None,
+) -> HttpResponse:
+    shown = item_of(request.actor, case, opened=found.meeting is not None)
+    if decision_forms is None and found.meeting and shown.waits:
+        decision_forms = DecisionForms(None, case, circle(case, request.actor), request.actor.at)
+    context = {
+        "nav": "meeting",
+        "agenda": found,
+        "item": shown,
+        "case": case,
+        "view_form": view_form or _view_form(request, case),
+        "decision_forms": decision_forms,
+    }
+    return render(request, "triage/item.html", context, status=422 if request.method == "POST" else 200)
