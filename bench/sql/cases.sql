@@ -1,8 +1,9 @@
 -- Everything about a case that its rows rest on, worked out once; the rows follow in the other files.
 -- Over five years; the newest wait for the MDT, spread evenly so that every region has a full agenda.
 CREATE UNLOGGED TABLE bench.drawn AS
-SELECT n, n > size - waiting AS waits,
+SELECT n, n > size - waiting AS waits, fate,
     CASE WHEN n > size - waiting THEN today - interval '30 hours' * (size - n) / waiting
+            - CASE WHEN fate < 85 THEN interval '0' ELSE interval '20 days' END
         ELSE today - interval '36 hours' - interval '1820 days' * (size - waiting - n) / (size - waiting)
     END AS reported_at,
     CASE WHEN n > size - waiting THEN (n % 25)::int
@@ -10,7 +11,6 @@ SELECT n, n > size - waiting AS waits,
     END AS r,
     (ARRAY[0, 0, 0, 3, 3, 3, 1, 1, 1, 2])[1 + bench.throw(n, 'registers', 10)] AS rk,
     (ARRAY[3, 3, 1, 1, 2])[1 + bench.throw(n, 'coordinates', 5)] AS ck,
-    bench.throw(n, 'status', 98) AS fate,
     1 + bench.throw(n, 'actions', 4) AS actions,
     bench.throw(n, 'people', 100) AS people,
     4 + bench.throw(n, 'entries', 5) AS entries,
@@ -18,11 +18,14 @@ SELECT n, n > size - waiting AS waits,
 FROM bench.plan
 -- A municipality is a lot: regions with more of them have more cases.
 CROSS JOIN (SELECT array_agg(r ORDER BY r) AS r FROM bench.region, generate_series(1, municipalities)) AS places
-CROSS JOIN generate_series(1, size) AS n;
+CROSS JOIN generate_series(1, size) AS n
+CROSS JOIN LATERAL (SELECT bench.throw(n, 'status', 98) AS fate) AS status;
 
 CREATE UNLOGGED TABLE bench.case AS
 SELECT drawn.*, bench.id('case', n, reported_at) AS id, region.id AS region_id, status,
-    reported_at + interval '24 hours' AS due_at, reported_at + interval '20 hours' AS decided_at,
+    reported_at + interval '24 hours' + CASE WHEN status = 're_triage' THEN interval '20 days' ELSE interval '0' END
+        AS due_at,
+    reported_at + interval '20 hours' AS decided_at,
     CASE WHEN status = 'closed' THEN least(reported_at + interval '1 day' * (20 + fate), today - interval '1 hour') END
         AS closed_at,
     status <> 'reported' AS decided, status IN ('coordinated', 're_triage') AS coordinated,

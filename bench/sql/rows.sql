@@ -9,7 +9,7 @@ WHERE i = 0 OR decided ORDER BY at, n, i;
 -- The one who registers sees all, the others what the person allowed; the coordinator's organisation always enough.
 INSERT INTO cases_grant (id, case_id, organisation_id, categories, purpose, basis, granted_by_id, starts_at)
 SELECT bench.id('grant', n * 8 + k, reported_at), c.id, organisation.id,
-    CASE WHEN k = rk THEN 255 WHEN k IN (ck, dk) THEN 127 WHEN asked THEN 1 ELSE (ARRAY[67, 79, 31, 127])[1 + k] END,
+    CASE WHEN k = rk THEN 255 WHEN k IN (ck, dk) THEN 127 WHEN asked THEN 1 ELSE (ARRAY[67, 79, 31, 127, 19])[1 + k] END,
     CASE WHEN k = rk THEN 'first_contact' ELSE 'mdt' END,
     CASE WHEN k = rk THEN 'registration' WHEN asked AND k NOT IN (ck, dk) THEN 'mdt_agenda' ELSE 'consent' END,
     registrar, reported_at

@@ -56,7 +56,8 @@ def manage(arguments: list[str]) -> None:
             "ignore", "Got an error checking a consistent migration history", RuntimeWarning
         )
     asks = not (name in WITHOUT_DATABASE or name.startswith("-") or {"-h", "--help"} & {*arguments})
-    with embedded.in_use(embedded.data_folder()) if asks and embedded.wanted() else contextlib.nullcontext():
+    needs = asks and embedded.wanted() and "RONDOM_KEPT" not in os.environ
+    with embedded.in_use(embedded.data_folder()) if needs else contextlib.nullcontext():
         execute_from_command_line(["rondom", *arguments])
 
 

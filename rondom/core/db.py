@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -33,6 +34,15 @@ class Noun(models.Model):
 
     class Meta:
         abstract = True
+
+
+class MadeByDatabase(models.CharField):
+    """A text the database makes at insert and nobody can set or change; its column is laid in SQL."""
+
+    generated = True
+
+    def db_type(self, connection: Any) -> None:
+        """No column of Django's making."""
 
 
 def both_or_neither(*fields: str, name: str) -> models.CheckConstraint:

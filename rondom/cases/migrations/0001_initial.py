@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import rondom.cases.models
+import rondom.core.db
 import rondom.core.db
 from django.conf import settings
 from django.db import migrations, models
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Case',
             fields=[
                 ('id', models.UUIDField(default=rondom.core.db.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', rondom.cases.models.MadeByDatabase(editable=False, max_length=7)),
+                ('code', rondom.core.db.MadeByDatabase(editable=False, max_length=7)),
                 ('status', models.CharField(choices=[('reported', 'Reported, waits for the MDT'), ('weighed', 'Weighed, coordinator asked'), ('coordinated', 'In coordination'), ('re_triage', 'Back in the MDT'), ('closed', 'Closed')], default='reported', max_length=12)),
                 ('reported_at', models.DateTimeField()),
                 ('mdt_due_at', models.DateTimeField()),

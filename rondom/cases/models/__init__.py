@@ -1,0 +1,30 @@
+"""The case and what belongs to it. Every table here stands behind the one access rule (sql/case_access.sql)."""
+
+from rondom.cases.models.access import Access, Visible
+from rondom.cases.models.case import FOR_THE_MDT, NEXT, Case, OfCase, Status
+from rondom.cases.models.category import ALL_CATEGORIES, Category, Domain, in_mask
+from rondom.cases.models.dossier import Entry, Person
+from rondom.cases.models.sharing import Grant, Naming
+from rondom.cases.models.step import NEXT_STEP_STATE, OPEN_STATES, Step, StepText
+
+__all__ = [
+    "ALL_CATEGORIES",
+    "FOR_THE_MDT",
+    "NEXT",
+    "NEXT_STEP_STATE",
+    "OPEN_STATES",
+    "Access",
+    "Case",
+    "Category",
+    "Domain",
+    "Entry",
+    "Grant",
+    "Naming",
+    "OfCase",
+    "Person",
+    "Status",
+    "Step",
+    "StepText",
+    "Visible",
+    "in_mask",
+]

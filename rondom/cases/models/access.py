@@ -1,0 +1,45 @@
+"""The access rule, worked out, and how a query asks it."""
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+
+from rondom.cases.models.category import Category
+from rondom.organisations.actor import Actor
+
+
+class Access(models.Model):
+    """The access rule, worked out: a user sees these categories of a case in this period.
+
+    Written by the database alone, from memberships, grants, namings and seats (sql/access.sql).
+    """
+
+    pk = models.CompositePrimaryKey("user_id", "case_id", "starts_at", "ends_at")
+    user_id: UUID = models.UUIDField()  # type: ignore[assignment]
+    case = models.ForeignKey("cases.Case", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    categories = models.IntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    protection = ("case_id", Category.CASE)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["user_id", "case"], include=["categories", "starts_at", "ends_at"], name="access_cover"
+            ),
+            models.Index(fields=["case"], name="access_by_case"),
+        ]
+
+
+class Visible(models.QuerySet[models.Model]):
+    """Rows that an actor may see: the same answer as row-level security gives, from the actor's side."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Rows of cases of which `actor` sees this row's category at this moment."""
+        case, bits = self.model.protection  # type: ignore[attr-defined]
+        access = Access.objects.filter(
+            user_id=actor.user_id, case_id=models.OuterRef(case), starts_at__lte=actor.at, ends_at__gt=actor.at
+        ).annotate(held=models.F("categories").bitand(bits if isinstance(bits, int) else models.OuterRef(bits)))
+        return self.filter(models.Exists(access.exclude(held=0)))

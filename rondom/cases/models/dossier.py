@@ -1,0 +1,135 @@
+"""The people in a case, and what is written about it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rondom.accounts.models import User
+from rondom.cases.models.access import Visible
+from rondom.cases.models.case import OfCase
+from rondom.cases.models.category import Category
+from rondom.organisations.models import Organisation
+
+_RELATIONS = {
+    "acquaintance": _("acquaintance"),
+    "friend": _("friend"),
+    "employer": _("employer"),
+    "partner": _("partner"),
+    "ex_partner": _("former partner"),
+    "husband": _("husband"),
+    "wife": _("wife"),
+    "boyfriend": _("boyfriend"),
+    "girlfriend": _("girlfriend"),
+    "son": _("son"),
+    "daughter": _("daughter"),
+    "mother": _("mother"),
+    "father": _("father"),
+    "sister": _("sister"),
+    "brother": _("brother"),
+    "cousin": _("cousin"),
+    "colleague": _("colleague"),
+    "neighbour": _("neighbour"),
+    "carer": _("carer"),
+    "online_contact": _("online contact"),
+    "mother_and_mentor": _("mother and mentor"),
+    "landlord_and_foreman": _("landlord and foreman"),
+    "unknown": _("unknown"),
+}
+
+
+def relation_word(relation: str) -> str:
+    """A relation as people read it: words for the codes of case files, else what was typed."""
+    return str(_RELATIONS.get(relation, relation.replace("_", " ")))
+
+
+class Person(OfCase):
+    """Someone in the case; one person may have several roles. Perpetrator data is a category of its own."""
+
+    class Role(models.TextChoices):
+        VICTIM = "victim", _("victim")
+        POSSIBLE_PERPETRATOR = "possible_perpetrator", _("possible perpetrator")
+        RELATIVE = "relative", _("relative")
+        BYSTANDER = "bystander", _("bystander")
+
+    class Gender(models.TextChoices):
+        FEMALE = "f", _("woman or girl")
+        MALE = "m", _("man or boy")
+        OTHER = "x", _("other")
+
+    category = models.SmallIntegerField(choices=Category)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role), size=4)
+    name = models.CharField(max_length=120, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    gender = models.CharField(max_length=1, choices=Gender, blank=True)
+    relation = models.CharField(max_length=40, blank=True)
+    languages = ArrayField(models.CharField(max_length=8), default=list)
+    needs = ArrayField(models.CharField(max_length=40), default=list)
+    phone = models.CharField(max_length=30, blank=True)
+    phone_ok = models.BooleanField(null=True)
+    text_ok = models.BooleanField(null=True)
+    voicemail_ok = models.BooleanField(null=True)
+    shared_device = models.BooleanField(null=True)
+    contact_hours = models.CharField(max_length=200, blank=True)
+    code_word = models.CharField(max_length=60, blank=True)
+
+    protection = ("case_id", "category")
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    category=Category.PERPETRATOR, roles__contains=["possible_perpetrator"]
+                )
+                | (models.Q(category=Category.IDENTITY) & ~models.Q(roles__contains=["possible_perpetrator"])),
+                name="person_category_follows_role",
+            ),
+            models.CheckConstraint(condition=models.Q(roles__len__gte=1), name="person_has_role"),
+            models.CheckConstraint(
+                condition=models.Q(birth_year__isnull=True) | models.Q(birth_year__range=(1900, 2100)),
+                name="person_birth_year",
+            ),
+        ]
+        indexes = [models.Index(fields=["case"], name="person_by_case")]
+
+    def get_role(self) -> str:
+        """The roles in words."""
+        return ", ".join(str(self.Role(role).label) for role in self.roles)
+
+    def relation_word(self) -> str:
+        """The relation as people read it; the code of a case file becomes a word."""
+        return relation_word(self.relation)
+
+    @classmethod
+    def category_for(cls, roles: list[str]) -> Category:
+        """What is known of a possible perpetrator is never shown with the rest."""
+        return Category.PERPETRATOR if cls.Role.POSSIBLE_PERPETRATOR in roles else Category.IDENTITY
+
+
+class Entry(OfCase):
+    """A piece of text in the dossier: written once, by someone, for an organisation, in one category."""
+
+    class Kind(models.TextChoices):
+        SUMMARY = "summary", _("what it is about, in one sentence")
+        STORY = "story", _("the story")
+        WISHES = "wishes", _("what the person wants")
+        REPORTER_NOTE = "reporter_note", _("about the one who reports")
+        CONSENT_WORDS = "consent_words", _("consent in the person's own words")
+        RE_TRIAGE = "re_triage", _("why the MDT looks again")
+        CLOSING = "closing", _("at closing")
+        NOTE = "note", _("note")
+
+    category = models.SmallIntegerField(choices=Category)
+    kind = models.CharField(max_length=15, choices=Kind)
+    text = models.TextField()
+    about_id = models.UUIDField(null=True, help_text="The row this text is about, such as a consent.")
+    told_by = models.CharField(max_length=20, blank=True)
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    protection = ("case_id", "category")
+    objects = Visible.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "kind"], name="entry_by_case")]

@@ -1,0 +1,70 @@
+"""Who sees what: grants to organisations, and the people they put on a case."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rondom.accounts.models import User
+from rondom.cases.models.access import Visible
+from rondom.cases.models.case import OfCase
+from rondom.cases.models.category import ALL_CATEGORIES, Category
+from rondom.core.db import both_or_neither
+from rondom.organisations.models import Organisation, period_in_order
+
+
+class Grant(OfCase):
+    """An organisation may see categories of a case, for a purpose, on a basis, for a period."""
+
+    class Basis(models.TextChoices):
+        REGISTRATION = "registration", _("took the report itself")
+        CONSENT = "consent", _("consent of the person")
+        MDT_AGENDA = "mdt_agenda", _("on the agenda of the MDT, without content (not yet legally confirmed)")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    categories = models.IntegerField()
+    purpose = models.CharField(max_length=60)
+    basis = models.CharField(max_length=20, choices=Basis)
+    granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    protection = ("case_id", Category.CASE)
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            both_or_neither("revoked_at", "revoked_by", name="grant_revoked"),
+            period_in_order("grant_period"),
+            models.CheckConstraint(
+                condition=models.Q(categories__range=(1, ALL_CATEGORIES)), name="grant_categories_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case"], name="grant_by_case"),
+            models.Index(fields=["organisation"], name="grant_by_organisation"),
+        ]
+
+
+class Naming(OfCase):
+    """An organisation has someone on the case, for a period; only those named (or seated) see it."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    protection = ("case_id", Category.CASE)
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            period_in_order("naming_period"),
+            models.UniqueConstraint(
+                fields=["case", "organisation", "user"],
+                condition=models.Q(ends_at__isnull=True),
+                name="named_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["user"], name="naming_by_user")]
