@@ -38,7 +38,9 @@ class Event(Noun):
 
     class Meta:
         indexes = [
-            models.Index(fields=["case_id", "-at"], name="event_by_case", condition=models.Q(case_id__isnull=False)),
+            models.Index(
+                fields=["case_id", "-at"], name="event_by_case", condition=models.Q(case_id__isnull=False)
+            ),
             models.Index(fields=["actor_id", "-at"], name="event_by_actor"),
             BrinIndex(fields=["at"], name="event_by_time"),
         ]

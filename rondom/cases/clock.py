@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 from rondom.organisations.models import Region
 
-MDT_WITHIN = timedelta(hours=24)  # Seed 003: "Na de eerste melding vindt binnen 24 uur het MDT-overleg plaats."
+MDT_WITHIN = timedelta(
+    hours=24
+)  # Seed 003: "Na de eerste melding vindt binnen 24 uur het MDT-overleg plaats."
 ANSWER_WITHIN = timedelta(hours=4)  # Our own default for answering the question to coordinate; no source.
 DECIDE_WITHIN = timedelta(days=1)  # Our own default for setting a next step when there is none; no source.
 LOCAL = ZoneInfo("Europe/Amsterdam")

@@ -102,9 +102,9 @@ def _filtered(cases: QuerySet[Case], actor: Actor, filters: Filters) -> QuerySet
         return cases.filter(code=filters.code or "-")
     cases = cases.filter(status=filters.status) if filters.status else cases.exclude(status=Status.CLOSED)
     if filters.whose == "turn":
-        return cases.filter(next_user_id=actor.user_id)
+        return cases.filter(next_user_id=actor.key)
     if filters.whose == "coordinate":
-        return cases.filter(coordinator_id=actor.user_id)
+        return cases.filter(coordinator_id=actor.key)
     if filters.whose == "organisation":
         return cases.filter(next_organisation_id=actor.organisation_id)
     return cases

@@ -51,7 +51,9 @@ def may_take_part(organisation: Organisation, case: Case, category: Category, ac
     mask = categories_of(organisation, case, actor)
     if not mask & category:
         raise Denied(
-            _("%(organisation)s may not see this part of the case: %(part)s. Ask the person for consent first.")
+            _(
+                "%(organisation)s may not see this part of the case: %(part)s. Ask the person for consent first."
+            )
             % {"organisation": organisation.name, "part": category.label},
             case_id=case.pk,
         )
@@ -60,7 +62,7 @@ def may_take_part(organisation: Organisation, case: Case, category: Category, ac
 def is_named(actor: Actor, case: Case) -> bool:
     """Whether the actor is on the case for their organisation now."""
     return (
-        Naming.objects.filter(case=case, user_id=actor.user_id, starts_at__lte=actor.at)
+        Naming.objects.filter(case=case, user_id=actor.key, starts_at__lte=actor.at)
         .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at))
         .exists()
     )

@@ -51,7 +51,7 @@ class ProtectByCase(RunSQL):
         if author:
             added = f"({added}) AND {author} = (SELECT rondom_actor())"
         changed = f"({rule}) AND ({change})" if change else rule
-        forwards = [
+        forwards: list[Any] = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"CREATE POLICY seen ON {table} FOR SELECT TO {SERVING_ROLE} USING ({rule})",
             f"CREATE POLICY added ON {table} FOR INSERT TO {SERVING_ROLE} WITH CHECK ({added})",
@@ -61,7 +61,7 @@ class ProtectByCase(RunSQL):
         ]
         if changes:
             forwards.append(f"GRANT UPDATE ({changes}) ON {table} TO {SERVING_ROLE}")
-        backwards = [
+        backwards: list[Any] = [
             f"REVOKE ALL ON {table} FROM {SERVING_ROLE}",
             *(f"DROP POLICY {name} ON {table}" for name in ("seen", "added", "changed")),
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",

@@ -64,7 +64,9 @@ def next_of(case: Case, steps: Iterable[Step], at: datetime) -> Turn | None:
     if turn:
         return turn
     if case.coordinator and case.coordinator_organisation:
-        return Turn(Case.NextKind.COORDINATE, case.coordinator_organisation, case.coordinator, at + DECIDE_WITHIN)
+        return Turn(
+            Case.NextKind.COORDINATE, case.coordinator_organisation, case.coordinator, at + DECIDE_WITHIN
+        )
     chair = chair_of(case.region, at, (case.registered_for, case.registered_by))
     return Turn(Case.NextKind.PROPOSE, *chair, at + DECIDE_WITHIN)
 

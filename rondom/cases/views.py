@@ -35,7 +35,9 @@ def story(request: ActorRequest, pk: UUID) -> HttpResponse:
     entries = None
     if request.method == "POST" and form.is_valid():
         entries = dossier.read_story(actor=request.actor, case=case, purpose=form.cleaned_data["purpose"])
-    return render(request, "cases/story.html", {"nav": "cases", "case": case, "form": form, "entries": entries})
+    return render(
+        request, "cases/story.html", {"nav": "cases", "case": case, "form": form, "entries": entries}
+    )
 
 
 def log(request: ActorRequest, pk: UUID) -> HttpResponse:

@@ -37,7 +37,7 @@ class AdvanceForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    _DO = {  # noqa: RUF012 - words for the choices
+    _DO = {
         Step.State.ACCEPTED: _("I take it on"),
         Step.State.IN_PROGRESS: _("I have started"),
         Step.State.DONE: _("It is done"),

@@ -34,7 +34,8 @@ class Assignment(OfCase):
         constraints = [
             both_or_neither("ended_at", "ended_by", name="assignment_ended"),
             models.CheckConstraint(
-                condition=models.Q(state="ended") ^ models.Q(ended_at__isnull=True), name="assignment_state_and_end"
+                condition=models.Q(state="ended") ^ models.Q(ended_at__isnull=True),
+                name="assignment_state_and_end",
             ),
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(state="accepted"), name="one_coordinator_a_case"

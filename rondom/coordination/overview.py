@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Case as Cases
 from django.db.models import F, Value, When
@@ -81,7 +82,9 @@ def overview(actor: Actor, case: Case) -> Overview:
     """All that the case page shows: people, texts (not the story itself), plan, organisations and the map."""
     people = list(Person.objects.filter(case=case).order_by("pk"))
     steps = list(
-        Step.objects.filter(case=case).select_related("organisation", "user", "words").order_by("due_at", "pk")
+        Step.objects.filter(case=case)
+        .select_related("organisation", "user", "words")
+        .order_by("due_at", "pk")
     )
     grants = Grant.objects.filter(live_grants(case, actor)).select_related("organisation").order_by("pk")
     organisations = list({grant.organisation_id: grant.organisation for grant in grants}.values())
@@ -93,7 +96,9 @@ def overview(actor: Actor, case: Case) -> Overview:
         quarters=_quarters(case, steps),
         organisations=organisations,
         next_step=_next_step(case, waiting),
-        question=next((s for s in waiting if s.kind == Case.NextKind.ACCEPT and s.user_id == actor.user_id), None),
+        question=next(
+            (s for s in waiting if s.kind == Case.NextKind.ACCEPT and s.user_id == actor.user_id), None
+        ),
         proposes=any(s.kind == Case.NextKind.PROPOSE and s.user_id == actor.user_id for s in waiting),
         map=_map(case, people, organisations, steps),
     )
@@ -115,9 +120,7 @@ def _entries(case: Case) -> list[Entry]:
 
 
 def _next_step(case: Case, waiting: Iterable[Step]) -> Step | None:
-    return next(
-        (s for s in waiting if s.kind == case.next_kind and s.due_at == case.next_due_at), None
-    )
+    return next((s for s in waiting if s.kind == case.next_kind and s.due_at == case.next_due_at), None)
 
 
 def _quarters(case: Case, steps: list[Step]) -> list[Quarter]:
@@ -135,25 +138,26 @@ def _quarters(case: Case, steps: list[Step]) -> list[Quarter]:
 def _map(case: Case, people: list[Person], organisations: list[Organisation], steps: list[Step]) -> Map:
     """The rondomkaart of a case, from its rows."""
     close = [p for p in people if Person.Role.RELATIVE in p.roles or Person.Role.BYSTANDER in p.roles]
-    quarters: dict[str, list[Node]] = {domain.value: [] for domain in Domain}
+    quarters: dict[Any, Any] = {domain.value: [] for domain in Domain}
     for organisation in organisations:
         quarter = QUARTER_OF.get(Organisation.Kind(organisation.kind), Domain.RECOVERY)
         own = [step for step in steps if step.organisation_id == organisation.pk]
         quarters[quarter.value].append(_node(case, organisation, own))
-    return Map(near=[Near(p.name or p.get_role(), p.relation_word(), knows=True) for p in close], quarters=quarters)
+    return Map(
+        near=[Near(p.name or p.get_role(), p.relation_word(), knows=True) for p in close], quarters=quarters
+    )
 
 
 def _node(case: Case, organisation: Organisation, steps: list[Step]) -> Node:
     acts = [step for step in steps if step.kind == Case.NextKind.ACTION]
     coordinates = organisation.pk == case.coordinator_organisation_id
+    state: Any = "knows"
     if organisation.pk == case.next_organisation_id:
         state = "next"
     elif coordinates or any(s.state in (Step.State.IN_PROGRESS, Step.State.DONE) for s in acts):
         state = "active"
     elif any(step.state in OPEN_STATES for step in acts):
         state = "waits"
-    else:
-        state = "knows"
     person = next((step.user.display_name for step in steps if step.user), "")
     return Node(organisation.name, organisation.short_name, state, person, coordinates)
 
@@ -175,13 +179,13 @@ class Day:
 def day(actor: Actor) -> Day:
     """My open steps, the cases I coordinate where someone else is next, and the MDT of today."""
     mine = list(
-        Step.objects.filter(user_id=actor.user_id, state__in=OPEN_STATES)
+        Step.objects.filter(user_id=actor.key, state__in=OPEN_STATES)
         .select_related("case", "words")
         .order_by("due_at", "pk")
     )
     coordinating = list(
         Case.objects.visible_to(actor)
-        .filter(coordinator_id=actor.user_id)
+        .filter(coordinator_id=actor.key)
         .are_open()
         .select_related("next_organisation", "next_user")
         .order_by("next_due_at", "pk")
@@ -189,7 +193,7 @@ def day(actor: Actor) -> Day:
     regions = list(
         {
             seat.region_id: seat.region
-            for seat in Seat.objects.in_force(actor.at).filter(user_id=actor.user_id).select_related("region")
+            for seat in Seat.objects.in_force(actor.at).filter(user_id=actor.key).select_related("region")
         }.values()
     )
     waiting = (

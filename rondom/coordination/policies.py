@@ -18,16 +18,18 @@ def must_coordinate(actor: Actor, case: Case) -> None:
 def question_for(actor: Actor, case: Case) -> Step:
     """The open question whether the actor will coordinate the case. Raises Denied when it was not put to them."""
     step = Step.objects.filter(
-        case=case, kind=Case.NextKind.ACCEPT, user_id=actor.user_id, state__in=OPEN_STATES
+        case=case, kind=Case.NextKind.ACCEPT, user_id=actor.key, state__in=OPEN_STATES
     ).first()
     if step is None:
-        raise Denied(_("You were not asked to coordinate this case, or the question was answered."), case_id=case.pk)
+        raise Denied(
+            _("You were not asked to coordinate this case, or the question was answered."), case_id=case.pk
+        )
     return step
 
 
 def may_propose(actor: Actor, case: Case) -> None:
     """A member of the region's MDT may ask someone else, while nobody coordinates."""
-    if not Seat.objects.in_force(actor.at).filter(user_id=actor.user_id, region=case.region).exists():
+    if not Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=case.region).exists():
         raise Denied(_("Only members of this MDT can ask someone to coordinate."), case_id=case.pk)
     if case.status != Status.WEIGHED:
         raise WrongStep(_("A coordinator is asked after the MDT has decided."), case_id=case.pk)

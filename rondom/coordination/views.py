@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Step
 from rondom.cases.people import circle
-from rondom.core.errors import NotThere
 from rondom.coordination import overview, policies
-from rondom.coordination.actions import closing, coordinator, plan, today as days
+from rondom.coordination.actions import closing, coordinator, plan
+from rondom.coordination.actions import today as days
 from rondom.coordination.forms import AdvanceForm, AnswerForm, CloseForm
+from rondom.core.errors import NotThere
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage.forms import AskForm, BringBackForm, CoordinatorForm
 
@@ -96,7 +97,9 @@ def advance(request: ActorRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, found, form, "coordination/advance.html", step=step)
     state = Step.State(form.cleaned_data["state"])
-    plan.advance(actor=request.actor, case=found, step=step, state=state, outcome=form.cleaned_data["outcome"])
+    plan.advance(
+        actor=request.actor, case=found, step=step, state=state, outcome=form.cleaned_data["outcome"]
+    )
     messages.success(request, _("The action is now: %(state)s.") % {"state": state.label})
     return redirect("case", pk)
 

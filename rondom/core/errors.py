@@ -1,5 +1,6 @@
 """What a rule says when it says no. Raised by policies and actions, answered by the middleware, never by a view."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -8,19 +9,19 @@ from django.http import Http404
 class Denied(Exception):  # noqa: N818 - the word of the house: "Denied", not "DeniedError"
     """This actor may not do this; `reason` is a sentence the person reads."""
 
-    def __init__(self, reason: str, *, case_id: UUID | None = None) -> None:
+    def __init__(self, reason: Any, *, case_id: UUID | None = None) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason = str(reason)
         self.case_id = case_id
 
 
 class WrongStep(Exception):  # noqa: N818
     """This cannot happen now; `instead` says what can."""
 
-    def __init__(self, reason: str, *, instead: str = "", case_id: UUID | None = None) -> None:
+    def __init__(self, reason: Any, *, instead: Any = "", case_id: UUID | None = None) -> None:
         super().__init__(reason)
-        self.reason = reason
-        self.instead = instead
+        self.reason = str(reason)
+        self.instead = str(instead)
         self.case_id = case_id
 
 

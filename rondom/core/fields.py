@@ -14,7 +14,7 @@ TEXTAREA = "utrecht-textarea utrecht-textarea--html-textarea"
 SELECT = "utrecht-select utrecht-select--html-select"
 RADIO = "utrecht-radio-button utrecht-radio-button--html-input"
 CHECKBOX = "utrecht-checkbox utrecht-checkbox--html-input"
-EMPTY = mark_safe("")  # noqa: S308 - nothing
+EMPTY = mark_safe("")
 
 
 def draw(bound: BoundField, *, kind: str = "", label: str = "", quiet: bool = False) -> SafeString:
@@ -36,7 +36,11 @@ def _mark(bound: BoundField) -> SafeString:
     """ "(required)", only where the form holds both required and optional fields."""
     if not bound.field.required:
         return EMPTY
-    if all(field.required for field in bound.form.fields.values() if not isinstance(field.widget, forms.HiddenInput)):
+    if all(
+        field.required
+        for field in bound.form.fields.values()
+        if not isinstance(field.widget, forms.HiddenInput)
+    ):
         return EMPTY
     return format_html(' <span class="rd-field__mark">({})</span>', _("required"))
 
@@ -47,7 +51,9 @@ def _described(bound: BoundField) -> tuple[str, SafeString, SafeString]:
     if bound.help_text:
         ids.append(f"{bound.auto_id}_helptext")
         hint = format_html(
-            '<p class="utrecht-form-field-description" id="{}">{}</p>', ids[-1], conditional_escape(bound.help_text)
+            '<p class="utrecht-form-field-description" id="{}">{}</p>',
+            ids[-1],
+            conditional_escape(bound.help_text),
         )
     if bound.errors:
         ids.append(f"{bound.auto_id}_error")
@@ -58,7 +64,9 @@ def _described(bound: BoundField) -> tuple[str, SafeString, SafeString]:
 
 def _class(bound: BoundField, *more: str) -> str:
     """The classes of the field's box."""
-    return " ".join(["rd-field", *(["rd-field--error"] if bound.errors else []), *(name for name in more if name)])
+    return " ".join(
+        ["rd-field", *(["rd-field--error"] if bound.errors else []), *(name for name in more if name)]
+    )
 
 
 def _attributes(bound: BoundField, described: str, css: str) -> dict[str, Any]:
@@ -75,7 +83,13 @@ def _attributes(bound: BoundField, described: str, css: str) -> dict[str, Any]:
 def _single(bound: BoundField, name: str, *, quiet: bool) -> SafeString:
     widget = bound.field.widget
     described, hint, errors = _described(bound)
-    css = SELECT if isinstance(widget, forms.Select) else TEXTAREA if isinstance(widget, forms.Textarea) else TEXTBOX
+    css = (
+        SELECT
+        if isinstance(widget, forms.Select)
+        else TEXTAREA
+        if isinstance(widget, forms.Textarea)
+        else TEXTBOX
+    )
     return format_html(
         '<div class="{}"><label class="utrecht-form-label" for="{}">{}{}</label>{}{}{}</div>',
         _class(bound, "rd-field--quiet" if quiet else ""),
@@ -117,7 +131,9 @@ def _kind(bound: BoundField) -> str:
 
 def _chip(option: dict[str, Any]) -> SafeString:
     switches = "".join(
-        f" {name}" for name in ("required", "disabled") if option["attrs"].get(name) and option["type"] == "radio"
+        f" {name}"
+        for name in ("required", "disabled")
+        if option["attrs"].get(name) and option["type"] == "radio"
     )
     return format_html(
         '<label class="rd-chip" for="{0}"><input class="{1}" type="{2}" name="{3}" value="{4}" id="{0}"{5}{6}>'
@@ -127,7 +143,7 @@ def _chip(option: dict[str, Any]) -> SafeString:
         option["type"],
         option["name"],
         option["value"],
-        mark_safe(" checked") if option["selected"] else "",  # noqa: S308 - a constant
+        mark_safe(" checked") if option["selected"] else "",
         mark_safe(switches),  # noqa: S308 - constants
         option["label"],
     )
@@ -158,7 +174,11 @@ def _several(bound: BoundField, name: str) -> SafeString:
     labels = [_("Date"), _("Time")] if isinstance(widget, forms.SplitDateTimeWidget) else [name] * len(parts)
     boxes = []
     for part, inner, said in zip(parts, widget.widgets, labels, strict=True):
-        attrs = {**_attributes(bound, described, TEXTBOX), "id": part["attrs"]["id"], "aria-label": f"{name}: {said}"}
+        attrs = {
+            **_attributes(bound, described, TEXTBOX),
+            "id": part["attrs"]["id"],
+            "aria-label": f"{name}: {said}",
+        }
         boxes.append((inner.render(part["name"], part["value"], attrs),))
     return format_html(
         '<fieldset class="{}"><legend>{}{}</legend>{}{}<div class="rd-datetime">{}</div></fieldset>',
@@ -195,7 +215,9 @@ def summary(several: "Iterable[forms.BaseForm | forms.BaseFormSet[Any]]") -> Saf
     if not faults:
         return EMPTY
     items = (
-        format_html('<li><a href="#{}">{}</a></li>', target, said) if target else format_html("<li>{}</li>", said)
+        format_html('<li><a href="#{}">{}</a></li>', target, said)
+        if target
+        else format_html("<li>{}</li>", said)
         for target, said in faults
     )
     return format_html(

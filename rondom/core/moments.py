@@ -59,7 +59,9 @@ def _plural_days(n: int) -> tuple[str, str]:
 
 
 def _plural_months(n: int) -> tuple[str, str]:
-    return ngettext("%(n)d month late", "%(n)d months late", n), ngettext("in %(n)d month", "in %(n)d months", n)
+    return ngettext("%(n)d month late", "%(n)d months late", n), ngettext(
+        "in %(n)d month", "in %(n)d months", n
+    )
 
 
 def remaining(moment: datetime, now: datetime) -> str:

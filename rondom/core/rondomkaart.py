@@ -97,7 +97,9 @@ def _knows(person: Near, said: Words) -> str:
 def _description(source: Map, said: Words) -> str:
     """What a screen reader hears for the picture; the list below says all."""
     nodes = [node for key in DOMAINS for node in source.quarters.get(key, ())]
-    people = ngettext("%(n)d person close by", "%(n)d people close by", len(source.near)) % {"n": len(source.near)}
+    people = ngettext("%(n)d person close by", "%(n)d people close by", len(source.near)) % {
+        "n": len(source.near)
+    }
     around = ngettext("%(n)d organisation", "%(n)d organisations", len(nodes)) % {"n": len(nodes)}
     turn = ", ".join(node.name for node in nodes if node.state == "next")
     return f"{people}, {around}. {said.states['next']}: {turn or said.nobody}."
@@ -112,7 +114,10 @@ def _names(picture: Picture, size: str, said: Words) -> SafeString:
         "",
         '<ul class="rd-names rd-names--{}">{}</ul>',
         (
-            (f"{size} rd-names--rows" if items is around else size, format_html_join("", "<li><b>{}</b> {}</li>", items))
+            (
+                f"{size} rd-names--rows" if items is around else size,
+                format_html_join("", "<li><b>{}</b> {}</li>", items),
+            )
             for items in (people, around)
             if items
         ),
@@ -194,7 +199,9 @@ def _circle(p: Picture) -> Iterator[str]:
 
 def _text(label: Label) -> str:
     anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
-    return f'<text class="{label.css}" x="{_n(label.x)}" y="{_n(label.y)}"{anchor}>{escape(label.text)}</text>'
+    return (
+        f'<text class="{label.css}" x="{_n(label.x)}" y="{_n(label.y)}"{anchor}>{escape(label.text)}</text>'
+    )
 
 
 def _quarters(p: Picture, said: Words) -> Iterator[str]:
@@ -251,7 +258,8 @@ def _sign(x: float, y: float, state: State, s: float) -> str:
         return f'{halo}<circle class="node--next" {middle} r="{r}"/><path class="gly" d="{arrow}"/>'
     if state == "waits":
         dots = "".join(
-            f'<circle class="dots" cx="{_n(x + d * s)}" cy="{_n(y)}" r="{_n(1.7 * s)}"/>' for d in (-5.2, 0, 5.2)
+            f'<circle class="dots" cx="{_n(x + d * s)}" cy="{_n(y)}" r="{_n(1.7 * s)}"/>'
+            for d in (-5.2, 0, 5.2)
         )
         return f'<circle class="node--waits" {middle} r="{r}"/>{dots}'
     side = _n(18 * s)

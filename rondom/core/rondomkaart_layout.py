@@ -31,6 +31,7 @@ from rondom.core.rondomkaart_parts import (
     width,
 )
 
+
 def _point(cx: float, cy: float, r: float, degrees: float, *, right: bool, top: bool) -> tuple[float, float]:
     """A point of a quarter, its angle counted up from the horizontal."""
     a = math.radians(degrees)
@@ -82,7 +83,9 @@ def _wide_quarter(key: Domain, nodes: Sequence[Node], cx: float, cy: float, word
     rows = rows[::-1] if top else rows  # people read from above
     first = cy + sign * (rows[0][1] if rows else RN * math.sin(math.radians(45)))
     anchor: Literal["start", "end"] = "start" if right else "end"
-    title = Label(tx + (25 if right else -25), first - HEADER, words.domains[key], "dm", 15, anchor, bold=True)
+    title = Label(
+        tx + (25 if right else -25), first - HEADER, words.domains[key], "dm", 15, anchor, bold=True
+    )
     icon = (tx if right else tx - 18, first - HEADER - 15, 0.75)
     spots = tuple(
         _wide_spot(node, angle, cy + sign * far, (cx, cy, tx), right=right, top=top, n=n, words=words)
@@ -92,8 +95,16 @@ def _wide_quarter(key: Domain, nodes: Sequence[Node], cx: float, cy: float, word
     return Quarter(title, icon, spots, nobody)
 
 
-def _wide_spot(  # noqa: PLR0913 - a place on the ring has this many sides
-    node: Node, angle: float, ly: float, place: tuple[float, float, float], *, right: bool, top: bool, n: int, words: Words
+def _wide_spot(
+    node: Node,
+    angle: float,
+    ly: float,
+    place: tuple[float, float, float],
+    *,
+    right: bool,
+    top: bool,
+    n: int,
+    words: Words,
 ) -> Spot:
     cx, cy, tx = place
     out = 1 if right else -1
@@ -122,7 +133,10 @@ def _wide_words(
     out, anchor = (1, "start") if right else (-1, "end")
     labels = [Label(tx, y - 2, fit(node.name, 15, ROOM, bold=True), "nm", 15, anchor, bold=True)]  # type: ignore[arg-type]
     pills, x = [], tx
-    for said, css in ((words.states["next"] * (node.state == "next"), "turn"), (words.coordinates * node.coordinates, "lead-tag")):
+    for said, css in (
+        (words.states["next"] * (node.state == "next"), "turn"),
+        (words.coordinates * node.coordinates, "lead-tag"),
+    ):
         if said:
             size = width(said, 12, bold=True) + 14
             pills.append(Pill(Box(min(x, x + size * out), y + 4, max(x, x + size * out), y + 23), said, css))
@@ -148,7 +162,8 @@ def _around(people: Sequence[Near], cx: float, cy: float, ring: float, r: float)
     turn = 2 * math.pi / max(1, len(people))
     places = [(cx + ring * math.sin(turn * i), cy - ring * math.cos(turn * i)) for i in range(len(people))]
     return tuple(
-        Dot(person, x, y, r, letter) for person, letter, (x, y) in zip(people, letters(people), places, strict=True)
+        Dot(person, x, y, r, letter)
+        for person, letter, (x, y) in zip(people, letters(people), places, strict=True)
     )
 
 
@@ -160,13 +175,17 @@ def _people(people: Sequence[Near], cx: float, cy: float, words: Words) -> tuple
     places = _PLACES[2:] if len(people) == 1 else _PLACES[: len(people)]
     if len(people) <= len(_PLACES):
         for order in permutations(places):
-            dots = tuple(_named(person, place, cx, cy, words) for person, place in zip(people, order, strict=True))
+            dots = tuple(
+                _named(person, place, cx, cy, words) for person, place in zip(people, order, strict=True)
+            )
             if all(dots) and len(dots) == len(people):
                 return tuple(dot for dot in dots if dot)
     return _around(people, cx, cy, 64.0, 12.0)
 
 
-def _named(person: Near, place: tuple[float, float, float, float], cx: float, cy: float, words: Words) -> Dot | None:
+def _named(
+    person: Near, place: tuple[float, float, float, float], cx: float, cy: float, words: Words
+) -> Dot | None:
     dx, dy, ly, room = place
     below = person.relation if person.knows else words.unaware
     if width(person.name, 13) > room or width(below, 12) > room:
@@ -209,7 +228,7 @@ def _small_quarter(key: Domain, spots: tuple[Spot, ...], words: Words) -> Quarte
     return Quarter(title, (x - 16 if right else x, y - 13, 0.68), spots)
 
 
-def _small_sign(  # noqa: PLR0913
+def _small_sign(
     node: Node, angle: float, r: float, scale: float, cx: float, cy: float, *, right: bool, top: bool
 ) -> Spot:
     x, y = _point(cx, cy, r, angle, right=right, top=top)
@@ -220,7 +239,9 @@ def _small_sign(  # noqa: PLR0913
     return Spot(node, x, y, scale, spoke)
 
 
-def _small_numbered(key: Domain, nodes: Sequence[Node], cx: float, cy: float, number: int) -> tuple[Spot, ...]:
+def _small_numbered(
+    key: Domain, nodes: Sequence[Node], cx: float, cy: float, number: int
+) -> tuple[Spot, ...]:
     right, top = key in RIGHT, key in TOP
     n = len(nodes)
     angles = [45.0] if n == 1 else [12 + 66 * i / (n - 1) for i in range(n)]
@@ -251,7 +272,9 @@ def _small_named(
             return None
         spots.append(named)
     boxes = [spot.box for spot in spots]
-    boxes += [label.box for spot in spots for label in spot.labels] + [pill.box for spot in spots for pill in spot.pills]
+    boxes += [label.box for spot in spots for label in spot.labels] + [
+        pill.box for spot in spots for pill in spot.pills
+    ]
     return None if clashes(boxes) else tuple(spots)
 
 

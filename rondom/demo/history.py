@@ -119,7 +119,9 @@ class History:
         if told.stage == "waiting":
             kinds = kinds[:-1]
         for kind in kinds:
-            with self.as_person(f"{SEAT_OF[kind]}-{told.short}", told.reported_at + timedelta(minutes=40)) as actor:
+            with self.as_person(
+                f"{SEAT_OF[kind]}-{told.short}", told.reported_at + timedelta(minutes=40)
+            ) as actor:
                 case = self._seen(actor, told)
                 if case is None:
                     continue
@@ -153,7 +155,8 @@ class History:
         return max(held, key=lambda key: held[key].bit_count())
 
     def _outcome(self, actor: Actor, case: Case, told: Told) -> triage.Outcome:
-        lines, asks = [], []
+        lines: list[triage.Line] = []
+        asks: list[steps.Ask] = []
         for domain, (name, kinds) in DOERS.items():
             actions = told.data["expected"]["reasonable_actions"].get(name, [])
             if not case.held & domain.category:
@@ -170,7 +173,9 @@ class History:
         return triage.Outcome(lines, user, organisation, asks)
 
     def _coordinator(self, told: Told) -> str:
-        return f"regie-{SEAT_OF[told.data['expected']['coordinator_organisation_reasonable'][0]]}-{told.short}"
+        return (
+            f"regie-{SEAT_OF[told.data['expected']['coordinator_organisation_reasonable'][0]]}-{told.short}"
+        )
 
     def _doer(
         self, actor: Actor, case: Case, domain: Domain, kinds: list[str], told: Told

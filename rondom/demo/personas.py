@@ -59,14 +59,17 @@ def places() -> list[Place]:
     ]
     for slug, (name, _) in REGIONS.items():
         short = SHORT[slug]
-        for key, title, brief, kind in [
+        kinds = [
             ("politie", "Politie", "Politie", Kind.POLICE),
             ("vt", "Veilig Thuis", "Veilig Thuis", Kind.VEILIG_THUIS),
             ("shn", "Slachtofferhulp", "Slachtofferhulp", Kind.VICTIM_SUPPORT),
             ("csg", "CSG", "CSG", Kind.CSG),
             ("om", "Openbaar Ministerie", "OM", Kind.PROSECUTION),
-        ]:
-            found.append(Place(f"{key}-{short}", f"{title} {name}", brief, kind, (slug,)))
+        ]
+        found += [
+            Place(f"{key}-{short}", f"{title} {name}", brief, kind, (slug,))
+            for key, title, brief, kind in kinds
+        ]
     return found
 
 
@@ -76,12 +79,18 @@ def personas() -> list[Persona]:
     for slug in REGIONS:
         short = SHORT[slug]
         names = _NAMES[short]
-        for key in ("politie", "vt", "shn", "csg"):
-            found.append(Persona(f"{key}-{short}", names[key], f"{key}-{short}", seats=(slug,)))
+        found += [
+            Persona(f"{key}-{short}", names[key], f"{key}-{short}", seats=(slug,))
+            for key in ("politie", "vt", "shn", "csg")
+        ]
         found.append(Persona(f"om-{short}", names["om"], f"om-{short}", seats=(slug,), fixed=False))
-        found.append(Persona(f"voorzitter-{short}", names["voorzitter"], f"csg-{short}", seats=(slug,), chair=True))
+        found.append(
+            Persona(f"voorzitter-{short}", names["voorzitter"], f"csg-{short}", seats=(slug,), chair=True)
+        )
         for key in ("csg", "vt", "shn"):
-            persona = Persona(f"regie-{key}-{short}", names[f"regie-{key}"], f"{key}-{short}", Role.COORDINATOR)
+            persona = Persona(
+                f"regie-{key}-{short}", names[f"regie-{key}"], f"{key}-{short}", Role.COORDINATOR
+            )
             found.append(persona)
     found += [
         Persona("perspectief", "Wim Kuipers", "perspectief", seats=tuple(REGIONS), fixed=False),

@@ -20,7 +20,9 @@ def build(actor: Actor) -> dict[str, User]:
             name=name,
             kind=Region.Kind.PILOT,
             mdt_time=_MDT_TIME,
-            municipalities=Municipality.objects.filter(safety_region_code__in=covered).values_list("code", flat=True),
+            municipalities=Municipality.objects.filter(safety_region_code__in=covered).values_list(
+                "code", flat=True
+            ),
         )
         for slug, (name, covered) in REGIONS.items()
     }

@@ -98,7 +98,9 @@ def _one_of(choices: Any) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         if value not in choices.values:
             known = ", ".join(choices.values)
-            raise ValueError(_("unknown code “%(code)s”; known are: %(known)s") % {"code": value, "known": known})
+            raise ValueError(
+                _("unknown code “%(code)s”; known are: %(known)s") % {"code": value, "known": known}
+            )
         return str(value)
 
     return check
@@ -123,7 +125,9 @@ def _yes_no(value: Any) -> bool:
 
 def _codes(known: Any = None) -> Callable[[Any], list[str]]:
     def check(value: Any) -> list[str]:
-        if not isinstance(value, list) or not all(isinstance(code, str) and _CODE.match(code) for code in value):
+        if not isinstance(value, list) or not all(
+            isinstance(code, str) and _CODE.match(code) for code in value
+        ):
             raise ValueError(_("must be a list of codes"))
         for code in value:
             if known is not None:
@@ -229,7 +233,9 @@ def _mask(value: Any) -> int:
     for code in value:
         if code not in CATEGORIES:
             known = ", ".join(CATEGORIES)
-            raise ValueError(_("unknown code “%(code)s”; known are: %(known)s") % {"code": code, "known": known})
+            raise ValueError(
+                _("unknown code “%(code)s”; known are: %(known)s") % {"code": code, "known": known}
+            )
         mask |= CATEGORIES[code]
     return mask
 

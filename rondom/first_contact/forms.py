@@ -29,7 +29,12 @@ NEEDS = [
     ("transport", _("transport")),
 ]
 _ALL_THAT_HELPS = (
-    Category.IDENTITY | Category.STORY | Category.SAFETY | Category.LEGAL | Category.MEDICAL | Category.RECOVERY
+    Category.IDENTITY
+    | Category.STORY
+    | Category.SAFETY
+    | Category.LEGAL
+    | Category.MEDICAL
+    | Category.RECOVERY
 )
 SCOPES = {
     "all": (_ALL_THAT_HELPS, True, _("Everything they need")),
@@ -59,9 +64,13 @@ def _moment(label: Any) -> forms.DateTimeField:
     )
 
 
-def _text(label: Any, *, rows: int = 2, help_text: Any = "", required: bool = False, most: int = 20_000) -> Any:
+def _text(
+    label: Any, *, rows: int = 2, help_text: Any = "", required: bool = False, most: int = 20_000
+) -> Any:
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=most)
+    return forms.CharField(
+        label=label, required=required, widget=widget, help_text=help_text, max_length=most
+    )
 
 
 class ReportForm(forms.Form):
@@ -96,14 +105,20 @@ class ReportForm(forms.Form):
         required=False,
     )
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=120, help_text=_("May stay empty; another name is fine too.")
+        label=_("Name"),
+        required=False,
+        max_length=120,
+        help_text=_("May stay empty; another name is fine too."),
     )
     birth_year = forms.IntegerField(label=_("Year of birth"), required=False, min_value=1900, max_value=2100)
     gender = forms.ChoiceField(
         label=_("Gender"), choices=[("", _("Don't know")), *Person.Gender.choices], required=False
     )
     needs = forms.MultipleChoiceField(
-        label=_("What does the person need?"), choices=NEEDS, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What does the person need?"),
+        choices=NEEDS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     phone = forms.CharField(label=_("Phone number"), required=False, max_length=30)
     contact_hours = forms.CharField(label=_("When, and when not?"), required=False, max_length=200)
@@ -178,7 +193,9 @@ class InvolvedForm(forms.Form):
     """Someone else in the case; an empty row is no one."""
 
     role = forms.ChoiceField(
-        label=_("Who"), choices=[("", "–"), *[c for c in Person.Role.choices if c[0] != "victim"]], required=False
+        label=_("Who"),
+        choices=[("", "–"), *[c for c in Person.Role.choices if c[0] != "victim"]],
+        required=False,
     )
     name = forms.CharField(label=_("Name"), required=False, max_length=120)
     relation = forms.CharField(label=_("Relation to the person"), required=False, max_length=40)
@@ -211,7 +228,7 @@ class ConsentForm(forms.Form):
     words = forms.CharField(label=_("In their own words"), required=False, max_length=500)
 
     def __init__(self, *args: Any, kind: Organisation.Kind, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"consent-{kind.value}", **kwargs)
+        super().__init__(*args, **{**kwargs, "prefix": f"consent-{kind.value}"})
         self.kind = kind
         self.fields["scope"].label = kind.label
 

@@ -132,7 +132,8 @@ class Consent(OfCase):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(receiver_kind="") ^ models.Q(receiver_other=""), name="consent_one_receiver"
+                condition=models.Q(receiver_kind="") ^ models.Q(receiver_other=""),
+                name="consent_one_receiver",
             )
         ]
         indexes = [models.Index(fields=["case"], name="consent_by_case")]

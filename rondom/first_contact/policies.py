@@ -42,7 +42,9 @@ def sharing_of(answers: Iterable[Answer], partners: Sequence[Partner]) -> list[S
     for partner in partners:
         kind = partner.organisation.kind
         if given.get(kind):
-            shares.append(Share(partner.organisation, _with_perpetrator(kind, given[kind]), Grant.Basis.CONSENT))
+            shares.append(
+                Share(partner.organisation, _with_perpetrator(kind, given[kind]), Grant.Basis.CONSENT)
+            )
         elif partner.chairs or (partner.fixed_seat and kind not in refused):
             shares.append(Share(partner.organisation, Category.CASE, Grant.Basis.MDT_AGENDA))
     return shares

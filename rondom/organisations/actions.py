@@ -63,7 +63,9 @@ def add_member(*, actor: Actor, user: User, organisation: Organisation, role: Ro
     policies.must_administer(actor)
     membership = Membership(user=user, organisation=organisation, role=role, starts_at=actor.at)
     membership.save(force_insert=True)
-    record(actor, OrganisationVerb.MEMBER_ADDED, subject=("membership", membership.pk), data={"role": role.value})
+    record(
+        actor, OrganisationVerb.MEMBER_ADDED, subject=("membership", membership.pk), data={"role": role.value}
+    )
     return membership
 
 

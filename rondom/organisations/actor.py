@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from rondom.accounts.models import User
 from rondom.audit.models import Event
 from rondom.core.errors import Denied
 from rondom.organisations.models import Membership, Organisation, Role
-
-from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,7 @@ class Actor:
     @classmethod
     def of(cls, user: User, at: datetime) -> Self:
         """The actor that `user` is at this moment, from their memberships in force. Raises Denied without one."""
-        memberships = [
-            membership
-            for membership in Membership.objects.in_force(at).filter(user=user).select_related("organisation")
-        ]
+        memberships = list(Membership.objects.in_force(at).filter(user=user).select_related("organisation"))
         if not memberships:
             raise Denied(_("Your account is not linked to an organisation now. Ask your administrator."))
         memberships.sort(key=lambda membership: membership.starts_at)
@@ -48,6 +45,11 @@ class Actor:
     @property
     def user_id(self) -> UUID | None:
         return self.user.pk if self.user else None
+
+    @property
+    def key(self) -> UUID:
+        """The account that acts, for a query; the nil identifier, which nobody has, for a service."""
+        return self.user.pk if self.user else UUID(int=0)
 
     @property
     def organisation_id(self) -> UUID | None:

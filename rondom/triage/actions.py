@@ -139,14 +139,20 @@ def _hand_over(actor: Actor, case: Case, outcome: Outcome) -> None:
     answered = [Case.NextKind.MDT, Case.NextKind.ACCEPT, Case.NextKind.PROPOSE]
     for waiting in Step.objects.filter(case=case, kind__in=answered, state__in=OPEN_STATES):
         done = waiting.kind == Case.NextKind.MDT
-        steps.move(actor=actor, case=case, step=waiting, state=Step.State.DONE if done else Step.State.WITHDRAWN)
+        steps.move(
+            actor=actor, case=case, step=waiting, state=Step.State.DONE if done else Step.State.WITHDRAWN
+        )
     for ask in outcome.asks:
         steps.add(actor=actor, case=case, ask=ask)
     if case.coordinator == outcome.coordinator:
         case.move_to(Status.COORDINATED)
     else:
         case.move_to(Status.WEIGHED)
-        steps.add(actor=actor, case=case, ask=question_to(outcome.coordinator_organisation, outcome.coordinator, actor))
+        steps.add(
+            actor=actor,
+            case=case,
+            ask=question_to(outcome.coordinator_organisation, outcome.coordinator, actor),
+        )
     turn.settle(case, actor.at)
 
 
@@ -171,9 +177,7 @@ def bring_back(*, actor: Actor, case: Case, reason: str) -> None:
 def _ask_the_mdt(actor: Actor, case: Case) -> None:
     organisation, user = turn.chair_of(case.region, actor.at, (case.registered_for, case.registered_by))
     case.save(update_fields=Case.CHANGES)
-    steps.add(
-        actor=actor, case=case, ask=steps.Ask(Case.NextKind.MDT, organisation, user, case.mdt_due_at)
-    )
+    steps.add(actor=actor, case=case, ask=steps.Ask(Case.NextKind.MDT, organisation, user, case.mdt_due_at))
     turn.settle(case, actor.at)
 
 

@@ -90,7 +90,7 @@ class Item:
     waits: bool
 
 
-def item(actor: Actor, case: Case, opened: bool) -> Item:
+def item(actor: Actor, case: Case, *, opened: bool) -> Item:
     """What the actor sees of a case in the MDT. Others' views appear after the own one is in, or when it opens."""
     views = list(
         View.objects.filter(case=case, round=case.mdt_round)
@@ -122,7 +122,9 @@ def item(actor: Actor, case: Case, opened: bool) -> Item:
 
 def _not_seeing(actor: Actor, case: Case) -> list[Organisation]:
     """Organisations with a fixed seat that may not see this case: it is discussed without them."""
-    seated = Seat.objects.in_force(actor.at).filter(region_id=case.mdt_region_id or case.region_id, fixed=True)
+    seated = Seat.objects.in_force(actor.at).filter(
+        region_id=case.mdt_region_id or case.region_id, fixed=True
+    )
     return list(
         Organisation.objects.filter(pk__in=seated.values("organisation_id"))
         .exclude(pk__in=Grant.objects.filter(live_grants(case, actor)).values("organisation_id"))

@@ -51,7 +51,9 @@ class ViewForm(forms.Form):
         if "nothing_known" in self.data:
             return data | {"facts": "", "opinion": "", "offer": ""}
         if not any(data.get(name, "").strip() for name in ("facts", "opinion", "offer")):
-            raise forms.ValidationError(_("Write at least one of the three, or choose that nothing is known."))
+            raise forms.ValidationError(
+                _("Write at least one of the three, or choose that nothing is known.")
+            )
         return data
 
 
@@ -62,7 +64,7 @@ class LineForm(forms.Form):
     text = _area(_("What do we agree?"), rows=1)
 
     def __init__(self, *args: Any, domain: Domain, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"line-{domain.value}", **kwargs)
+        super().__init__(*args, **{**kwargs, "prefix": f"line-{domain.value}"})
         self.domain = domain
         self.fields["need"].label = domain.label
 
@@ -116,7 +118,9 @@ class AskForm(forms.Form):
         if member is None or not data.get("domain"):
             return
         if not self.circle.masks[member.organisation_id] & Domain(data["domain"]).category:
-            sentence = _("%(organisation)s may not see this domain of the case. Ask the person for consent first.")
+            sentence = _(
+                "%(organisation)s may not see this domain of the case. Ask the person for consent first."
+            )
             self.add_error("who", sentence % {"organisation": member.organisation.name})
 
     def ask(self) -> Ask | None:

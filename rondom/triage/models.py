@@ -22,7 +22,9 @@ class Meeting(Noun):
         constraints = [
             both_or_neither("closed_at", "closed_by", name="meeting_closed"),
             models.UniqueConstraint(
-                fields=["region"], condition=models.Q(closed_at__isnull=True), name="one_open_meeting_per_region"
+                fields=["region"],
+                condition=models.Q(closed_at__isnull=True),
+                name="one_open_meeting_per_region",
             ),
         ]
 

@@ -23,20 +23,23 @@ COORDINATING_KINDS = [
 def seats_of(actor: Actor) -> list[Seat]:
     """The seats the actor holds now, with their regions."""
     return list(
-        Seat.objects.in_force(actor.at).filter(user_id=actor.user_id).select_related("region").order_by("region__name")
+        Seat.objects.in_force(actor.at)
+        .filter(user_id=actor.key)
+        .select_related("region")
+        .order_by("region__name")
     )
 
 
 def must_chair(actor: Actor, region: Region) -> None:
     """Only the chair opens and closes the MDT."""
-    if not Seat.objects.in_force(actor.at).filter(user_id=actor.user_id, region=region, chair=True).exists():
+    if not Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=region, chair=True).exists():
         raise Denied(_("Only the chair opens and closes the MDT of %(region)s.") % {"region": region.name})
 
 
 def must_sit(actor: Actor, case: Case) -> None:
     """Only who has a seat in the MDT that holds the case takes part."""
     region = case.mdt_region
-    sits = Seat.objects.in_force(actor.at).filter(user_id=actor.user_id, region=region)
+    sits = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=region)
     if region is None or not sits.exists():
         raise Denied(_("Only members of this MDT can do this."), case_id=case.pk)
 
@@ -45,7 +48,8 @@ def must_wait_for_the_mdt(case: Case) -> None:
     """The case stands on the agenda now."""
     if case.status not in FOR_THE_MDT:
         raise WrongStep(
-            _("This case is not on the agenda of the MDT: it is '%(now)s'.") % {"now": Status(case.status).label},
+            _("This case is not on the agenda of the MDT: it is '%(now)s'.")
+            % {"now": Status(case.status).label},
             instead=_("Bring it back to the MDT if something has changed."),
             case_id=case.pk,
         )

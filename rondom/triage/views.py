@@ -13,7 +13,8 @@ from rondom.cases.models import Case, Category
 from rondom.cases.people import circle
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage import actions
-from rondom.triage.agenda import Agenda, agenda, item as item_of
+from rondom.triage.agenda import Agenda, agenda
+from rondom.triage.agenda import item as item_of
 from rondom.triage.forms import BringBackForm, DecisionForms, ViewForm
 
 

@@ -99,7 +99,8 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
         asked_by=actor.user,
     )
     Person.objects.bulk_create(
-        Person(case=case, category=Person.category_for(person["roles"]), **person) for person in opening.people
+        Person(case=case, category=Person.category_for(person["roles"]), **person)
+        for person in opening.people
     )
     Entry.objects.bulk_create(_entry(actor, organisation, case, **entry) for entry in opening.entries)
     record(
@@ -119,7 +120,7 @@ def _entry(actor: Actor, organisation: Organisation, case: Case, **fields: Any) 
 def held_by(actor: Actor) -> Subquery:
     """An annotation for cases: the categories that the actor sees of each now, as a bit mask."""
     access = Access.objects.filter(
-        user_id=actor.user_id, case_id=OuterRef("pk"), starts_at__lte=actor.at, ends_at__gt=actor.at
+        user_id=actor.key, case_id=OuterRef("pk"), starts_at__lte=actor.at, ends_at__gt=actor.at
     )
     return Subquery(access.values("case_id").annotate(mask=BitOr("categories")).values("mask"))
 
@@ -127,7 +128,7 @@ def held_by(actor: Actor) -> Subquery:
 def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
     found = (
         cases.filter(pk=pk)
-        .annotate(held=held_by(actor))
+        .annotate(held=held_by(actor))  # type: ignore[no-redef]
         .select_related(
             "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
             "next_organisation", "next_user",

@@ -29,8 +29,11 @@ class Ask:
 
 @transaction.atomic
 def add(*, actor: Actor, case: Case, ask: Ask) -> Step:
-    """Ask for a step. An action is asked only of an organisation that may see its domain; who is asked is named on
-    the case. The case must be locked; the caller settles the turn. Raises Denied."""
+    """Ask for a step, and name who is asked on the case.
+
+    An action is asked only of an organisation that may see its domain. The case must be locked; the caller settles
+    the turn. Raises Denied.
+    """
     if ask.domain:
         policies.must_hold(case.held, [ask.domain.category], case)
         policies.may_take_part(ask.organisation, case, ask.domain.category, actor)

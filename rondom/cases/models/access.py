@@ -1,6 +1,6 @@
 """The access rule, worked out, and how a query asks it."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
@@ -17,7 +17,9 @@ class Access(models.Model):
 
     pk = models.CompositePrimaryKey("user_id", "case_id", "starts_at", "ends_at")
     user_id: UUID = models.UUIDField()  # type: ignore[assignment]
-    case = models.ForeignKey("cases.Case", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    case = models.ForeignKey(
+        "cases.Case", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
     categories = models.IntegerField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -27,7 +29,9 @@ class Access(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["user_id", "case"], include=["categories", "starts_at", "ends_at"], name="access_cover"
+                fields=["user_id", "case"],
+                include=["categories", "starts_at", "ends_at"],
+                name="access_cover",
             ),
             models.Index(fields=["case"], name="access_by_case"),
         ]
@@ -39,7 +43,11 @@ class Visible(models.QuerySet[models.Model]):
     def visible_to(self, actor: Actor) -> Self:
         """Rows of cases of which `actor` sees this row's category at this moment."""
         case, bits = self.model.protection  # type: ignore[attr-defined]
+        held: Any = bits if isinstance(bits, int) else models.OuterRef(bits)
         access = Access.objects.filter(
-            user_id=actor.user_id, case_id=models.OuterRef(case), starts_at__lte=actor.at, ends_at__gt=actor.at
-        ).annotate(held=models.F("categories").bitand(bits if isinstance(bits, int) else models.OuterRef(bits)))
+            user_id=actor.key,
+            case_id=models.OuterRef(case),
+            starts_at__lte=actor.at,
+            ends_at__gt=actor.at,
+        ).annotate(held=models.F("categories").bitand(held))
         return self.filter(models.Exists(access.exclude(held=0)))

@@ -1,6 +1,6 @@
 """The case itself: where it stands, and whose turn it is."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,7 @@ class Cases(models.QuerySet["Case"]):
         """The cases of which `actor` may see at least that they exist."""
         return self.filter(
             pk__in=Access.objects.filter(
-                user_id=actor.user_id, starts_at__lte=actor.at, ends_at__gt=actor.at
+                user_id=actor.key, starts_at__lte=actor.at, ends_at__gt=actor.at
             ).values("case_id")
         )
 
@@ -75,7 +75,7 @@ class Case(Noun):
         ACTION = "action", _("carry out an agreed action")
         COORDINATE = "coordinate", _("decide the next step")
 
-    held: int  # the categories the actor sees, where a query annotates it (dossier.held_by)
+    held: Any  # the categories the actor sees, where a query annotates it (dossier.held_by)
 
     code = MadeByDatabase(max_length=7, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
@@ -112,7 +112,11 @@ class Case(Noun):
             both_or_neither("coordinator", "coordinator_organisation", name="case_coordinator"),
             models.CheckConstraint(
                 condition=models.Q(status=Status.CLOSED, closed_at__isnull=False, next_kind="")
-                | (~models.Q(status=Status.CLOSED) & models.Q(closed_at__isnull=True) & ~models.Q(next_kind="")),
+                | (
+                    ~models.Q(status=Status.CLOSED)
+                    & models.Q(closed_at__isnull=True)
+                    & ~models.Q(next_kind="")
+                ),
                 name="case_open_has_next",
             ),
             models.CheckConstraint(
@@ -130,7 +134,8 @@ class Case(Noun):
                 name="case_coordinated_has_coordinator",
             ),
             models.CheckConstraint(
-                condition=models.Q(status=Status.CLOSED) ^ models.Q(closing_reason=""), name="case_closing_reason"
+                condition=models.Q(status=Status.CLOSED) ^ models.Q(closing_reason=""),
+                name="case_closing_reason",
             ),
         ]
         indexes = [

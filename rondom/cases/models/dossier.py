@@ -78,10 +78,10 @@ class Person(OfCase):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    category=Category.PERPETRATOR, roles__contains=["possible_perpetrator"]
-                )
-                | (models.Q(category=Category.IDENTITY) & ~models.Q(roles__contains=["possible_perpetrator"])),
+                condition=models.Q(category=Category.PERPETRATOR, roles__contains=["possible_perpetrator"])
+                | (
+                    models.Q(category=Category.IDENTITY) & ~models.Q(roles__contains=["possible_perpetrator"])
+                ),
                 name="person_category_follows_role",
             ),
             models.CheckConstraint(condition=models.Q(roles__len__gte=1), name="person_has_role"),

@@ -58,9 +58,7 @@ class Step(OfCase):
             models.Index(
                 fields=["user", "due_at"], name="step_my_turn", condition=models.Q(ended_at__isnull=True)
             ),
-            models.Index(
-                fields=["due_at"], name="step_deadlines", condition=models.Q(ended_at__isnull=True)
-            ),
+            models.Index(fields=["due_at"], name="step_deadlines", condition=models.Q(ended_at__isnull=True)),
         ]
 
     def move_to(self, state: "Step.State") -> None:

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("RONDOM_ACTOR_KEY", "5c" * 32)
 
 from .base import *
-from .base import INSTALLED_APPS, TEMPLATES
+from .base import INSTALLED_APPS
 
 DEBUG = False
 DEMO = True
@@ -14,4 +14,3 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = ["rondom.demo", *INSTALLED_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""

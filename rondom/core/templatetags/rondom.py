@@ -44,7 +44,7 @@ register = template.Library()
 
 ICON_OF = {"safety": "shield", "law": "scale", "care": "stethoscope", "recovery": "plant"}
 
-NOTHING = mark_safe("")  # noqa: S308 - nothing
+NOTHING = mark_safe("")
 
 
 def domain_word(key: str) -> str:
@@ -178,8 +178,14 @@ def progress(part: float) -> SafeString:
 
 
 @register.simple_tag
-def windowbar(  # noqa: PLR0913 - four moments make a window
-    start: datetime, now: datetime, first: datetime, last: datetime, *, domain: str = "care", done: bool = False
+def windowbar(
+    start: datetime,
+    now: datetime,
+    first: datetime,
+    last: datetime,
+    *,
+    domain: str = "care",
+    done: bool = False,
 ) -> SafeString:
     """From the event to the closing of an acute window: surely open, hatched when unsure, a mark for now."""
     whole = max(1.0, (max(last, now) - start).total_seconds())
@@ -192,13 +198,23 @@ def windowbar(  # noqa: PLR0913 - four moments make a window
         parts.append(_rect("d", 0, 100, 5, 6))
     else:
         sure, unsure = max(at(first), at(now)), max(at(last), at(now))
-        parts += [_rect("v", at(now), sure, 3, 10), _hatch(at(first), at(last), 8, 6), _hatch(sure, unsure, 8, 10)]
-    return _bar(f"rd-k--{domain}", "".join(parts) + f'<rect class="n" x="{at(now):.1f}%" width="3" height="16"/>')
+        parts += [
+            _rect("v", at(now), sure, 3, 10),
+            _hatch(at(first), at(last), 8, 6),
+            _hatch(sure, unsure, 8, 10),
+        ]
+    return _bar(
+        f"rd-k--{domain}", "".join(parts) + f'<rect class="n" x="{at(now):.1f}%" width="3" height="16"/>'
+    )
 
 
 def _rect(css: str, start: float, end: float, y: int, height: int) -> str:
     width = end - start
-    return f'<rect class="{css}" x="{start:.1f}%" y="{y}" width="{width:.1f}%" height="{height}"/>' if width > 0 else ""
+    return (
+        f'<rect class="{css}" x="{start:.1f}%" y="{y}" width="{width:.1f}%" height="{height}"/>'
+        if width > 0
+        else ""
+    )
 
 
 def _hatch(start: float, end: float, y: int, height: int) -> str:

@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def _first_administrator() -> None:
         """Only the owner of the database can make the first administrator."""
         command = ["first_administrator", "beheerder", "--name", "Ivo Bakker", "--no-password"]
-        subprocess.run(  # noqa: S603 - our own command
+        subprocess.run(
             [sys.executable, "-m", "rondom.config.command", *command],
             env={**os.environ, "RONDOM_ROLE": "owner"},
             check=True,

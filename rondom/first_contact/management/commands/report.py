@@ -20,11 +20,15 @@ from rondom.organisations.actor import Actor
 class Command(BaseCommand):
     """Register a report from a case file (JSON, the form of the casuistry) as a person, and print what came of it."""
 
-    help = "Register a report from a case file and print code, region, status, moments and next actor as JSON."
+    help = (
+        "Register a report from a case file and print code, region, status, moments and next actor as JSON."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--as", dest="username", required=True, help="who registers: the name they sign in with")
+        parser.add_argument(
+            "--as", dest="username", required=True, help="who registers: the name they sign in with"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(username=options["username"], is_active=True).first()

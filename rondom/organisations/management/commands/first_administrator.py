@@ -41,5 +41,10 @@ class Command(BaseCommand):
             Membership.objects.create(
                 user=user, organisation=keeper, role=Role.ADMINISTRATOR, starts_at=actor.at
             )
-            record(actor, OrganisationVerb.MEMBER_ADDED, subject=("user", user.pk), data={"role": "administrator"})
+            record(
+                actor,
+                OrganisationVerb.MEMBER_ADDED,
+                subject=("user", user.pk),
+                data={"role": "administrator"},
+            )
         self.stdout.write(f"{user.username} is the administrator.")
