@@ -6,13 +6,14 @@ they fit, else numbers that a list below explains. Nothing is placed by hand for
 
 import math
 from collections.abc import Sequence
-from itertools import permutations
-from typing import Literal
+from dataclasses import dataclass, replace
+from itertools import pairwise, permutations
 
 from rondom.core.rondomkaart_parts import (
     DOMAINS,
     RIGHT,
     TOP,
+    Anchor,
     Box,
     Domain,
     Dot,
@@ -32,10 +33,47 @@ from rondom.core.rondomkaart_parts import (
 )
 
 
-def _point(cx: float, cy: float, r: float, degrees: float, *, right: bool, top: bool) -> tuple[float, float]:
-    """A point of a quarter, its angle counted up from the horizontal."""
-    a = math.radians(degrees)
-    return cx + r * math.cos(a) * (1 if right else -1), cy + r * math.sin(a) * (-1 if top else 1)
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """One quarter of one picture: which way is out, and where an angle points."""
+
+    key: Domain
+    cx: float
+    cy: float
+
+    @property
+    def right(self) -> bool:
+        """Whether it lies right of the middle."""
+        return self.key in RIGHT
+
+    @property
+    def top(self) -> bool:
+        """Whether it lies above the middle."""
+        return self.key in TOP
+
+    @property
+    def out(self) -> int:
+        """Away from the middle, sideways."""
+        return 1 if self.right else -1
+
+    def at(self, r: float, degrees: float) -> tuple[float, float]:
+        """A point, its angle counted from the horizontal towards the vertical."""
+        a = math.radians(degrees)
+        return self.cx + r * math.cos(a) * self.out, self.cy + r * math.sin(a) * (-1 if self.top else 1)
+
+    def sign(self, node: Node, angle: float, ring: float, scale: float, inner: float) -> Spot:
+        """An organisation on the ring with its spoke, no words yet."""
+        x, y = self.at(ring, angle)
+        spoke = (self.at(inner - 5, angle), self.at(ring - reach(node.state, scale) - 2, angle))
+        return Spot(node, x, y, scale, spoke)
+
+
+def _scale(nodes: Sequence[Node], r: float, angles: Sequence[float], most: float) -> float:
+    """How large signs can be on a ring so that neighbours leave a gap."""
+    for (a, b), (one, two) in zip(pairwise(nodes), pairwise(angles), strict=True):
+        between = 2 * r * math.sin(math.radians(abs(one - two)) / 2)
+        most = min(most, between / (reach(a.state, 1) + reach(b.state, 1) + 1))
+    return most
 
 
 # ---- wide
@@ -69,70 +107,55 @@ def wide(source: Map, words: Words) -> Picture:
     up = max(_half(len(source.quarters.get(key, ())), top=True) for key in TOP)
     down = max(_half(len(source.quarters.get(key, ())), top=False) for key in DOMAINS if key not in TOP)
     cx, cy = W / 2, up
-    quarters = {key: _wide_quarter(key, source.quarters.get(key, ()), cx, cy, words) for key in DOMAINS}
+    quarters = {
+        key: _wide_quarter(Corner(key, cx, cy), source.quarters.get(key, ()), words) for key in DOMAINS
+    }
     dots = _people(source.near, cx, cy, words)
     return Picture(W, up + down, cx, cy, R, R0, 62.0, 29.0, quarters, dots)
 
 
-def _wide_quarter(key: Domain, nodes: Sequence[Node], cx: float, cy: float, words: Words) -> Quarter:
-    right, top = key in RIGHT, key in TOP
-    sign = -1 if top else 1
-    n = len(nodes)
-    tx = cx + (R + TEXT) * (1 if right else -1)
+def _wide_quarter(corner: Corner, nodes: Sequence[Node], words: Words) -> Quarter:
+    n, top = len(nodes), corner.top
+    tx = corner.cx + (R + TEXT) * corner.out
     rows = list(zip(_angles(n), _heights(n, top=top), strict=True)) if n else []
     rows = rows[::-1] if top else rows  # people read from above
-    first = cy + sign * (rows[0][1] if rows else RN * math.sin(math.radians(45)))
-    anchor: Literal["start", "end"] = "start" if right else "end"
-    title = Label(
-        tx + (25 if right else -25), first - HEADER, words.domains[key], "dm", 15, anchor, bold=True
-    )
-    icon = (tx if right else tx - 18, first - HEADER - 15, 0.75)
+    heights = [
+        corner.cy + far * (-1 if top else 1) for _angle, far in rows or [(45.0, RN * math.sin(math.pi / 4))]
+    ]
+    anchor: Anchor = "start" if corner.right else "end"
+    header = heights[0] - HEADER
+    title = Label(tx + 25 * corner.out, header, words.domains[corner.key], "dm", 15, anchor, bold=True)
+    scale = _scale(nodes, RN, [angle for angle, _far in rows], 1.12)
     spots = tuple(
-        _wide_spot(node, angle, cy + sign * far, (cx, cy, tx), right=right, top=top, n=n, words=words)
-        for node, (angle, far) in zip(nodes, rows, strict=True)
+        _wide_spot(corner, corner.sign(node, angle, RN, scale, R0), angle, (tx, y), words)
+        for node, (angle, _far), y in zip(nodes, rows, heights, strict=False)
     )
-    nobody = None if nodes else Label(tx, first - HEADER + 20, words.nobody, "st", 13, anchor)
-    return Quarter(title, icon, spots, nobody)
+    nobody = None if nodes else Label(tx, header + 20, words.nobody, "st", 13, anchor)
+    return Quarter(title, (tx if corner.right else tx - 18, header - 15, 0.75), spots, nobody)
 
 
-def _wide_spot(
-    node: Node,
-    angle: float,
-    ly: float,
-    place: tuple[float, float, float],
-    *,
-    right: bool,
-    top: bool,
-    n: int,
-    words: Words,
-) -> Spot:
-    cx, cy, tx = place
-    out = 1 if right else -1
-    scale = 1.12 if n in _ANGLES else 0.95 if n < 6 else 0.85  # noqa: PLR2004
-    x, y = _point(cx, cy, RN, angle, right=right, top=top)
-    near = reach(node.state, scale) + 2
-    spoke = (
-        _point(cx, cy, R0 - 5, angle, right=right, top=top),
-        _point(cx, cy, RN - near, angle, right=right, top=top),
-    )
-    end = (tx - 8 * out, ly)
-    if n in _ANGLES:
-        wire: tuple[tuple[float, float], ...] = ((x + near * out, y), end)
+def _wide_spot(corner: Corner, spot: Spot, angle: float, text: tuple[float, float], words: Words) -> Spot:
+    """The sign with its words and the wire between: straight when level, else by way of the rim."""
+    (tx, ty), out = text, corner.out
+    near = reach(spot.node.state, spot.scale) + 2
+    end = (tx - 8 * out, ty)
+    if abs(ty - spot.y) < 1:
+        wire: tuple[tuple[float, float], ...] = ((spot.x + near * out, spot.y), end)
     else:
-        leave = _point(cx, cy, RN + near, angle, right=right, top=top)
-        rim = _point(cx, cy, R + 9, angle, right=right, top=top)
-        wire = (leave, rim, (cx + (R + 20) * out, ly), end)
-    labels, pills = _wide_words(node, tx, ly, right=right, words=words)
-    return Spot(node, x, y, scale, spoke, wire, labels, pills)
+        wire = (corner.at(RN + near, angle), corner.at(R + 9, angle), (corner.cx + (R + 20) * out, ty), end)
+    labels, pills = _wide_words(spot.node, tx, ty, corner, words)
+    return replace(spot, wire=wire, labels=labels, pills=pills)
 
 
 def _wide_words(
-    node: Node, tx: float, y: float, *, right: bool, words: Words
+    node: Node, tx: float, y: float, corner: Corner, words: Words
 ) -> tuple[tuple[Label, ...], tuple[Pill, ...]]:
     """The name, and below it the pills and as much of the line as fits."""
-    out, anchor = (1, "start") if right else (-1, "end")
-    labels = [Label(tx, y - 2, fit(node.name, 15, ROOM, bold=True), "nm", 15, anchor, bold=True)]  # type: ignore[arg-type]
-    pills, x = [], tx
+    out = corner.out
+    anchor: Anchor = "start" if corner.right else "end"
+    labels = [Label(tx, y - 2, fit(node.name, 15, ROOM, bold=True), "nm", 15, anchor, bold=True)]
+    pills: list[Pill] = []
+    x = tx
     for said, css in (
         (words.states["next"] * (node.state == "next"), "turn"),
         (words.coordinates * node.coordinates, "lead-tag"),
@@ -144,7 +167,7 @@ def _wide_words(
     line = node.line or ("" if node.state == "next" else words.states[node.state])
     said = fit(line, 13, ROOM - abs(x - tx))
     if said:
-        labels.append(Label(x, y + (18 if pills else 16), said, "st", 13, anchor))  # type: ignore[arg-type]
+        labels.append(Label(x, y + (18 if pills else 16), said, "st", 13, anchor))
     return tuple(labels), tuple(pills)
 
 
@@ -210,98 +233,80 @@ def small(source: Map, words: Words) -> Picture:
     quarters: dict[Domain, Quarter] = {}
     number = 1
     for key in DOMAINS:
-        nodes = source.quarters.get(key, ())
-        spots = _small_named(key, nodes, cx, cy, words)
+        corner, nodes = Corner(key, cx, cy), source.quarters.get(key, ())
+        spots = _small_named(corner, nodes, words)
         if spots is None:
-            spots = _small_numbered(key, nodes, cx, cy, number)
+            spots = _small_numbered(corner, nodes, number)
             number += len(nodes)
-        quarters[key] = _small_quarter(key, spots, words)
+        quarters[key] = _small_quarter(corner, spots, words)
     return Picture(SW, SH, cx, cy, SR, SR0, 47.0, 23.0, quarters, _around(source.near, cx, cy, 47.0, 11.0))
 
 
-def _small_quarter(key: Domain, spots: tuple[Spot, ...], words: Words) -> Quarter:
+def _small_quarter(corner: Corner, spots: tuple[Spot, ...], words: Words) -> Quarter:
     """The title stands in the corner, outside the circle."""
-    right, top = key in RIGHT, key in TOP
-    x, y = (SW - 1 if right else 1.0), (13.0 if top else SH - 4)
-    text = fit(words.domains[key], 14, 96, bold=True)
-    title = Label(x - 21 if right else x + 21, y, text, "dm", 14, "end" if right else "start", bold=True)
-    return Quarter(title, (x - 16 if right else x, y - 13, 0.68), spots)
+    x, y = (SW - 1 if corner.right else 1.0), (13.0 if corner.top else SH - 4)
+    anchor: Anchor = "end" if corner.right else "start"
+    text = fit(words.domains[corner.key], 14, 96, bold=True)
+    title = Label(x - 21 * corner.out, y, text, "dm", 14, anchor, bold=True)
+    return Quarter(title, (x - 16 if corner.right else x, y - 13, 0.68), spots)
 
 
-def _small_sign(
-    node: Node, angle: float, r: float, scale: float, cx: float, cy: float, *, right: bool, top: bool
-) -> Spot:
-    x, y = _point(cx, cy, r, angle, right=right, top=top)
-    spoke = (
-        _point(cx, cy, SR0 - 5, angle, right=right, top=top),
-        _point(cx, cy, r - reach(node.state, scale) - 1, angle, right=right, top=top),
-    )
-    return Spot(node, x, y, scale, spoke)
-
-
-def _small_numbered(
-    key: Domain, nodes: Sequence[Node], cx: float, cy: float, number: int
-) -> tuple[Spot, ...]:
-    right, top = key in RIGHT, key in TOP
+def _small_numbered(corner: Corner, nodes: Sequence[Node], number: int) -> tuple[Spot, ...]:
+    """Signs on an inner ring, a number beside each on an outer one."""
     n = len(nodes)
     angles = [45.0] if n == 1 else [12 + 66 * i / (n - 1) for i in range(n)]
-    between = 2 * 104.0 * math.sin(math.radians(66 / max(1, n - 1)) / 2)
-    scale = min(0.86, between / 36)  # a halo beside a circle still leaves a gap
+    angles = angles[::-1] if corner.top else angles
+    scale = _scale(nodes, 104.0, angles, 0.86)
     spots = []
-    for i, (node, angle) in enumerate(zip(nodes, angles[::-1] if top else angles, strict=True)):
-        spot = _small_sign(node, angle, 104.0, scale, cx, cy, right=right, top=top)
-        x, y = _point(cx, cy, 143.0, angle, right=right, top=top)
-        label = Label(x, y + 5, str(number + i), "nr", 13, "middle", bold=True)
-        spots.append(Spot(spot.node, spot.x, spot.y, scale, spot.spoke, labels=(label,), number=number + i))
+    for i, (node, angle) in enumerate(zip(nodes, angles, strict=True), number):
+        x, y = corner.at(143.0, angle)
+        label = Label(x, y + 5, str(i), "nr", 13, "middle", bold=True)
+        spots.append(replace(corner.sign(node, angle, 104.0, scale, SR0), labels=(label,), number=i))
     return tuple(spots)
 
 
-def _small_named(
-    key: Domain, nodes: Sequence[Node], cx: float, cy: float, words: Words
-) -> tuple[Spot, ...] | None:
+def _small_named(corner: Corner, nodes: Sequence[Node], words: Words) -> tuple[Spot, ...] | None:
     """Names under the signs; None when one does not fit or two would touch."""
-    right, top = key in RIGHT, key in TOP
-    angles = _SMALL_ANGLES.get((len(nodes), top), [])
+    angles = _SMALL_ANGLES.get((len(nodes), corner.top), [])
     if len(angles) != len(nodes):
         return None
     spots = []
-    for node, angle in zip(nodes, angles[::-1] if top else angles, strict=True):
-        bare = _small_sign(node, angle, SRN, 0.86, cx, cy, right=right, top=top)
-        named = _under(bare, cx, cy, words)
+    for node, angle in zip(nodes, angles[::-1] if corner.top else angles, strict=True):
+        named = _under(corner, corner.sign(node, angle, SRN, 0.86, SR0), words)
         if named is None:
             return None
         spots.append(named)
     boxes = [spot.box for spot in spots]
-    boxes += [label.box for spot in spots for label in spot.labels] + [
-        pill.box for spot in spots for pill in spot.pills
-    ]
+    boxes += [label.box for spot in spots for label in spot.labels]
+    boxes += [pill.box for spot in spots for pill in spot.pills]
     return None if clashes(boxes) else tuple(spots)
 
 
-def _span(cx: float, cy: float, y0: float, y1: float, *, right: bool) -> tuple[float, float]:
-    """From where to where a line of text can run inside the quarter, between the heights y0 and y1."""
-    near, far = sorted((abs(y0 - cy), abs(y1 - cy)))
+def _span(corner: Corner, y0: float, y1: float) -> tuple[float, float]:
+    """From where to where text can run inside the quarter, between the heights y0 and y1."""
+    near, far = sorted((abs(y0 - corner.cy), abs(y1 - corner.cy)))
     chord = math.sqrt(max(0.0, (SR - 4) ** 2 - far**2))
-    hole = math.sqrt(max(0.0, (SR0 - 3) ** 2 - near**2))
-    return (cx + max(4.0, hole), cx + chord) if right else (cx - chord, cx - max(4.0, hole))
+    hole = max(4.0, math.sqrt(max(0.0, (SR0 - 3) ** 2 - near**2)))
+    low, high = sorted((corner.cx + hole * corner.out, corner.cx + chord * corner.out))
+    return low, high
 
 
-def _under(spot: Spot, cx: float, cy: float, words: Words) -> Spot | None:
+def _under(corner: Corner, spot: Spot, words: Words) -> Spot | None:
     """The short name under the sign and, when it is their turn, the pill under the name."""
-    right, node = spot.x > cx, spot.node
+    node = spot.node
     y = spot.y + reach(node.state, spot.scale) + 12
-    middle = _middle(width(node.short, 12.5, bold=True), spot.x, _span(cx, cy, y - 10, y + 3, right=right))
+    middle = _middle(width(node.short, 12.5, bold=True), spot.x, _span(corner, y - 10, y + 3))
     if middle is None:
         return None
     pills: tuple[Pill, ...] = ()
     if node.state == "next":
         wide_ = width(words.states["next"], 12, bold=True) + 12
-        at = _middle(wide_, middle, _span(cx, cy, y + 5, y + 20, right=right))
+        at = _middle(wide_, middle, _span(corner, y + 5, y + 20))
         if at is None:
             return None
         pills = (Pill(Box(at - wide_ / 2, y + 5, at + wide_ / 2, y + 23), words.states["next"], "turn"),)
     label = Label(middle, y, node.short, "nm", 12.5, "middle", bold=True)
-    return Spot(node, spot.x, spot.y, spot.scale, spot.spoke, (), (label,), pills)
+    return replace(spot, labels=(label,), pills=pills)
 
 
 def _middle(wide_: float, wished: float, span: tuple[float, float]) -> float | None:

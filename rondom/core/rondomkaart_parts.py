@@ -7,6 +7,7 @@ from typing import Literal
 
 Domain = Literal["safety", "law", "care", "recovery"]
 State = Literal["next", "active", "waits", "knows"]
+Anchor = Literal["start", "middle", "end"]
 DOMAINS: tuple[Domain, ...] = ("safety", "law", "care", "recovery")
 RIGHT: frozenset[Domain] = frozenset({"law", "care"})
 TOP: frozenset[Domain] = frozenset({"safety", "law"})
@@ -74,7 +75,7 @@ class Label:
     text: str
     css: str
     size: float
-    anchor: Literal["start", "middle", "end"] = "start"
+    anchor: Anchor = "start"
     bold: bool = False
 
     @property

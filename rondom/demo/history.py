@@ -50,20 +50,22 @@ DOERS = {
     Domain.CARE: ("medical_care", ["csg", "veilig_thuis", "victim_support"]),
     Domain.RECOVERY: ("recovery", ["victim_support", "csg", "veilig_thuis"]),
 }
-# How far each case has come, and how many days earlier than its file says it was reported, so that the demo shows
-# every stage. Cases that are not named wait for the MDT at the moment of their file.
+# How far each case has come, how many days earlier than its file says it was reported, and in how many hours from
+# now its first open action is due (late when negative): so the demo shows every stage. Cases that are not named wait
+# for the MDT at the moment of their file.
 COURSE = {
-    "DH-02": ("coordinated", 1),
-    "DH-07": ("closed", 9),
-    "DH-08": ("coordinated", 2),
-    "DH-10": ("asked", 1),
-    "DH-12": ("re_triage", 4),
-    "DH-15": ("declined", 1),
-    "OB-02": ("coordinated", 2),
-    "OB-09": ("closed", 12),
-    "OB-12": ("closed", 6),
-    "OB-13": ("coordinated", 3),
+    "DH-02": ("coordinated", 1, 2),
+    "DH-07": ("closed", 9, 0),
+    "DH-08": ("coordinated", 2, -1),
+    "DH-10": ("asked", 0, 20),
+    "DH-12": ("re_triage", 4, 5),
+    "DH-15": ("declined", 0, 26),
+    "OB-02": ("coordinated", 2, 4),
+    "OB-09": ("closed", 12, 0),
+    "OB-12": ("closed", 6, 0),
+    "OB-13": ("coordinated", 3, 1),
 }
+WAITING = ("waiting", 0, 0)
 
 
 @dataclass
@@ -72,6 +74,7 @@ class Told:
 
     data: dict[str, Any]
     stage: str
+    due_in: int
     reported_at: datetime
     case: Case
 
@@ -104,13 +107,13 @@ class History:
         return len(told)
 
     def _report(self, data: dict[str, Any]) -> Told:
-        stage, days = COURSE.get(data["id"], ("waiting", 0))
+        stage, days, due_in = COURSE.get(data["id"], WAITING)
         at = self.now - timedelta(days=days)
         reported_at = at - timedelta(hours=data["reported_hours_ago"])
         registrar = f"{TAKES_REPORTS_OF[data['channel']]}-{SHORT[data['region']]}"
         with self.as_person(registrar, reported_at) as actor:
             case = first_contact.register(actor=actor, intake=casefile.read(data, at))
-        return Told(data, stage, reported_at, case)
+        return Told(data, stage, due_in, reported_at, case)
 
     def _views(self, told: Told) -> None:
         """Every seat that may see something says what it knows; of a waiting case one is still to come."""
@@ -165,12 +168,18 @@ class History:
             lines.append(triage.Line(domain, need, "; ".join(actions)))
             doer = self._doer(actor, case, domain, kinds, told)
             if actions and doer:
-                due_at = actor.at + timedelta(hours=6 * len(asks) + 4)
+                due_at = self._due(told, actor.at, len(asks))
                 ask = steps.Ask(Case.NextKind.ACTION, *doer, due_at, domain=domain, text=actions[0])
                 asks.append(ask)
         user = self.people[self._coordinator(told)]
         organisation = Organisation.objects.get(memberships__user=user)
         return triage.Outcome(lines, user, organisation, asks)
+
+    def _due(self, told: Told, decided_at: datetime, place: int) -> datetime:
+        """When an action is due: some days after the decision in closed cases, else around now."""
+        if told.stage == "closed":
+            return decided_at + timedelta(days=1 + place)
+        return self.now + timedelta(hours=told.due_in + 22 * max(place - 1, 0))
 
     def _coordinator(self, told: Told) -> str:
         return (
