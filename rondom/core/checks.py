@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -40,5 +41,7 @@ def must_serve_safely() -> None:
 
 @register(Tags.database)
 def serving_role(databases: Sequence[str] | None = None, **more: Any) -> list[CheckMessage]:
-    """The same as a system check: `rondom check --database default`."""
+    """The same as a system check, `rondom check --database default`, for every command that serves."""
+    if settings.ROLE != "app":
+        return []
     return [Error(fault, id="rondom.E001") for alias in databases or [] for fault in role_faults(alias)]
