@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 # Laid in the databases of the tests alone: the serving role cannot see what it must not see, so the proof that a
 # refused action wrote nothing asks the owner, in the same transaction.
@@ -29,7 +29,7 @@ GRANT EXECUTE ON FUNCTION proof.everything() TO rondom_app;
 """
 
 
-def everything() -> dict[str, str]:
+def everything() -> str:
     """Number and digest of all rows of every table, seen past every policy."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT proof.everything()")
@@ -47,5 +47,5 @@ def nothing_written() -> Iterator[None]:
 @contextmanager
 def refused(error: type[Exception], words: str = "") -> Iterator[None]:
     """The block is refused, for this reason, and wrote nothing."""
-    with nothing_written(), pytest.raises(error, match=words), transaction.atomic():
+    with nothing_written(), pytest.raises(error, match=words):
         yield

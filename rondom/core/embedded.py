@@ -103,8 +103,10 @@ def start(data: Path, *, fast: bool = False) -> None:
     with _locked(data / "start.lock"):
         if not (data / "cluster").exists():
             _make_cluster(data, fast=fast)
+        _forget_stale_pid(data)
         if not is_running(data):
             _start_server(data, SETTINGS | FAST if fast else SETTINGS)
+        _await_ready(data)
         _make_roles(data)
 
 
@@ -218,7 +220,6 @@ def _make_roles(data: Path) -> None:
 
 def _start_server(data: Path, settings: dict[str, str]) -> None:
     cluster, log = data / "cluster", data / "cluster" / "server.log"
-    _forget_stale_pid(data)
     options = {**settings, "port": PORT, "unix_socket_directories": str(_make_socket_folder(data))}
     arguments = shlex.join(part for key, value in options.items() for part in ("-c", f"{key}={value}"))
     command = ["pg_ctl", "start", "-w", "-t", "300", "-D", str(cluster), "-l", str(log), "-o", arguments]
@@ -227,17 +228,30 @@ def _start_server(data: Path, settings: dict[str, str]) -> None:
         raise EmbeddedError(f"The database did not start; the end of {log} says: {said}")
 
 
+def _await_ready(data: Path) -> None:
+    """Wait for a server that another run started just before it was killed."""
+    for _ in range(600):
+        try:
+            _superuser(data).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    raise EmbeddedError(f"The database in {data} runs but does not answer; see {data}/cluster/server.log.")
+
+
 def _forget_stale_pid(data: Path) -> None:
-    """Remove the pid file of a server that is gone: its number may belong to another program by now.
+    """Remove what a server that was killed left: its number may be another program's, or a zombie's, by now.
 
     PostgreSQL guards itself a second time, by its shared memory, if this were ever wrong.
     """
-    pid_file = data / "cluster" / "postmaster.pid"
+    left = [data / "cluster" / "postmaster.pid", _socket_folder(data) / f".s.PGSQL.{PORT}.lock"]
     for _ in range(20):
-        if not pid_file.exists() or is_running(data):
+        if not any(path.exists() for path in left) or is_running(data):
             return
         time.sleep(0.05)
-    pid_file.unlink(missing_ok=True)
+    for path in left:
+        path.unlink(missing_ok=True)
 
 
 # Folders and the operating system's user

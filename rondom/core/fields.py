@@ -21,7 +21,7 @@ def draw(bound: BoundField, *, kind: str = "", label: str = "", quiet: bool = Fa
     """One field, whole; a choice of yes, no and a third answer becomes a row with three buttons."""
     widget = bound.field.widget
     if bound.is_hidden:
-        return conditional_escape(bound)
+        return bound.as_widget()
     name = label or str(bound.label)
     if isinstance(widget, forms.CheckboxInput):
         return _check(bound, name)
@@ -33,7 +33,7 @@ def draw(bound: BoundField, *, kind: str = "", label: str = "", quiet: bool = Fa
 
 
 def _mark(bound: BoundField) -> SafeString:
-    """ "(required)", only where the form holds both required and optional fields."""
+    """The word "required" in brackets, only where the form holds both required and optional fields."""
     if not bound.field.required:
         return EMPTY
     if all(
@@ -208,9 +208,9 @@ def summary(several: "Iterable[forms.BaseForm | forms.BaseFormSet[Any]]") -> Saf
     """The box at the top that lists every error with a link to its field; nothing when all is well."""
     faults: list[tuple[str, str]] = []
     for form in several:
-        whole = isinstance(form, forms.BaseFormSet)
-        faults += [("", str(error)) for error in form.non_form_errors()] if whole else []
-        for one in form.forms if whole else [form]:
+        if isinstance(form, forms.BaseFormSet):
+            faults += [("", str(error)) for error in form.non_form_errors()]
+        for one in form.forms if isinstance(form, forms.BaseFormSet) else [form]:
             faults += _faults(one) if one.is_bound else []
     if not faults:
         return EMPTY

@@ -93,7 +93,7 @@ def _heights(n: int, *, top: bool) -> list[float]:
     """How far each label stands from the horizontal middle, from near to far."""
     if n in _ANGLES:
         return [RN * math.sin(math.radians(a)) for a in _ANGLES[n]]
-    return [(20.0 if top else 52.0) + PITCH * i for i in range(n)]
+    return [(24.0 if top else 52.0) + PITCH * i for i in range(n)]
 
 
 def _half(n: int, *, top: bool) -> float:

@@ -209,7 +209,8 @@ class History:
             coordinator.accept(actor=actor, case=case)
         done = 99 if told.stage == "closed" else 1
         self._finish_steps(told, decided + timedelta(hours=2), done)
-        with self.as_person(key, decided + timedelta(days=3)) as actor:
+        later = decided + timedelta(days=3) if told.stage == "closed" else self.now - timedelta(hours=6)
+        with self.as_person(key, later) as actor:
             case = dossier.locked(actor, told.case.pk)
             if told.stage == "closed":
                 closing.close(actor=actor, case=case, reason=Case.ClosingReason.DONE)

@@ -1,10 +1,12 @@
 """The report form: one page in short sections, any order; only the channel and one sentence are required."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.models import Category, Person
@@ -12,8 +14,8 @@ from rondom.first_contact.intake import Answer, Incident, Intake
 from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
 from rondom.organisations.models import Organisation, Region
 
-YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), ("", _("Don't know"))]
-_MEANING = {"yes": True, "no": False, "": None}
+YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Don't know"))]
+_MEANING = {"yes": True, "no": False}  # anything else, or nothing, is not known
 NEEDS = [
     ("interpreter", _("interpreter")),
     ("sign_language_interpreter", _("sign language interpreter")),
@@ -41,12 +43,14 @@ SCOPES = {
     "name": (Category.IDENTITY | Category.RECOVERY, True, _("Name and what help is asked")),
     "none": (_ALL_THAT_HELPS, False, _("Nothing, not even the name")),
 }
-RECEIVERS = [
-    Organisation.Kind.CSG,
-    Organisation.Kind.VICTIM_SUPPORT,
-    Organisation.Kind.POLICE,
-    Organisation.Kind.VEILIG_THUIS,
-]
+RECEIVERS = {
+    Organisation.Kind.CSG: _("Medical care, traces, someone who stays along"),
+    Organisation.Kind.VICTIM_SUPPORT: _("Support, and what rights someone has"),
+    Organisation.Kind.POLICE: _("Safety and criminal investigation"),
+    Organisation.Kind.VEILIG_THUIS: _("Violence at home and in families"),
+}
+NOT_ASKED = "later"
+_EMPTY = {"", NOT_ASKED, PlaceKind.UNKNOWN.value}
 
 
 def _ask(label: Any) -> forms.ChoiceField:
@@ -120,7 +124,9 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    phone = forms.CharField(label=_("Phone number"), required=False, max_length=30)
+    phone = forms.CharField(
+        label=_("Phone number"), required=False, max_length=30, widget=forms.TextInput(attrs={"type": "tel"})
+    )
     contact_hours = forms.CharField(label=_("When, and when not?"), required=False, max_length=200)
     phone_ok = _ask(_("May we call?"))
     text_ok = _ask(_("May we send a text message?"))
@@ -169,7 +175,7 @@ class ReportForm(forms.Form):
         data = self.cleaned_data
         plain = ["name", "birth_year", "gender", "needs", "phone", "contact_hours", "code_word"]
         asked = ["phone_ok", "text_ok", "voicemail_ok", "shared_device"]
-        person = {key: data[key] for key in plain} | {key: _MEANING[data[key]] for key in asked}
+        person = {key: data[key] for key in plain} | {key: _MEANING.get(data[key]) for key in asked}
         if all(value in ("", None, []) for value in person.values()):
             return None
         return {"roles": [Person.Role.VICTIM], **person}
@@ -185,7 +191,7 @@ class ReportForm(forms.Form):
             place_kind=data["place_kind"] or PlaceKind.UNKNOWN,
             violence_types=data["violence_types"],
             dependency_relation=data["dependency_relation"],
-            ongoing=_MEANING[data["ongoing"]],
+            ongoing=_MEANING.get(data["ongoing"]),
         )
 
 
@@ -221,7 +227,11 @@ class ConsentForm(forms.Form):
     """What the person said about one receiver, in plain words."""
 
     scope = forms.ChoiceField(
-        choices=[*((key, label) for key, (_mask, _given, label) in SCOPES.items()), ("", _("Not asked yet"))],
+        choices=[
+            *((key, label) for key, (_mask, _given, label) in SCOPES.items()),
+            (NOT_ASKED, _("Not asked yet")),
+        ],
+        initial=NOT_ASKED,
         required=False,
         widget=forms.RadioSelect,
     )
@@ -230,7 +240,8 @@ class ConsentForm(forms.Form):
     def __init__(self, *args: Any, kind: Organisation.Kind, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "prefix": f"consent-{kind.value}"})
         self.kind = kind
-        self.fields["scope"].label = kind.label
+        self.fields["scope"].label = capfirst(kind.label)
+        self.fields["scope"].help_text = RECEIVERS[kind]
 
     def answer(self) -> Answer | None:
         """The answer, when one was given."""
@@ -239,6 +250,44 @@ class ConsentForm(forms.Form):
             return None
         mask, given, _label = chosen
         return Answer(self.kind, "", int(mask), given, self.cleaned_data["words"])
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page with its own heading; `state` is empty, begun, done or wrong."""
+
+    key: str
+    title: Any
+    state: str
+
+    @property
+    def template(self) -> str:
+        return f"first_contact/parts/{self.key}.html"
+
+
+_SECTIONS = {
+    "start": (_("Start"), ["region", "channel", "sentence"]),
+    "when": (_("When"), ["event_earliest", "event_latest", "ongoing"]),
+    "contact": (
+        _("Safe contact"),
+        [
+            "phone",
+            "contact_hours",
+            "phone_ok",
+            "text_ok",
+            "voicemail_ok",
+            "shared_device",
+            "code_word",
+        ],
+    ),
+    "people": (_("People"), ["name", "birth_year", "gender", "needs"]),
+    "story": (
+        _("What happened"),
+        ["place_kind", "violence_types", "dependency_relation", "reporter_role", "story"],
+    ),
+    "wishes": (_("Wishes"), ["wishes"]),
+    "consent": (_("Consent"), []),
+}
 
 
 class ReportForms:
@@ -253,6 +302,23 @@ class ReportForms:
     @property
     def every(self) -> list[Any]:
         return [self.report, self.involved, *self.consents]
+
+    @property
+    def sections(self) -> list[Section]:
+        """The parts of the page in order, each with what it holds."""
+        return [Section(key, title, self._state(key, names)) for key, (title, names) in _SECTIONS.items()]
+
+    def _state(self, key: str, names: Sequence[str]) -> str:
+        """What a part holds; before anything was sent, nothing."""
+        if not self.report.is_bound:
+            return ""
+        more = {"people": self.involved.forms, "consent": self.consents}.get(key, [])
+        fields = [self.report[name] for name in names]
+        fields += [form[name] for form in more for name in form.fields]
+        if any(field.errors for field in fields) or (key == "people" and self.involved.non_form_errors()):
+            return "wrong"
+        filled = [bool(field.value()) and field.value() not in _EMPTY for field in fields]
+        return "done" if all(filled) else "begun" if any(filled) else ""
 
     def is_valid(self) -> bool:
         return all([form.is_valid() for form in self.every])  # noqa: C419 - check all, to show every fault at once

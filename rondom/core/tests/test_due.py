@@ -135,7 +135,7 @@ def test_due_shows_relative_and_absolute():
 
 
 def test_due_on_one_line_with_own_words_when_late():
-    drawn = render('{% due m now late="Possibly <too> late" line=True %}', m=at(2026, 5, 12, 9, 0))
+    drawn = render("{% due m now late=own line=True %}", m=at(2026, 5, 12, 9, 0), own="Possibly <too> late")
     assert 'class="rd-due rd-due--over rd-due--line"' in drawn
     assert "<strong>Possibly &lt;too&gt; late</strong>" in drawn
     assert "in 2 hours" in render('{% due m now late="x" %}', m=at(2026, 5, 12, 12, 0))
