@@ -1,0 +1,1 @@
+"""How fast the pages are on a fictional country of cases; one line a figure."""

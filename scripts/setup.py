@@ -190,6 +190,7 @@ def run(name, *command):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        close_fds=False,
         check=False,
     )
     if done.returncode:
@@ -201,10 +202,15 @@ def run(name, *command):
 
 @contextlib.contextmanager
 def one_at_a_time():
-    """Let a second set-up of the same checkout wait for the first."""
+    """Let a second set-up of the same checkout wait for the first, and for what a killed one left running."""
     folder = os.open(ROOT, os.O_RDONLY)
+    os.set_inheritable(folder, True)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another set-up is at work here; this one waits for it.")
+            fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
         os.close(folder)

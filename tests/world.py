@@ -201,9 +201,13 @@ class World:
     def coordinated(self, **changes: Any) -> Case:
         """A case that Anna coordinates; Veilig Thuis was asked for one action."""
         case = self.weighed(**changes)
-        with self.acting(self.anna) as actor:
-            coordinator.accept(actor=actor, case=dossier.locked(actor, case.pk))
+        self.accept(case)
         return case
+
+    def accept(self, case: Case, by: User | None = None) -> None:
+        """Anna, or someone else who was asked, becomes the coordinator."""
+        with self.acting(by or self.anna) as actor:
+            coordinator.accept(actor=actor, case=dossier.locked(actor, case.pk))
 
     def steps(self, case: Case, by: User | None = None, **which: Any) -> list[Step]:
         """The steps of a case as Alice, or someone else, sees them."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.db import transaction
 from django.http import HttpRequest
@@ -14,8 +15,6 @@ from rondom.accounts.verbs import AccountVerb
 from rondom.audit.log import record
 from rondom.audit.models import Event
 from rondom.core.db import acting
-
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class AtTheDoor:
 def sign_in(*, actor: User, request: HttpRequest) -> None:
     """Start a session for `actor`, whose password (or demo choice) was checked."""
     with transaction.atomic(), acting(actor.pk) as at:
-        login(request, actor, backend=_BACKEND)
+        login(request, actor, backend=settings.AUTHENTICATION_BACKENDS[0])
         record(AtTheDoor(at, actor.pk), AccountVerb.SIGNED_IN)
 
 

@@ -1,6 +1,6 @@
 """People who sign in."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -22,6 +22,8 @@ class User(Noun, AbstractBaseUser):
     username = models.CharField(max_length=80, unique=True)
     display_name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
+
+    working: list[Any]  # the memberships, when the session's back-end found them too
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]

@@ -1,6 +1,6 @@
 """When the MDT must be, and when it is: the one place where these moments are worked out."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rondom.organisations.models import Region
@@ -15,13 +15,13 @@ LOCAL = ZoneInfo("Europe/Amsterdam")
 
 def mdt_due(reported_at: datetime) -> datetime:
     """The last moment for the MDT: 24 hours around the clock after the first report (seed 003)."""
-    return reported_at + MDT_WITHIN
+    return reported_at.astimezone(UTC) + MDT_WITHIN
 
 
 def next_meeting(region: Region, after: datetime) -> datetime:
     """The first daily meeting of the region's MDT after a moment; weekends and holidays included (seed 003)."""
     local = after.astimezone(LOCAL)
-    meeting = datetime.combine(local.date(), region.mdt_time, LOCAL)
-    if meeting <= local:
-        meeting = datetime.combine(local.date() + timedelta(days=1), region.mdt_time, LOCAL)
+    meeting = datetime.combine(local.date(), region.mdt_time, LOCAL).astimezone(UTC)
+    if meeting <= after:
+        meeting = datetime.combine(local.date() + timedelta(days=1), region.mdt_time, LOCAL).astimezone(UTC)
     return meeting

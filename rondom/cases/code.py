@@ -1,7 +1,13 @@
 """A case's code as people say and type it (sql/code.sql makes them)."""
 
+from django.utils.translation import gettext_lazy as _
+
 SIGNS = "23456789CDFGHJKMNPRTVWX"
 _PLACES = 5
+_DIGITS = {
+    "2": _("two"), "3": _("three"), "4": _("four"), "5": _("five"),
+    "6": _("six"), "7": _("seven"), "8": _("eight"), "9": _("nine"),
+}  # fmt: skip
 
 
 def clean(text: str) -> str:
@@ -23,3 +29,8 @@ def clean(text: str) -> str:
 def looks_like(text: str) -> bool:
     """Whether someone meant to type a code: six letters or digits, right or wrong."""
     return len([sign for sign in text if sign.isalnum()]) == _PLACES + 1
+
+
+def said(code: str) -> str:
+    """The code as one says it over the phone: "R seven K, four two M"."""
+    return ", ".join(" ".join(str(_DIGITS.get(sign, sign)) for sign in half) for half in code.split("-"))

@@ -9,14 +9,15 @@ from rondom.cases.models import Case, Category, Grant, Naming, in_mask
 from rondom.core.errors import Denied
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region
+from rondom.organisations.partners import Partnership
 
 
-def may_register(actor: Actor, region: Region) -> Organisation:
-    """The organisation that registers; it must work in the region."""
-    organisation = actor.organisation
-    if organisation is None or not organisation.works_in.filter(pk=region.pk).exists():
-        raise Denied(_("Your organisation does not work in the region %(region)s.") % {"region": region.name})
-    return organisation
+def may_register(actor: Actor, region: Region) -> Partnership:
+    """The partnership of a region in which the actor's organisation works. Raises Denied where it does not."""
+    for partnership in actor.partnerships:
+        if partnership.region.pk == region.pk:
+            return partnership
+    raise Denied(_("Your organisation does not work in the region %(region)s.") % {"region": region.name})
 
 
 def must_hold(held: int, categories: Iterable[Category], case: Case) -> None:

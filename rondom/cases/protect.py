@@ -23,39 +23,45 @@ class ProtectByCase(RunSQL):
     serving role may read and add rows, change the columns in `changes` and delete nothing.
 
     `author`: the column that must be whoever acts, in new rows. `within`: columns that must point to a row of the
-    same case, {"step_id": "cases_step"}. `insert` replaces the rule for new rows and `change` adds to the rule for
-    changed ones, in SQL: for the few tables that make access.
+    same case, {"step_id": "cases_step"}. `for_own`: the column that must be an organisation of whoever acts. `insert`
+    replaces the rule for new rows; `change` and `changed_to` add to the rule for a row before and after a change, in
+    SQL: for the few tables that make access, and so that nothing is ended or closed in another's name.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one step says all there is to say about a table
         self,
         table: str,
         category: int | str,
         *,
         case: str = "case_id",
         author: str = "",
+        for_own: str = "",
         changes: str = "",
         within: dict[str, str] | None = None,
         insert: str = "",
         change: str = "",
+        changed_to: str = "",
     ) -> None:
         self._arguments: tuple[list[Any], dict[str, Any]] = (
             [table, category],
             {
-                "case": case, "author": author, "changes": changes, "within": within or {}, "insert": insert,
-                "change": change,
+                "case": case, "author": author, "for_own": for_own, "changes": changes, "within": within or {},
+                "insert": insert, "change": change, "changed_to": changed_to,
             },
         )  # fmt: skip
         rule = (_EVERY_CASE if category == 1 else _RULE).format(table=table, case=case, bits=category)
         added = insert or rule
         if author:
             added = f"({added}) AND {author} = (SELECT rondom_actor())"
-        changed = f"({rule}) AND ({change})" if change else rule
+        if for_own:
+            added = f"({added}) AND {for_own} = ANY ((SELECT my_organisations())::uuid[])"
+        before = f"({rule}) AND ({change})" if change else rule
+        after = f"({rule}) AND ({changed_to})" if changed_to else rule
         forwards: list[Any] = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"CREATE POLICY seen ON {table} FOR SELECT TO {SERVING_ROLE} USING ({rule})",
             f"CREATE POLICY added ON {table} FOR INSERT TO {SERVING_ROLE} WITH CHECK ({added})",
-            f"CREATE POLICY changed ON {table} FOR UPDATE TO {SERVING_ROLE} USING ({changed}) WITH CHECK ({rule})",
+            f"CREATE POLICY changed ON {table} FOR UPDATE TO {SERVING_ROLE} USING ({before}) WITH CHECK ({after})",
             f"GRANT SELECT, INSERT ON {table} TO {SERVING_ROLE}",
             *self._same_case(table, within or {}),
         ]

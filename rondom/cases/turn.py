@@ -1,20 +1,22 @@
 """Who is next ("aan zet"): the one rule.
 
 1. A closed case has no next actor.
-2. Of the open steps, the one that is due first is next; at the same moment the order of kinds decides (answer,
-   propose, discuss, act, decide), then the oldest step.
-3. Without an open step the coordinator must decide the next one; without a coordinator the chair of the MDT must
-   find one. So an open case always has exactly one next actor, with something to do before a moment.
+2. While a case waits for the MDT, its chair must see it discussed before 24 hours lapse. Everyone else who must do
+   something has an open step. Of these, what is due first is next; at the same moment the order of kinds decides
+   (answer, propose, discuss, act, decide), then the oldest step.
+3. When nothing of that is open, the coordinator must decide the next step; without a coordinator the chair must find
+   one. So an open case always has exactly one next actor, with something to do before a moment.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from rondom.accounts.models import User
 from rondom.cases.clock import DECIDE_WITHIN
-from rondom.cases.models import OPEN_STATES, Case, Status, Step
-from rondom.organisations.models import Organisation, Region, Seat
+from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Grant, Status, Step
+from rondom.organisations.models import Organisation, Seat
 
 ORDER = [
     Case.NextKind.ACCEPT,
@@ -35,46 +37,47 @@ class Turn:
     due_at: datetime
 
 
-def chair_of(region: Region, at: datetime, otherwise: tuple[Organisation, User]) -> tuple[Organisation, User]:
-    """Who chairs the region's MDT at a moment; `otherwise` where there is no chair."""
+def chair_of(case: Case, at: datetime) -> tuple[Organisation, User]:
+    """Who chairs the MDT of the case's region, of those who may see it; who registered it where nobody does."""
+    sees = Grant.objects.filter(case=case, revoked_at__isnull=True).values("organisation_id")
     seat = (
         Seat.objects.in_force(at)
-        .filter(region=region, chair=True)
+        .filter(region_id=case.region_id, chair=True, organisation_id__in=sees)
         .select_related("organisation", "user")
         .order_by("starts_at", "pk")
         .first()
     )
-    return (seat.organisation, seat.user) if seat else otherwise
+    return (seat.organisation, seat.user) if seat else (case.registered_for, case.registered_by)
 
 
-def first_of(steps: Iterable[Step]) -> Turn | None:
-    """The turn of the step that comes first among the open `steps` (rule 2)."""
-    waiting = [step for step in steps if step.state in OPEN_STATES]
-    if not waiting:
-        return None
-    step = min(waiting, key=lambda step: (step.due_at, ORDER.index(Case.NextKind(step.kind)), step.pk))
-    return Turn(step.kind, step.organisation, step.user, step.due_at)
-
-
-def next_of(case: Case, steps: Iterable[Step], at: datetime) -> Turn | None:
-    """Whose turn it is in `case`, given its steps (all three rules)."""
+def next_of(case: Case, steps: Iterable[Step], chair: tuple[Organisation, User], at: datetime) -> Turn | None:
+    """Whose turn it is in `case`, given its steps and the chair (all three rules)."""
     if case.status == Status.CLOSED:
         return None
-    turn = first_of(steps)
-    if turn:
-        return turn
+    waiting = [
+        ((step.due_at, ORDER.index(Case.NextKind(step.kind)), step.pk), _turn_of(step))
+        for step in steps
+        if step.state in OPEN_STATES
+    ]
+    if case.status in FOR_THE_MDT:
+        place = (case.mdt_due_at, ORDER.index(Case.NextKind.MDT), case.pk)
+        waiting.append((place, Turn(Case.NextKind.MDT, *chair, case.mdt_due_at)))
+    if waiting:
+        return min(waiting, key=itemgetter(0))[1]
     if case.coordinator and case.coordinator_organisation:
-        return Turn(
-            Case.NextKind.COORDINATE, case.coordinator_organisation, case.coordinator, at + DECIDE_WITHIN
-        )
-    chair = chair_of(case.region, at, (case.registered_for, case.registered_by))
+        holder = (case.coordinator_organisation, case.coordinator)
+        return Turn(Case.NextKind.COORDINATE, *holder, at + DECIDE_WITHIN)
     return Turn(Case.NextKind.PROPOSE, *chair, at + DECIDE_WITHIN)
+
+
+def _turn_of(step: Step) -> Turn:
+    return Turn(step.kind, step.organisation, step.user, step.due_at)
 
 
 def settle(case: Case, at: datetime) -> None:
     """Work out the turn again and save the case; the last thing every action does that changes what it rests on."""
     steps = Step.objects.filter(case=case, state__in=OPEN_STATES).select_related("organisation", "user")
-    turn = next_of(case, steps, at)
+    turn = next_of(case, steps, chair_of(case, at), at)
     case.next_kind = turn.kind if turn else ""
     case.next_organisation = turn.organisation if turn else None
     case.next_user = turn.user if turn else None

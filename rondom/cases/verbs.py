@@ -8,7 +8,6 @@ from rondom.audit.log import Verb
 class CaseVerb(Verb):
     """Events of the case itself."""
 
-    OPENED = "case:opened", _("opened the case")
     VIEWED = "case:viewed", _("looked at the case")
     LISTED = "case:listed", _("saw the case in a list")
     LOG_READ = "case:log:read", _("read this log")

@@ -41,6 +41,7 @@ class Assignment(OfCase):
                 fields=["case"], condition=models.Q(state="accepted"), name="one_coordinator_a_case"
             ),
         ]
+        indexes = [models.Index(fields=["case"], name="assignment_by_case")]
 
     def move_to(self, state: "Assignment.State") -> None:
         """Set the state, if it may follow the present one. Raises WrongStep."""

@@ -1,21 +1,31 @@
-"""What the case page and Today show, gathered in few queries."""
+"""What the case page shows, gathered in few queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case as Cases
 from django.db.models import F, Value, When
 
-from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Category, Domain, Entry, Grant, Person, Step
-from rondom.cases.policies import live_grants
+from rondom.cases import clock, code
+from rondom.cases.models import (
+    FOR_THE_MDT,
+    OPEN_STATES,
+    Case,
+    Category,
+    Domain,
+    Entry,
+    Grant,
+    Person,
+    Step,
+)
+from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Organisation, Region, Seat
+from rondom.organisations.models import Organisation, Seat
 from rondom.triage.models import DecisionLine
 
-SOON = timedelta(hours=4)
 QUARTER_OF = {
     Organisation.Kind.POLICE: Domain.LAW,
     Organisation.Kind.PROSECUTION: Domain.LAW,
@@ -41,6 +51,35 @@ class Quarter:
     def done(self) -> int:
         return sum(step.state == Step.State.DONE for step in self.steps)
 
+    @property
+    def gap(self) -> bool:
+        """Help is needed here, and nobody does or did anything."""
+        busy = any(step.state in [*OPEN_STATES, Step.State.DONE] for step in self.steps)
+        return self.line is not None and self.line.need != DecisionLine.Need.NOT and not busy
+
+
+@dataclass
+class Party:
+    """An organisation that may see the case: which parts, and why."""
+
+    organisation: Organisation
+    mask: int = 0
+    bases: list[str] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[str]:
+        """What it sees besides that the case exists, in words."""
+        return parts(self.mask & ~Category.CASE)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The 24 hours to the MDT of a case that waits for it."""
+
+    due_at: datetime
+    part: float
+    late: bool
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -49,12 +88,59 @@ class Overview:
     case: Case
     people: list[Person]
     entries: list[Entry]
+    steps: list[Step]
     quarters: list[Quarter]
-    organisations: list[Organisation]
-    next_step: Step | None
-    question: Step | None
-    proposes: bool
+    parties: list[Party]
+    mine: list[Step]
+    clock: Clock | None
+    sits: bool
     map: Map
+
+    @property
+    def said(self) -> str:
+        """The code as one says it over the phone."""
+        return code.said(self.case.code)
+
+    @property
+    def sees(self) -> dict[str, bool]:
+        """Which parts the actor may see, by the name of the category."""
+        return {category.name.lower(): bool(self.case.held & category) for category in Category}
+
+    @property
+    def waiting(self) -> list[Step]:
+        """The open steps, what is due first on top."""
+        return [step for step in self.steps if step.state in OPEN_STATES]
+
+    @property
+    def next_step(self) -> Step | None:
+        """The step that makes someone next; there is none when the coordinator must decide."""
+        turn = (self.case.next_kind, self.case.next_due_at)
+        return next((step for step in self.waiting if (step.kind, step.due_at) == turn), None)
+
+    @property
+    def question(self) -> Step | None:
+        """The open question to me whether I will coordinate."""
+        return next((step for step in self.mine if step.kind == Case.NextKind.ACCEPT), None)
+
+    @property
+    def proposes(self) -> bool:
+        """Whether I must find a coordinator."""
+        return any(step.kind == Case.NextKind.PROPOSE for step in self.mine)
+
+    @property
+    def asked(self) -> Step | None:
+        """The open question to anyone whether they will coordinate."""
+        return next((step for step in self.waiting if step.kind == Case.NextKind.ACCEPT), None)
+
+    @property
+    def discussed(self) -> Step | None:
+        """The last time the MDT discussed the case."""
+        done = [s for s in self.steps if s.kind == Case.NextKind.MDT and s.state == Step.State.DONE]
+        return max(done, key=lambda step: step.ended_at or step.asked_at, default=None)
+
+    @property
+    def open_actions(self) -> int:
+        return sum(step.kind == Case.NextKind.ACTION for step in self.waiting)
 
     @property
     def victims(self) -> list[Person]:
@@ -87,21 +173,42 @@ def overview(actor: Actor, case: Case) -> Overview:
         .order_by("due_at", "pk")
     )
     grants = Grant.objects.filter(live_grants(case, actor)).select_related("organisation").order_by("pk")
-    organisations = list({grant.organisation_id: grant.organisation for grant in grants}.values())
-    waiting = [step for step in steps if step.state in OPEN_STATES]
+    parties = _parties(grants)
+    for_the_mdt = case.status in FOR_THE_MDT
     return Overview(
         case=case,
         people=people,
         entries=_entries(case),
+        steps=steps,
         quarters=_quarters(case, steps),
-        organisations=organisations,
-        next_step=_next_step(case, waiting),
-        question=next(
-            (s for s in waiting if s.kind == Case.NextKind.ACCEPT and s.user_id == actor.user_id), None
-        ),
-        proposes=any(s.kind == Case.NextKind.PROPOSE and s.user_id == actor.user_id for s in waiting),
-        map=_map(case, people, organisations, steps),
+        parties=parties,
+        mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
+        clock=_clock(case, actor.at) if for_the_mdt else None,
+        sits=for_the_mdt and _sits(case, actor),
+        map=_map(case, people, [party.organisation for party in parties], steps),
     )
+
+
+def _clock(case: Case, at: datetime) -> Clock:
+    passed = at - (case.mdt_due_at - clock.MDT_WITHIN)
+    return Clock(case.mdt_due_at, passed / clock.MDT_WITHIN, late=at > case.mdt_due_at)
+
+
+def _sits(case: Case, actor: Actor) -> bool:
+    """Whether the actor takes part in the MDT that will discuss the case."""
+    seats = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=case.mdt_region_id)
+    return seats.exists()
+
+
+def _parties(grants: Iterable[Grant]) -> list[Party]:
+    """Who may see the case now; several grants of one organisation together."""
+    found: dict[Any, Party] = {}
+    for grant in grants:
+        party = found.setdefault(grant.organisation_id, Party(grant.organisation))
+        party.mask |= grant.categories
+        if grant.get_basis_display() not in party.bases:
+            party.bases.append(grant.get_basis_display())
+    return list(found.values())
 
 
 def _entries(case: Case) -> list[Entry]:
@@ -119,10 +226,6 @@ def _entries(case: Case) -> list[Entry]:
     return list(entries)
 
 
-def _next_step(case: Case, waiting: Iterable[Step]) -> Step | None:
-    return next((s for s in waiting if s.kind == case.next_kind and s.due_at == case.next_due_at), None)
-
-
 def _quarters(case: Case, steps: list[Step]) -> list[Quarter]:
     """The plan by domain, with the lines of the latest decision that the actor may read."""
     quarters = {domain: Quarter(domain, bool(case.held & domain.category)) for domain in Domain}
@@ -137,15 +240,15 @@ def _quarters(case: Case, steps: list[Step]) -> list[Quarter]:
 
 def _map(case: Case, people: list[Person], organisations: list[Organisation], steps: list[Step]) -> Map:
     """The rondomkaart of a case, from its rows."""
-    close = [p for p in people if Person.Role.RELATIVE in p.roles or Person.Role.BYSTANDER in p.roles]
+    near = [p for p in people if p.category == Category.IDENTITY and Person.Role.VICTIM not in p.roles]
     quarters: dict[Any, Any] = {domain.value: [] for domain in Domain}
     for organisation in organisations:
         quarter = QUARTER_OF.get(Organisation.Kind(organisation.kind), Domain.RECOVERY)
         own = [step for step in steps if step.organisation_id == organisation.pk]
         quarters[quarter.value].append(_node(case, organisation, own))
-    return Map(
-        near=[Near(p.name or p.get_role(), p.relation_word(), knows=True) for p in close], quarters=quarters
-    )
+    # Nobody has noted yet who of them knows, so the map does not say it.
+    close = [Near(person.name or person.get_role(), person.relation_word(), knows=None) for person in near]
+    return Map(near=close, quarters=quarters)
 
 
 def _node(case: Case, organisation: Organisation, steps: list[Step]) -> Node:
@@ -158,56 +261,13 @@ def _node(case: Case, organisation: Organisation, steps: list[Step]) -> Node:
         state = "active"
     elif any(step.state in OPEN_STATES for step in acts):
         state = "waits"
-    person = next((step.user.display_name for step in steps if step.user), "")
-    return Node(organisation.name, organisation.short_name, state, person, coordinates)
-
-
-@dataclass(frozen=True)
-class Day:
-    """What needs me now."""
-
-    mine: list[Step]
-    others: list[Case]
-    coordinating: list[Case]
-    tables: list[tuple[Region, list[Case]]]
-
-    @property
-    def nothing(self) -> bool:
-        return not self.mine and not any(cases for _region, cases in self.tables)
-
-
-def day(actor: Actor) -> Day:
-    """My open steps, the cases I coordinate where someone else is next, and the MDT of today."""
-    mine = list(
-        Step.objects.filter(user_id=actor.key, state__in=OPEN_STATES)
-        .select_related("case", "words")
-        .order_by("due_at", "pk")
+    return Node(
+        organisation.name, organisation.short_name, state, _face(case, state, coordinates, steps), coordinates
     )
-    coordinating = list(
-        Case.objects.visible_to(actor)
-        .filter(coordinator_id=actor.key)
-        .are_open()
-        .select_related("next_organisation", "next_user")
-        .order_by("next_due_at", "pk")
-    )
-    regions = list(
-        {
-            seat.region_id: seat.region
-            for seat in Seat.objects.in_force(actor.at).filter(user_id=actor.key).select_related("region")
-        }.values()
-    )
-    waiting = (
-        Case.objects.visible_to(actor)
-        .filter(mdt_region__in=regions, status__in=FOR_THE_MDT)
-        .order_by("mdt_due_at", "pk")
-        if regions
-        else []
-    )
-    tables = [(region, [case for case in waiting if case.mdt_region_id == region.pk]) for region in regions]
-    others = [case for case in coordinating if case.next_user_id != actor.user_id]
-    return Day(mine, others, coordinating, tables)
 
 
-def hides(case: Case) -> list[Category]:
-    """The categories of a case that the actor may not see."""
-    return [category for category in Category if not case.held & category]
+def _face(case: Case, state: str, coordinates: bool, steps: list[Step]) -> str:
+    """The one person to name for an organisation: who is next, who coordinates, else who was asked for something."""
+    asked = [step.user for step in sorted(steps, key=lambda step: step.state not in OPEN_STATES) if step.user]
+    people = [case.next_user if state == "next" else None, case.coordinator if coordinates else None, *asked]
+    return next((person.display_name for person in people if person), "")

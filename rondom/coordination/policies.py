@@ -35,6 +35,12 @@ def may_propose(actor: Actor, case: Case) -> None:
         raise WrongStep(_("A coordinator is asked after the MDT has decided."), case_id=case.pk)
 
 
+def must_be_action(step: Step, case: Case) -> None:
+    """Only actions of the plan of this case are moved along; a question is answered."""
+    if step.kind != Case.NextKind.ACTION or step.case_id != case.pk:
+        raise Denied(_("This is not an action of the plan."), case_id=case.pk)
+
+
 def must_own(actor: Actor, step: Step) -> None:
     """An action is moved along by whoever was asked, or by a colleague on the case."""
     if step.organisation_id != actor.organisation_id:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Step
 from rondom.cases.people import circle
-from rondom.coordination import overview, policies
+from rondom.coordination import day, overview, policies
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.coordination.actions import today as days
 from rondom.coordination.forms import AdvanceForm, AnswerForm, CloseForm
@@ -26,9 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def today(request: ActorRequest) -> HttpResponse:
     """What needs me now; empty means done."""
-    day = overview.day(request.actor)
-    days.note(actor=request.actor, cases=[step.case for step in day.mine] + day.coordinating)
-    return render(request, "coordination/today.html", {"nav": "today", "day": day})
+    found = day.day(request.actor)
+    days.note(actor=request.actor, cases=found.cases)
+    return render(request, "coordination/today.html", {"nav": "today", "day": found})
 
 
 def case(request: ActorRequest, pk: UUID) -> HttpResponse:

@@ -3,22 +3,22 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from rondom.audit.log import record
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry
+from rondom.cases.policies import may_register
 from rondom.first_contact.intake import Intake
 from rondom.first_contact.models import Consent, Report
-from rondom.first_contact.policies import Partner, sharing_of
+from rondom.first_contact.policies import sharing_of
 from rondom.first_contact.verbs import ReportVerb
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Organisation, Region, Seat
 
 
 @transaction.atomic
 def register(*, actor: Actor, intake: Intake) -> Case:
     """Register a first report and begin its case. Raises Denied when the organisation does not work there."""
+    partnership = may_register(actor, intake.region)
     consents = [
         Consent(
             receiver_kind=answer.receiver_kind,
@@ -30,14 +30,17 @@ def register(*, actor: Actor, intake: Intake) -> Case:
         )
         for answer in intake.answers
     ]
-    opening = dossier.Opening(
-        region=intake.region,
-        reported_at=intake.reported_at,
-        shares=sharing_of(intake.answers, _partners(actor, intake.region)),
-        people=intake.people,
-        entries=_entries(intake, consents),
+    shares = sharing_of(intake.answers, partnership.partners)
+    case = dossier.begin(
+        actor=actor,
+        opening=dossier.Opening(
+            partnership=partnership,
+            reported_at=intake.reported_at,
+            shares=shares,
+            people=intake.people,
+            entries=_entries(intake, consents),
+        ),
     )
-    case = dossier.begin(actor=actor, opening=opening)
     for consent in consents:
         consent.case = case
     Consent.objects.bulk_create(consents)
@@ -64,17 +67,12 @@ def register(*, actor: Actor, intake: Intake) -> Case:
         case_id=case.pk,
         subject=("report", report.pk),
         purpose="first_contact",
-        data={"channel": intake.channel, "people": len(intake.people), "consents": len(consents)},
+        data={
+            "channel": intake.channel,
+            "shared_with": {str(share.organisation.pk): share.categories for share in shares},
+        },
     )
     return case
-
-
-def _partners(actor: Actor, region: Region) -> list[Partner]:
-    seats = Seat.objects.in_force(actor.at).filter(region=region, organisation=OuterRef("pk"))
-    organisations = Organisation.objects.filter(works_in=region).annotate(
-        fixed_seat=Exists(seats.filter(fixed=True)), chairs=Exists(seats.filter(chair=True))
-    )
-    return [Partner(each, fixed_seat=each.fixed_seat, chairs=each.chairs) for each in organisations]
 
 
 def _entries(intake: Intake, consents: list[Consent]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ CATEGORIES = {
     "medical": Category.MEDICAL,
     "recovery": Category.RECOVERY,
 }
-_CODE = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
+_CODE = re.compile(r"[a-z][a-z0-9_-]*")
 _LONGEST = 20_000
 _MISSING = object()
 
@@ -44,7 +44,7 @@ class _Reader:
 
     def fault(self, key: str, sentence: str) -> None:
         name = f"{self.path}.{key}" if self.path and key else (key or self.path or _("file"))
-        self.faults.append(f"{name}: {sentence}")
+        self.faults.append(" ".join(f"{name}: {sentence}".split()))
 
     def take(self, key: str, check: Callable[[Any], Any], *, default: Any = _MISSING) -> Any:
         """The checked value; `default` (when given) for a missing or null field."""
@@ -74,11 +74,15 @@ class _Reader:
         return [_Reader(item, f"{prefix}[{index}]", self.faults) for index, item in enumerate(value)]
 
 
+def _storable(text: str) -> bool:
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def _text(longest: int = _LONGEST) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         if not isinstance(value, str):
             raise ValueError(_("must be text"))
-        if "\x00" in value:
+        if not _storable(value):
             raise ValueError(_("holds a character that cannot be stored"))
         if len(value) > longest:
             raise ValueError(_("is longer than %(longest)s characters") % {"longest": longest})
@@ -123,12 +127,12 @@ def _yes_no(value: Any) -> bool:
     return value
 
 
-def _codes(known: Any = None) -> Callable[[Any], list[str]]:
+def _codes(known: Any = None, longest: int = 40) -> Callable[[Any], list[str]]:
     def check(value: Any) -> list[str]:
-        if not isinstance(value, list) or not all(
-            isinstance(code, str) and _CODE.match(code) for code in value
-        ):
-            raise ValueError(_("must be a list of codes"))
+        if not isinstance(value, list) or not all(_is_code(code, longest) for code in value):
+            raise ValueError(
+                _("must be a list of codes of at most %(longest)s characters") % {"longest": longest}
+            )
         for code in value:
             if known is not None:
                 _one_of(known)(code)
@@ -137,8 +141,12 @@ def _codes(known: Any = None) -> Callable[[Any], list[str]]:
     return check
 
 
+def _is_code(value: Any, longest: int = 40) -> bool:
+    return isinstance(value, str) and len(value) <= longest and _CODE.fullmatch(value) is not None
+
+
 def _region(value: Any) -> Region:
-    region = Region.objects.filter(slug=value).first() if isinstance(value, str) else None
+    region = Region.objects.filter(slug=value).first() if _is_code(value) else None
     if region is None:
         known = ", ".join(Region.objects.order_by("slug").values_list("slug", flat=True))
         raise ValueError(_("unknown code “%(code)s”; known are: %(known)s") % {"code": value, "known": known})
@@ -208,7 +216,7 @@ def _person(person: _Reader) -> dict[str, Any]:
         "birth_year": person.take("birth_year", _whole_year, default=None),
         "gender": person.take("gender", _one_of(Person.Gender), default=""),
         "relation": person.take("relation_to_victim", _code, default=""),
-        "languages": person.take("languages", _codes(), default=[]),
+        "languages": person.take("languages", _codes(longest=8), default=[]),
         "needs": person.take("needs", _codes(), default=[]),
         "phone": contact.take("phone", _text(30), default=""),
         "phone_ok": contact.take("phone_ok", _yes_no, default=None),
@@ -231,7 +239,7 @@ def _mask(value: Any) -> int:
         raise ValueError(_("must be a list of codes"))
     mask = 0
     for code in value:
-        if code not in CATEGORIES:
+        if not isinstance(code, str) or code not in CATEGORIES:
             known = ", ".join(CATEGORIES)
             raise ValueError(
                 _("unknown code “%(code)s”; known are: %(known)s") % {"code": code, "known": known}

@@ -44,13 +44,12 @@ SCOPES = {
     "none": (_ALL_THAT_HELPS, False, _("Nothing, not even the name")),
 }
 RECEIVERS = {
-    Organisation.Kind.CSG: _("Medical care, traces, someone who stays along"),
-    Organisation.Kind.VICTIM_SUPPORT: _("Support, and what rights someone has"),
+    Organisation.Kind.CSG: _("Medical care, trace evidence, a case manager"),
+    Organisation.Kind.VICTIM_SUPPORT: _("Support, and information about rights"),
     Organisation.Kind.POLICE: _("Safety and criminal investigation"),
     Organisation.Kind.VEILIG_THUIS: _("Violence at home and in families"),
 }
 NOT_ASKED = "later"
-_EMPTY = {"", NOT_ASKED, PlaceKind.UNKNOWN.value}
 
 
 def _ask(label: Any) -> forms.ChoiceField:
@@ -80,7 +79,7 @@ def _text(
 class ReportForm(forms.Form):
     """A first report, noted while the person sits opposite."""
 
-    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), empty_label=None)
+    region = forms.ChoiceField(label=_("Region"))
     channel = forms.ChoiceField(label=_("How did this reach you?"), choices=Channel, widget=forms.RadioSelect)
     sentence = _text(
         _("What is it about, in one sentence?"),
@@ -142,10 +141,10 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.regions = {one.slug: one for one in regions}
         region = self.fields["region"]
-        assert isinstance(region, forms.ModelChoiceField)
-        region.queryset = Region.objects.filter(pk__in=[one.pk for one in regions])
-        region.initial = regions[0].pk if regions else None
+        region.choices = [(one.slug, one.name) for one in regions]  # type: ignore[attr-defined]
+        region.initial = regions[0].slug if regions else None
         if len(regions) == 1:
             region.widget = forms.HiddenInput()
 
@@ -243,6 +242,12 @@ class ConsentForm(forms.Form):
         self.fields["scope"].label = capfirst(kind.label)
         self.fields["scope"].help_text = RECEIVERS[kind]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("words") and data.get("scope", "") not in SCOPES and "scope" not in self.errors:
+            self.add_error("scope", _("Choose the answer that these words belong to."))
+        return data
+
     def answer(self) -> Answer | None:
         """The answer, when one was given."""
         chosen = SCOPES.get(self.cleaned_data["scope"])
@@ -317,7 +322,7 @@ class ReportForms:
         fields += [form[name] for form in more for name in form.fields]
         if any(field.errors for field in fields) or (key == "people" and self.involved.non_form_errors()):
             return "wrong"
-        filled = [bool(field.value()) and field.value() not in _EMPTY for field in fields]
+        filled = [field.value() not in ("", None, [], field.initial) for field in fields]
         return "done" if all(filled) else "begun" if any(filled) else ""
 
     def is_valid(self) -> bool:
@@ -329,7 +334,7 @@ class ReportForms:
         people = [self.report.person(), *(form.person() for form in self.involved)]
         answers = [form.answer() for form in self.consents]
         return Intake(
-            region=data["region"],
+            region=self.report.regions[data["region"]],
             channel=data["channel"],
             sentence=data["sentence"],
             reported_at=at,

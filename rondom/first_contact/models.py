@@ -126,7 +126,7 @@ class Consent(OfCase):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    protection = ("case_id", Category.CASE)
+    protection = ("case_id", Category.IDENTITY)
     objects = Visible.as_manager()
 
     class Meta:

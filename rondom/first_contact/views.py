@@ -10,13 +10,12 @@ from rondom.core.errors import Denied
 from rondom.first_contact import actions
 from rondom.first_contact.forms import ReportForms
 from rondom.organisations.middleware import ActorRequest
-from rondom.organisations.models import Region
 
 
 def new(request: ActorRequest) -> HttpResponse:
     """New report: one page; what was typed stays when something is missing."""
     actor = request.actor
-    regions = list(Region.objects.filter(organisations=actor.organisation).order_by("name"))
+    regions = [partnership.region for partnership in actor.partnerships]
     if not regions:
         raise Denied(_("Your organisation does not register reports."))
     forms = ReportForms(request.POST or None, regions, actor.at)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Self
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from rondom.accounts.models import User
 from rondom.audit.models import Event
 from rondom.core.errors import Denied
-from rondom.organisations.models import Membership, Organisation, Role
+from rondom.organisations.models import Organisation, Role
+from rondom.organisations.partners import Partnership, partnerships
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,12 @@ class Actor:
     @classmethod
     def of(cls, user: User, at: datetime) -> Self:
         """The actor that `user` is at this moment, from their memberships in force. Raises Denied without one."""
-        memberships = list(Membership.objects.in_force(at).filter(user=user).select_related("organisation"))
+        known = getattr(user, "working", None)
+        if known is None:
+            known = user.memberships.select_related("organisation").order_by("starts_at")
+        memberships = [membership for membership in known if membership.in_force(at)]
         if not memberships:
             raise Denied(_("Your account is not linked to an organisation now. Ask your administrator."))
-        memberships.sort(key=lambda membership: membership.starts_at)
         organisation = memberships[0].organisation
         roles = frozenset(m.role for m in memberships if m.organisation_id == organisation.pk)
         return cls(at=at, user=user, organisation=organisation, roles=roles)
@@ -45,6 +49,11 @@ class Actor:
     @property
     def user_id(self) -> UUID | None:
         return self.user.pk if self.user else None
+
+    @cached_property
+    def partnerships(self) -> list[Partnership]:
+        """The regions where the actor's organisation works, with everyone there; read once."""
+        return partnerships(self.organisation, self.at) if self.organisation else []
 
     @property
     def key(self) -> UUID:

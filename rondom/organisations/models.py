@@ -108,6 +108,10 @@ class Membership(Noun):
         constraints = [period_in_order("membership_period")]
         indexes = [models.Index(fields=["organisation", "user"], name="membership_by_organisation")]
 
+    def in_force(self, at: datetime) -> bool:
+        """Whether this membership holds at a moment."""
+        return self.starts_at <= at and (self.ends_at is None or self.ends_at > at)
+
 
 class Seat(Noun):
     """A person sits in a region's MDT for an organisation: fixed or on call, as chair or not, for a period."""

@@ -136,12 +136,7 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome) -> Decision:
 
 def _hand_over(actor: Actor, case: Case, outcome: Outcome) -> None:
     """Hand the case down: the MDT's own step ends, the coordinator is asked, the first actions are laid."""
-    answered = [Case.NextKind.MDT, Case.NextKind.ACCEPT, Case.NextKind.PROPOSE]
-    for waiting in Step.objects.filter(case=case, kind__in=answered, state__in=OPEN_STATES):
-        done = waiting.kind == Case.NextKind.MDT
-        steps.move(
-            actor=actor, case=case, step=waiting, state=Step.State.DONE if done else Step.State.WITHDRAWN
-        )
+    _withdraw_questions(actor, case)
     for ask in outcome.asks:
         steps.add(actor=actor, case=case, ask=ask)
     if case.coordinator == outcome.coordinator:
@@ -161,6 +156,13 @@ def question_to(organisation: Organisation, user: User, actor: Actor) -> steps.A
     return steps.Ask(Case.NextKind.ACCEPT, organisation, user, actor.at + clock.ANSWER_WITHIN)
 
 
+def _withdraw_questions(actor: Actor, case: Case) -> None:
+    """Whoever was asked to coordinate, or to find someone, need not answer any more: the MDT decides anew."""
+    asked = [Case.NextKind.ACCEPT, Case.NextKind.PROPOSE]
+    for question in Step.objects.filter(case=case, kind__in=asked, state__in=OPEN_STATES):
+        steps.move(actor=actor, case=case, step=question, state=Step.State.WITHDRAWN)
+
+
 @transaction.atomic
 def bring_back(*, actor: Actor, case: Case, reason: str) -> None:
     """Bring a case back to the MDT because something changed; anyone who sees it may. The case must be locked."""
@@ -169,16 +171,12 @@ def bring_back(*, actor: Actor, case: Case, reason: str) -> None:
     case.mdt_region = case.region
     case.mdt_at = clock.next_meeting(case.region, actor.at)
     case.mdt_due_at = clock.mdt_due(actor.at)
-    dossier.write(actor=actor, case=case, kind=Entry.Kind.RE_TRIAGE, category=Category.CASE, text=reason)
-    _ask_the_mdt(actor, case)
-    record(actor, TriageVerb.BROUGHT_BACK, case_id=case.pk, data={"round": case.mdt_round})
-
-
-def _ask_the_mdt(actor: Actor, case: Case) -> None:
-    organisation, user = turn.chair_of(case.region, actor.at, (case.registered_for, case.registered_by))
-    case.save(update_fields=Case.CHANGES)
-    steps.add(actor=actor, case=case, ask=steps.Ask(Case.NextKind.MDT, organisation, user, case.mdt_due_at))
     turn.settle(case, actor.at)
+    _withdraw_questions(actor, case)
+    dossier.write(
+        actor=actor, case=case, kind=Entry.Kind.RE_TRIAGE, category=dossier.widest(case), text=reason
+    )
+    record(actor, TriageVerb.BROUGHT_BACK, case_id=case.pk, data={"round": case.mdt_round})
 
 
 @transaction.atomic

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from rondom.cases.clock import next_meeting
 from rondom.cases.lists import PAGE, cursor
 from rondom.cases.models import FOR_THE_MDT, Case, Category, Entry, Grant
 from rondom.cases.policies import live_grants
-from rondom.core.errors import NotThere
+from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
 from rondom.triage import policies
-from rondom.triage.models import Decision, Meeting, View
+from rondom.triage.models import Decision, DecisionLine, Meeting, View
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Agenda:
     region: Region
     regions: list[Region]
     meeting: Meeting | None
+    next_at: datetime
     waiting: list[Case]
     following: str
     decided: list[Case]
@@ -34,6 +37,8 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     """The agenda of a region in whose MDT the actor has a seat, the first one by default. Raises NotThere."""
     mine = policies.seats_of(actor)
     regions = list({seat.region_id: seat.region for seat in mine}.values())
+    if not regions:
+        raise Denied(_("You do not have a seat in an MDT. What it decided stands on the page of each case."))
     region = next((region for region in regions if slug in ("", region.slug)), None)
     if region is None:
         raise NotThere("region")
@@ -46,6 +51,7 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
         region=region,
         regions=regions,
         meeting=meeting,
+        next_at=next_meeting(region, actor.at),
         waiting=waiting[:PAGE],
         following=f"{last.mdt_due_at.isoformat()}~{last.pk}" if last else "",
         decided=_decided(actor, region) if meeting else [],
@@ -60,7 +66,11 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
 
 
 def _waiting(actor: Actor, region: Region, after: tuple[datetime, UUID] | None) -> QuerySet[Case]:
-    found = Case.objects.visible_to(actor).for_the_mdt(region)
+    """What waits, each case with `own_view`: whether the actor's organisation has written its view of it."""
+    own = View.objects.filter(
+        case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation_id=actor.organisation_id
+    )
+    found = Case.objects.visible_to(actor).for_the_mdt(region).annotate(own_view=Exists(own))
     if after:
         at, pk = after
         found = found.filter(Q(mdt_due_at__gt=at) | Q(mdt_due_at=at, pk__gt=pk))
@@ -112,7 +122,7 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
         decisions=list(
             Decision.objects.filter(case=case)
             .select_related("decided_by", "coordinator", "coordinator_organisation")
-            .prefetch_related("lines")
+            .prefetch_related(Prefetch("lines", DecisionLine.objects.order_by("category")))
             .order_by("-round")
         ),
         not_seeing=_not_seeing(actor, case),

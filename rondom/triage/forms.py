@@ -48,9 +48,12 @@ class ViewForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        written = any(data.get(name, "").strip() for name in ("facts", "opinion", "offer"))
         if "nothing_known" in self.data:
-            return data | {"facts": "", "opinion": "", "offer": ""}
-        if not any(data.get(name, "").strip() for name in ("facts", "opinion", "offer")):
+            if written:
+                raise forms.ValidationError(_("You wrote something. Save that, or empty it first."))
+            return data
+        if not written:
             raise forms.ValidationError(
                 _("Write at least one of the three, or choose that nothing is known.")
             )
@@ -67,6 +70,7 @@ class LineForm(forms.Form):
         super().__init__(*args, **{**kwargs, "prefix": f"line-{domain.value}"})
         self.domain = domain
         self.fields["need"].label = domain.label
+        self.fields["text"].label = _("%(domain)s: what do we agree?") % {"domain": domain.label}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

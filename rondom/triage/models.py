@@ -84,7 +84,7 @@ class DecisionLine(OfCase):
         LATER = "later", _("Later")
         NOT = "not", _("Not needed")
 
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="lines")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="lines", db_index=False)
     category = models.SmallIntegerField(choices=Category)
     domain = models.CharField(max_length=10, choices=Domain)
     need = models.CharField(max_length=5, choices=Need)
@@ -100,3 +100,4 @@ class DecisionLine(OfCase):
                 condition=models.Q(need="not") | ~models.Q(text=""), name="decision_line_says_what"
             ),
         ]
+        indexes = [models.Index(fields=["case"], name="decision_line_by_case")]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from rondom.audit.log import record
-from rondom.cases import clock, policies, turn
+from rondom.cases import clock, policies
 from rondom.cases.models import (
     ALL_CATEGORIES,
     Access,
@@ -21,12 +21,12 @@ from rondom.cases.models import (
     Grant,
     Naming,
     Person,
-    Step,
 )
 from rondom.cases.verbs import CaseVerb
 from rondom.core.errors import NotThere
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Organisation, Region
+from rondom.organisations.models import Organisation
+from rondom.organisations.partners import Partnership
 
 
 @dataclass(frozen=True)
@@ -40,77 +40,72 @@ class Share:
 
 @dataclass(frozen=True)
 class Opening:
-    """All that is known when a case begins; only region and moment are needed."""
+    """All that is known when a case begins; only the partnership of the region and the moment are needed."""
 
-    region: Region
+    partnership: Partnership
     reported_at: datetime
     shares: Sequence[Share] = ()
     people: Sequence[dict[str, Any]] = ()
     entries: Sequence[dict[str, Any]] = field(default_factory=list)
 
 
-@transaction.atomic
 def begin(*, actor: Actor, opening: Opening) -> Case:
-    """Begin a case: it stands on the agenda of the region's next MDT, and the clock of 24 hours runs.
+    """Lay down a case, as the lower half of registering a report, which records it.
 
-    The organisation that registers sees all of it, the others what `opening.shares` says. Raises Denied when the
-    actor's organisation does not work in the region.
+    It stands on the agenda of the region's next MDT, and the clock of 24 hours runs. The organisation that registers
+    sees all of it, the others what `opening.shares` says.
     """
-    organisation = policies.may_register(actor, opening.region)
     assert actor.user is not None
+    assert actor.organisation is not None
+    region = opening.partnership.region
     due_at = clock.mdt_due(opening.reported_at)
-    chair, chairperson = turn.chair_of(opening.region, actor.at, (organisation, actor.user))
+    chair = opening.partnership.chair
     case = Case(
-        region=opening.region,
+        region=region,
         reported_at=opening.reported_at,
         registered_by=actor.user,
-        registered_for=organisation,
+        registered_for=actor.organisation,
         mdt_due_at=due_at,
-        mdt_at=clock.next_meeting(opening.region, actor.at),
-        mdt_region=opening.region,
+        mdt_at=clock.next_meeting(region, actor.at),
+        mdt_region=region,
         next_kind=Case.NextKind.MDT,
-        next_organisation=chair,
-        next_user=chairperson,
+        next_organisation=chair.organisation if chair else actor.organisation,
+        next_user_id=chair.chair_id if chair else actor.user.pk,
         next_due_at=due_at,
     )
     case.save(force_insert=True)
-    common: dict[str, Any] = {"case": case, "starts_at": actor.at}
-    Naming.objects.create(organisation=organisation, user=actor.user, named_by=actor.user, **common)
-    own = Share(organisation, ALL_CATEGORIES, Grant.Basis.REGISTRATION)
-    shares = [own, *(share for share in opening.shares if share.organisation != organisation)]
-    Grant.objects.bulk_create(
-        Grant(
-            organisation=share.organisation,
-            categories=share.categories | Category.CASE,
-            purpose="first_contact" if share is own else "mdt",
-            basis=share.basis,
-            granted_by=actor.user,
-            **common,
-        )
-        for share in shares
+    Naming.objects.bulk_create(
+        [
+            Naming(
+                case=case,
+                organisation=actor.organisation,
+                user=actor.user,
+                named_by=actor.user,
+                starts_at=actor.at,
+            )
+        ]
     )
-    Step.objects.create(
-        case=case,
-        kind=Case.NextKind.MDT,
-        organisation=chair,
-        user=chairperson,
-        due_at=due_at,
-        asked_at=actor.at,
-        asked_by=actor.user,
-    )
+    own = Share(actor.organisation, ALL_CATEGORIES, Grant.Basis.REGISTRATION)
+    shares = [own, *(share for share in opening.shares if share.organisation != actor.organisation)]
+    Grant.objects.bulk_create(_grant(actor, case, share) for share in shares)
     Person.objects.bulk_create(
         Person(case=case, category=Person.category_for(person["roles"]), **person)
         for person in opening.people
     )
-    Entry.objects.bulk_create(_entry(actor, organisation, case, **entry) for entry in opening.entries)
-    record(
-        actor,
-        CaseVerb.OPENED,
-        case_id=case.pk,
-        purpose="first_contact",
-        data={"shared_with": {str(share.organisation.pk): share.categories for share in shares}},
-    )
+    Entry.objects.bulk_create(_entry(actor, actor.organisation, case, **entry) for entry in opening.entries)
     return case
+
+
+def _grant(actor: Actor, case: Case, share: Share) -> Grant:
+    return Grant(
+        case=case,
+        organisation=share.organisation,
+        categories=share.categories | Category.CASE,
+        purpose="first_contact" if share.basis == Grant.Basis.REGISTRATION else "mdt",
+        basis=share.basis,
+        granted_by=actor.user,
+        starts_at=actor.at,
+    )
 
 
 def _entry(actor: Actor, organisation: Organisation, case: Case, **fields: Any) -> Entry:
@@ -131,7 +126,7 @@ def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
         .annotate(held=held_by(actor))  # type: ignore[no-redef]
         .select_related(
             "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
-            "next_organisation", "next_user",
+            "next_organisation", "next_user", "mdt_region", "closed_by",
         )
         .first()
     )  # fmt: skip
@@ -169,6 +164,11 @@ def read_story(*, actor: Actor, case: Case, purpose: str) -> list[Entry]:
     )
     record(actor, CaseVerb.STORY_READ, case_id=case.pk, purpose=purpose)
     return entries
+
+
+def widest(case: Case) -> Category:
+    """The category for words about how a case goes on: with the story where the writer sees that, else the case."""
+    return Category.STORY if case.held & Category.STORY else Category.CASE
 
 
 @transaction.atomic

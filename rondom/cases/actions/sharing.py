@@ -54,6 +54,8 @@ def give(
 @transaction.atomic
 def revoke(*, actor: Actor, case: Case, grant: Grant) -> None:
     """Stop sharing, at once. What the organisation registered itself cannot be taken from it. Raises Denied."""
+    if grant.case_id != case.pk:
+        raise Denied(_("This sharing belongs to another case."), case_id=case.pk)
     if grant.basis == Grant.Basis.REGISTRATION:
         raise Denied(_("An organisation keeps what it registered itself."), case_id=case.pk)
     if grant.revoked_at:

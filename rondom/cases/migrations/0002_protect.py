@@ -6,6 +6,7 @@ from rondom.cases.models import Category
 from rondom.cases.protect import ProtectByCase
 
 SQL = Path(__file__).parent.parent / "sql"
+ME = "(SELECT rondom_actor())"
 MINE = "case_id = ANY ((SELECT my_cases())::uuid[])"
 ACCESS = """
 ALTER TABLE cases_access ENABLE ROW LEVEL SECURITY;
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
             author="registered_by_id",
             changes=CASE_COLUMNS,
             insert="registered_for_id = ANY ((SELECT my_organisations())::uuid[]) AND status = 'reported'",
+            changed_to=f"closed_by_id IS NULL OR closed_by_id = {ME}",
         ),
         # Nobody shares more than they see; a grant that was revoked or widened is a new grant.
         ProtectByCase(
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
             insert="opened_by_me(case_id) OR (my_categories(case_id) & 1 = 1 "
             "AND categories & ~my_categories(case_id) = 0)",
             change="revoked_at IS NULL",
+            changed_to=f"revoked_at <= now() AND revoked_by_id = {ME}",
         ),
         ProtectByCase(
             "cases_naming",
@@ -62,11 +65,16 @@ class Migration(migrations.Migration):
             changes="ends_at",
             insert=f"opened_by_me(case_id) OR {MINE}",
             change="ends_at IS NULL",
+            changed_to="ends_at <= now()",
         ),
         ProtectByCase("cases_person", "category"),
-        ProtectByCase("cases_entry", "category", author="author_id"),
+        ProtectByCase("cases_entry", "category", author="author_id", for_own="organisation_id"),
         ProtectByCase(
-            "cases_step", Category.CASE, author="asked_by_id", changes="state, ended_at, ended_by_id"
+            "cases_step",
+            Category.CASE,
+            author="asked_by_id",
+            changes="state, ended_at, ended_by_id",
+            changed_to=f"ended_by_id IS NULL OR ended_by_id = {ME}",
         ),
         ProtectByCase(
             "cases_steptext", "category", changes="outcome", within={"step_id": "cases_step"}

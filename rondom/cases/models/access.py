@@ -28,11 +28,6 @@ class Access(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["user_id", "case"],
-                include=["categories", "starts_at", "ends_at"],
-                name="access_cover",
-            ),
             models.Index(fields=["case"], name="access_by_case"),
         ]
 
@@ -49,5 +44,9 @@ class Visible(models.QuerySet[models.Model]):
             case_id=models.OuterRef(case),
             starts_at__lte=actor.at,
             ends_at__gt=actor.at,
-        ).annotate(held=models.F("categories").bitand(held))
+        ).annotate(
+            held=models.ExpressionWrapper(
+                models.F("categories").bitand(held), output_field=models.IntegerField()
+            )
+        )
         return self.filter(models.Exists(access.exclude(held=0)))

@@ -164,7 +164,7 @@ class Case(Noun):
 class OfCase(Noun):
     """Something that belongs to a case."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="%(class)s_set")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="%(class)s_set", db_index=False)
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
 """Who sees what: grants to organisations, and the people they put on a case."""
 
 from django.db import models
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
@@ -39,10 +40,13 @@ class Grant(OfCase):
             models.CheckConstraint(
                 condition=models.Q(categories__range=(1, ALL_CATEGORIES)), name="grant_categories_known"
             ),
+            models.CheckConstraint(
+                condition=Exact(models.F("categories") % 2, 1),  # bit 1: the case itself
+                name="grant_includes_the_case",
+            ),
         ]
         indexes = [
             models.Index(fields=["case"], name="grant_by_case"),
-            models.Index(fields=["organisation"], name="grant_by_organisation"),
         ]
 
 
@@ -67,4 +71,4 @@ class Naming(OfCase):
                 name="named_once",
             ),
         ]
-        indexes = [models.Index(fields=["user"], name="naming_by_user")]
+        indexes = [models.Index(fields=["case"], name="naming_by_case")]

@@ -59,12 +59,15 @@ TEMPLATES = [
 # `owner` migrates and owns; `app` serves, owns nothing and cannot pass row-level security.
 ROLE = os.environ.get("RONDOM_ROLE", "app")
 DATABASES = {"default": embedded.database(f"rondom_{ROLE}")}
+# Values travel apart from the statement, so that a statement in a log or in pg_stat_activity holds no content; what
+# comes back often is planned once. Behind a pooler that shares connections between transactions, leave both out.
+DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=5)
 
 # Shared with the database (table core_actorkey, readable by the owner alone): signs who acts in a transaction.
 ACTOR_KEY = os.environ.get("RONDOM_ACTOR_KEY", "")
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["rondom.organisations.backend.ProfessionalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

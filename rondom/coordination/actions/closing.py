@@ -5,7 +5,7 @@ from django.db import transaction
 from rondom.audit.log import record
 from rondom.cases import turn
 from rondom.cases.actions import dossier
-from rondom.cases.models import OPEN_STATES, Case, Category, Entry, Status, Step
+from rondom.cases.models import OPEN_STATES, Case, Entry, Status, Step
 from rondom.coordination import policies
 from rondom.coordination.actions.coordinator import end_present
 from rondom.coordination.verbs import CoordinationVerb
@@ -19,7 +19,9 @@ def close(*, actor: Actor, case: Case, reason: Case.ClosingReason, note: str = "
     policies.may_close(actor, case)
     case.move_to(Status.CLOSED)
     if note:
-        dossier.write(actor=actor, case=case, kind=Entry.Kind.CLOSING, category=Category.CASE, text=note)
+        dossier.write(
+            actor=actor, case=case, kind=Entry.Kind.CLOSING, category=dossier.widest(case), text=note
+        )
     Step.objects.filter(case=case, state__in=OPEN_STATES).update(
         state=Step.State.WITHDRAWN, ended_at=actor.at, ended_by=actor.user
     )

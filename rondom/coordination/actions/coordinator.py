@@ -35,7 +35,7 @@ def decline(*, actor: Actor, case: Case, reason: str) -> Assignment:
     """Decline to coordinate, with a reason; the chair of the MDT must then ask someone else. Raises Denied."""
     question = policies.question_for(actor, case)
     assignment = _answer(actor, case, question, Assignment.State.DECLINED, reason)
-    organisation, user = turn.chair_of(case.region, actor.at, (case.registered_for, case.registered_by))
+    organisation, user = turn.chair_of(case, actor.at)
     ask = steps.Ask(Case.NextKind.PROPOSE, organisation, user, actor.at + clock.ANSWER_WITHIN)
     steps.add(actor=actor, case=case, ask=ask)
     steps.move(actor=actor, case=case, step=question, state=Step.State.DECLINED)
@@ -48,13 +48,13 @@ def propose(*, actor: Actor, case: Case, user: User, organisation: Organisation)
     """Ask someone else to coordinate, after the first declined or did not answer. Raises Denied or WrongStep."""
     policies.may_propose(actor, case)
     triage_policies.may_coordinate(user, organisation, case, actor)
+    asked = [Case.NextKind.ACCEPT, Case.NextKind.PROPOSE]
+    for earlier in Step.objects.filter(case=case, kind__in=asked, state__in=OPEN_STATES):
+        done = earlier.kind == Case.NextKind.PROPOSE
+        steps.move(
+            actor=actor, case=case, step=earlier, state=Step.State.DONE if done else Step.State.WITHDRAWN
+        )
     steps.add(actor=actor, case=case, ask=question_to(organisation, user, actor))
-    earlier = Step.objects.filter(
-        case=case, kind__in=[Case.NextKind.ACCEPT, Case.NextKind.PROPOSE], state__in=OPEN_STATES
-    ).exclude(user=user, kind=Case.NextKind.ACCEPT)
-    for step in earlier:
-        done = step.kind == Case.NextKind.PROPOSE
-        steps.move(actor=actor, case=case, step=step, state=Step.State.DONE if done else Step.State.WITHDRAWN)
     turn.settle(case, actor.at)
     record(actor, CoordinationVerb.PROPOSED, case_id=case.pk, data={"user": str(user.pk)})
 

@@ -30,6 +30,7 @@ def advance(*, actor: Actor, case: Case, step: Step, state: Step.State, outcome:
     An action that comes back (declined, returned) puts the coordinator next, to lay it elsewhere. `outcome` says
     what came of it, or why not. Raises Denied or WrongStep.
     """
+    policies.must_be_action(step, case)
     if state == Step.State.WITHDRAWN:
         policies.must_coordinate(actor, case)
     else:

@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
             "coordination_assignment",
             Category.CASE,
             author="user_id",
+            for_own="organisation_id",
             changes="state, ended_at, ended_by_id",
+            changed_to="ended_by_id IS NULL OR ended_by_id = (SELECT rondom_actor())",
         ),
     ]

@@ -2,7 +2,7 @@
 -- The setting `rondom.actor` is "user|backend|issued|code"; code = HMAC-SHA256 over the rest, under a key that the
 -- serving role cannot read. Bound to this connection and to about one minute, so that a stolen value is worthless.
 CREATE FUNCTION rondom_actor() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     parts text[] := string_to_array(nullif(current_setting('rondom.actor', true), ''), '|');
     pads record;

@@ -27,3 +27,6 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- No storage beside the tables.
+REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) FROM PUBLIC;

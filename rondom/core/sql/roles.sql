@@ -22,3 +22,12 @@ ALTER ROLE rondom_worker LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION
 -- A page that hangs in its transaction gives its locks back.
 ALTER ROLE rondom_app SET idle_in_transaction_session_timeout = '60s';
 ALTER ROLE rondom_worker SET idle_in_transaction_session_timeout = '60s';
+
+-- A statement may carry what someone told: other sessions of the same role do not see it, and a failing one does not
+-- land in the server's log.
+ALTER ROLE rondom_app SET track_activities = off;
+ALTER ROLE rondom_app SET log_min_error_statement = 'panic';
+ALTER ROLE rondom_app SET log_error_verbosity = 'terse';
+ALTER ROLE rondom_worker SET track_activities = off;
+ALTER ROLE rondom_worker SET log_min_error_statement = 'panic';
+ALTER ROLE rondom_worker SET log_error_verbosity = 'terse';

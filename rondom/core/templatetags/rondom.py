@@ -16,8 +16,30 @@
 {% errors form people_formset %}                   above the form; nothing when all is well
 {% rondomkaart map %}                              the map with key and list; prefix="b" for a second one
 
-Page frame: {% extends "base.html" %}, blocks title, content, and when needed before (full-width bar above the
-content), main_class. Context `nav`: today, cases, meeting or new. CSS parts: see docs in rondom.css, forms.css, case.css.
+Page frame: {% extends "base.html" %} with the blocks title (a case code at most, never a name), content, and when
+needed before (a bar over the whole width) and main_class. Context `nav`: today, cases, meeting or new.
+
+Parts of a page (rondom.css, forms.css, case.css), the outer class first:
+
+rd-stack-s rd-stack rd-stack-l                     space between children; rd-narrow for a page with one form
+rd-cols rd-cols--aside rd-cols--desk               main column, then .rd-cols__side, then what follows the first
+rd-head, rd-lead, rd-crumb, rd-actions             title with something at its end; path; buttons in a row
+rd-card (--flush)                                  > rd-card__head (h2 + .rd-count), list, rd-card__foot
+ol.rd-rows > li.rd-row (--over --soon --one)       {% due %}, div > h3.rd-row__title a + p.rd-row__meta, .rd-row__go
+rd-call (--warn --danger --ok --law)               {% icon %} + div > p; a note that must be seen; rd-note is a small one
+rd-banner, dl.rd-figs (--4), dl.rd-facts, dl.rd-dl one thing at a set time; figures; facts in a line; facts below each other
+details.rd-fold (--plain --foot --wide) > summary  + .rd-fold__body; --wide is always open on a wide screen
+rd-empty, rd-error, ul.rd-personas > li.rd-card    nothing to do; something wrong; who to be in the demo
+form.rd-form (novalidate) > fields, .rd-actions    .rd-grid2 for two beside each other, .rd-asks around yes-no rows
+rd-report > .rd-report__side + form                .rd-countdown, nav.rd-steps ol > li.is-done|is-begun|is-open|is-wrong, .rd-saved
+details.rd-sec > summary > .rd-sec__num + h2       + .rd-sec__body with the id (a link to it opens the section); .rd-dock last
+form.rd-filter, .rd-pager, .rd-form-row--3         search fields in a row; to the next page; one row that adds something
+rd-case > .rd-case__head .rd-case__safe .rd-case__rest   in this order; .rd-safe, .rd-turn, .rd-pair > .rd-mini
+details.rd-tabs.rd-fold > summary + nav ul         parts of a case
+ol.rd-win > li, ul.rd-wins > li                    acute windows as cells (case) or lines (report)
+rd-plan > section.rd-plan__d.rd-k--care            h3 {% domain %}, ul > li.rd-act (--done --next) > icon + div
+rd-story, ol.rd-time, blockquote.rd-quote          folded story; timeline; someone's own words
+rd-mdtbar, rd-mdt > .rd-mdt__side                  ol.rd-agenda, ul.rd-seats, .rd-now, .rd-views > article.rd-view, ol.rd-qs, .rd-dec, .rd-savebar
 """
 
 import json
@@ -26,7 +48,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django import forms, template
+from django import template
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.utils import timezone
@@ -163,9 +185,10 @@ def field(bound: BoundField, *, kind: str = "", label: str = "", quiet: bool = F
 
 
 @register.simple_tag
-def errors(*several: "forms.BaseForm | forms.BaseFormSet[Any]") -> SafeString:
-    """Every error of these forms, with links, in one box."""
-    return fields.summary(several)
+def errors(*several: Any) -> SafeString:
+    """Every error of these forms, with links, in one box; a list of forms counts as each of them, none as none."""
+    lists = [one if isinstance(one, list) else [one] for one in several]
+    return fields.summary(form for each in lists for form in each if form)
 
 
 @register.simple_tag

@@ -1,12 +1,12 @@
 -- What the policies ask about the person who acts. Owned by the owner, so that no policy asks itself.
 CREATE FUNCTION my_organisations() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(DISTINCT organisation_id), '{}') FROM organisations_membership
     WHERE user_id = rondom_actor() AND starts_at <= now() AND (ends_at IS NULL OR ends_at > now())
 $$;
 
 CREATE FUNCTION i_am_administrator() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM organisations_membership WHERE user_id = rondom_actor() AND role = 'administrator'
         AND starts_at <= now() AND (ends_at IS NULL OR ends_at > now()))
 $$;

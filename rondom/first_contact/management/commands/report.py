@@ -43,8 +43,8 @@ class Command(BaseCommand):
                 answer = described(locked(actor, case.pk))
         except OSError as error:
             self._stop([f"file: {error.strerror}"])
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            self._stop([f"file: is not JSON ({error})"])
+        except (ValueError, RecursionError) as error:
+            self._stop([f"file: is not JSON that can be read ({error})"])
         except casefile.BrokenFile as broken:
             self._stop(broken.faults)
         except Denied as refusal:
@@ -54,7 +54,7 @@ class Command(BaseCommand):
 
     def _stop(self, faults: list[str]) -> None:
         for fault in faults:
-            self.stderr.write(fault)
+            self.stderr.write(fault.encode("utf-8", "replace").decode())
         sys.exit(2)
 
 

@@ -1,0 +1,97 @@
+"""Pages and their bare statements, turn by turn, so that the machine's noise falls on all of them alike."""
+
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+from uuid import UUID
+
+from bench import record, server
+from bench.pages import Page, Visit, report
+from bench.server import Browser
+
+WARM_UP = 20
+# Nobody waits longer than this for the turns; fewer turns are then said to be fewer.
+MOST_SECONDS = 240
+
+
+@dataclass
+class Course:
+    """One page on one population: its visits, their statements, and the times so far, in milliseconds."""
+
+    page: Page
+    size: int
+    visits: list[Visit]
+    texts: list[list[str]]
+    times: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+
+    @property
+    def queries(self) -> int:
+        """The most statements that any visit needed."""
+        return max(map(len, self.texts))
+
+    def figures(self) -> Iterator[tuple[str, float, str]]:
+        """The figures of this page on this population."""
+        start = f"{self.page.name}.{self.size}"
+        yield f"{start}.p50", median(self.times), "ms"
+        yield f"{start}.p95", quantiles(self.times, n=20)[-1], "ms"
+        yield f"{start}.queries", self.queries, "count"
+        yield f"{start}.ratio", median(self.times) / median(self.bare), "x"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One population being served, with the people who are signed in."""
+
+    browser: Browser
+    bare: record.Bare
+    cookies: dict[UUID, dict[str, str]]
+
+
+def courses(pages: Sequence[Page], sizes: Sequence[int], turns: int) -> list[Course]:
+    """Measure the pages on the populations; every turn asks each page once, and once its statements alone."""
+    number = WARM_UP + turns
+    with contextlib.ExitStack() as stack:
+        found, places = [], {}
+        for size in sizes:
+            mine = [(page, page.visits(size, number)) for page in pages]
+            with record.population(size):
+                cookies = record.sign_in({visit.user_id for _, visits in mine for visit in visits})
+                for page, visits in mine:
+                    texts = [record.statements(page, visit, cookies[visit.user_id]) for visit in visits]
+                    found.append(Course(page, size, visits, texts))
+            places[size] = Place(stack.enter_context(server.serving(size)), record.Bare(size), cookies)
+        until = time.monotonic() + MOST_SECONDS
+        for turn in range(number):
+            for course in found:
+                _turn(course, places[course.size], turn)
+            if time.monotonic() > until and turn > WARM_UP:
+                break
+    for course in found:
+        del course.times[:WARM_UP], course.bare[:WARM_UP]
+    return found
+
+
+def _turn(course: Course, place: Place, turn: int) -> None:
+    visit = course.visits[turn]
+    cookies = dict(place.cookies[visit.user_id])
+    form = None
+    if visit.fills:
+        empty = place.browser.ask(visit.path, cookies)
+        cookies |= empty.cookies
+        form = report(empty.body)
+    answer = place.browser.ask(visit.path, cookies, form)
+    if not course.page.good(answer.status, answer.body):
+        raise RuntimeError(f"{visit.path} gave status {answer.status}, and not the page it should be.")
+    course.times.append(answer.milliseconds)
+    course.bare.append(place.bare.run(visit.user_id, course.texts[turn]))
+
+
+def growth(found: Sequence[Course]) -> Iterator[tuple[str, float, str]]:
+    """How many times slower each page is on the largest population than on the smallest."""
+    for name in dict.fromkeys(course.page.name for course in found):
+        mine = sorted((course for course in found if course.page.name == name), key=lambda course: course.size)
+        if len(mine) > 1:
+            yield f"{name}.growth", median(mine[-1].times) / median(mine[0].times), "x"

@@ -1,0 +1,107 @@
+"""What a page asks of the database: its statements, counted, and the same statements again without the page."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
+from django.test import Client
+from psycopg import ClientCursor
+
+from bench import cluster
+from bench.pages import Page, Visit, report
+from rondom.accounts.models import User
+from rondom.core.db import signed_actor
+
+_TRANSACTION = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")
+_ACTOR = "set_config('rondom.actor'"
+
+
+@contextmanager
+def population(size: int) -> Iterator[None]:
+    """Let Django in this process work on the population of `size` cases, as the serving role."""
+    connection.close()
+    connection.settings_dict["NAME"] = cluster.name(size)
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def sign_in(people: set[UUID]) -> dict[UUID, dict[str, str]]:
+    """A session for each of these people, as signing in would make it; gives their cookies."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    cookies = {}
+    for user in User.objects.filter(pk__in=people):
+        session = store()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        cookies[user.pk] = {settings.SESSION_COOKIE_NAME: session.session_key}
+    return cookies
+
+
+def statements(page: Page, visit: Visit, cookies: dict[str, str]) -> list[str]:
+    """The statements of one visit as the server sends them; what the visit writes is rolled back.
+
+    Left out are transaction control and savepoints, and the `SELECT 1` with which Django asks, once a request,
+    whether its kept connection still lives.
+    """
+    browser = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "nl"})
+    browser.cookies.load(cookies)
+    form = report(browser.get(visit.path).content.decode()) if visit.fills else None
+    texts: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+        if not _TRANSACTION.match(sql):
+            texts.append(ClientCursor(connection.connection).mogrify(sql, params) if params else sql)
+        return execute(sql, params, many, context)
+
+    with _nothing_kept(), connection.execute_wrapper(note):
+        response = browser.post(visit.path, form) if visit.fills else browser.get(visit.path)
+    if not page.good(response.status_code, response.content.decode()):
+        raise RuntimeError(f"{visit.path} gave status {response.status_code}, and not the page it should be.")
+    return texts
+
+
+@contextmanager
+def _nothing_kept() -> Iterator[None]:
+    """Roll back where the application commits."""
+    connection.ensure_connection()
+    connection._commit = connection._rollback  # noqa: SLF001 - the one place where a commit can be turned
+    try:
+        yield
+    finally:
+        del connection._commit  # noqa: SLF001
+
+
+class Bare:
+    """One warm connection of the serving role that runs recorded statements, and keeps nothing of it."""
+
+    def __init__(self, size: int) -> None:
+        self.connection = cluster.connect(cluster.name(size), "rondom_app", cursor_factory=ClientCursor)
+
+    def run(self, user_id: UUID, texts: list[str]) -> float:
+        """Run the statements in one transaction as this person; gives the milliseconds."""
+        signed = self.connection.cursor().mogrify(  # type: ignore[attr-defined]
+            f"SELECT {_ACTOR}, %s, true), current_setting('rondom.actor', true), now()",
+            [signed_actor(user_id, self.connection.info.backend_pid, int(time.time()))],
+        )
+        ready = [signed if _ACTOR in text else text for text in texts]
+        cursor = self.connection.cursor()
+        began = time.perf_counter()
+        cursor.execute("BEGIN")
+        for text in ready:
+            cursor.execute(text.encode())
+            if cursor.description:
+                cursor.fetchall()
+        took = (time.perf_counter() - began) * 1000
+        cursor.execute("ROLLBACK")
+        return took

@@ -1,0 +1,126 @@
+"""What an attack needs: a scene with something to steal, and a session of the serving role that can run any SQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+from django.db import connection
+from psycopg.rows import dict_row
+
+from rondom.accounts.models import User
+from rondom.cases.actions import dossier
+from rondom.cases.models import Case, Category
+from rondom.core.db import signed_actor
+from rondom.triage import actions as triage
+from tests.proof import everything
+from tests.world import World
+
+REFUSED = psycopg.errors.InsufficientPrivilege
+
+# Every table of a case: the column of the case, and the column that says who wrote a row.
+TABLES = {
+    "cases_case": ("id", "registered_by_id"),
+    "cases_person": ("case_id", ""),
+    "cases_entry": ("case_id", "author_id"),
+    "cases_step": ("case_id", "asked_by_id"),
+    "cases_steptext": ("case_id", ""),
+    "cases_grant": ("case_id", "granted_by_id"),
+    "cases_naming": ("case_id", "named_by_id"),
+    "first_contact_report": ("case_id", "registered_by_id"),
+    "first_contact_consent": ("case_id", "recorded_by_id"),
+    "triage_view": ("case_id", "author_id"),
+    "triage_decision": ("case_id", "decided_by_id"),
+    "triage_decisionline": ("case_id", ""),
+    "coordination_assignment": ("case_id", "user_id"),
+}
+AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
+
+
+@dataclass
+class Scene:
+    """Alice's case, which Anna coordinates; Victor of Veilig Thuis sees part of it. Paul has a case of his own.
+
+    Bob (the police, refused), Dave (Alice's colleague, not on the case), Paul (another region), Eve (the privacy
+    officer) and the administrator see nothing of Alice's case.
+    """
+
+    world: World
+    case: Case
+    other: Case
+
+    @property
+    def strangers(self) -> list[User]:
+        world = self.world
+        return [world.bob, world.dave, world.paul, world.eve, world.administrator]
+
+
+def scene(world: World) -> Scene:
+    """Set the scene, with a row in every table of a case."""
+    case = world.report()
+    for person, category in [(world.victor, Category.SAFETY), (world.alice, Category.MEDICAL)]:
+        with world.acting(person) as actor:
+            seen = dossier.locked(actor, case.pk)
+            triage.write_view(actor=actor, case=seen, category=category, facts="Wat wij weten.")
+    world.open_mdt()
+    world.decide(case)
+    world.close_mdt()
+    world.accept(case)
+    return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]))
+
+
+def connect() -> psycopg.Connection[Any]:
+    """A new session of the serving role, as injected SQL has it: it can run anything."""
+    place = connection.settings_dict
+    return psycopg.connect(
+        host=place["HOST"],
+        port=place["PORT"],
+        dbname=place["NAME"],
+        user=place["USER"],
+        cursor_factory=psycopg.ClientCursor,
+    )
+
+
+def sign_in(session: psycopg.Connection[Any], user: User) -> str:
+    """Act as someone for the rest of the transaction, as the application does it; gives the setting."""
+    value = signed_actor(user.pk, session.info.backend_pid, int(_now(session)))
+    session.execute("SELECT set_config('rondom.actor', %s, true)", [value])
+    return value
+
+
+def _now(session: psycopg.Connection[Any]) -> float:
+    return session.execute("SELECT extract(epoch FROM now())").fetchone()[0]
+
+
+@contextmanager
+def attack(user: User | None = None) -> Iterator[psycopg.Connection[Any]]:
+    """A transaction of an attacker, committed where it can be. Whatever they try, no row may have changed."""
+    before = everything()
+    with connect() as session:
+        if user:
+            sign_in(session, user)
+        yield session
+    assert everything() == before
+
+
+def rows_of(owner: psycopg.Connection[Any], table: str, case: Case) -> list[dict[str, Any]]:
+    """The rows of a case, seen by the owner, without the columns that the database makes itself."""
+    column = TABLES[table][0]
+    with owner.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(f"SELECT * FROM {table} WHERE {column} = %s", [case.pk]).fetchall()
+    assert rows, f"there is nothing to steal in {table}"
+    return [{name: value for name, value in row.items() if name not in {"code", "number"}} for row in rows]
+
+
+def ids_of(owner: psycopg.Connection[Any], table: str, case: Case) -> list[UUID]:
+    """The identifiers of the rows of a case."""
+    return [row["id"] for row in rows_of(owner, table, case)]
+
+
+def add(session: psycopg.Connection[Any], table: str, row: dict[str, Any], **changes: Any) -> None:
+    """Insert a copy of a row, as a new one, with changes."""
+    new = {**row, "id": uuid4(), **changes}
+    names, marks = ", ".join(new), ", ".join(["%s"] * len(new))
+    session.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(new.values()))
