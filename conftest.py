@@ -23,7 +23,7 @@ import psycopg
 import pytest
 import pytest_socket
 from django.db import connection
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from rondom.core import embedded
 
@@ -33,6 +33,7 @@ settings.register_profile(
     derandomize="RONDOM_EXAMPLES" not in os.environ,
     deadline=None,
     database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("ci")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import django
 
 from bench import cluster, population
-from bench.pages import PAGES
+from bench.pages import PAGES, Page
 
 SIZES = [10_000, 100_000]
 OUT = cluster.HERE / "out" / "latest.json"
@@ -47,7 +47,7 @@ def main() -> None:
                 population.forget_run(size, since)
 
 
-def measured(pages: list, wanted: argparse.Namespace) -> None:
+def measured(pages: list[Page], wanted: argparse.Namespace) -> None:
     """Measure, print and keep the figures."""
     from bench import measure  # noqa: PLC0415 - needs Django set up
 

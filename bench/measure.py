@@ -11,7 +11,8 @@ from bench import record, server
 from bench.pages import Page, Visit, report
 from bench.server import Browser
 
-WARM_UP = 20
+# Four threads serve, each with a connection that prepares a statement the fifth time it comes by.
+WARM_UP = 40
 # Nobody waits longer than this for the turns; fewer turns are then said to be fewer.
 MOST_SECONDS = 240
 
@@ -23,14 +24,14 @@ class Course:
     page: Page
     size: int
     visits: list[Visit]
-    texts: list[list[str]]
+    recorded: list[list[record.Statement]]
     times: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
 
     @property
     def queries(self) -> int:
         """The most statements that any visit needed."""
-        return max(map(len, self.texts))
+        return max(map(len, self.recorded))
 
     def figures(self) -> Iterator[tuple[str, float, str]]:
         """The figures of this page on this population."""
@@ -60,8 +61,8 @@ def courses(pages: Sequence[Page], sizes: Sequence[int], turns: int) -> list[Cou
             with record.population(size):
                 cookies = record.sign_in({visit.user_id for _, visits in mine for visit in visits})
                 for page, visits in mine:
-                    texts = [record.statements(page, visit, cookies[visit.user_id]) for visit in visits]
-                    found.append(Course(page, size, visits, texts))
+                    recorded = [record.statements(page, visit, cookies[visit.user_id]) for visit in visits]
+                    found.append(Course(page, size, visits, recorded))
             places[size] = Place(stack.enter_context(server.serving(size)), record.Bare(size), cookies)
         until = time.monotonic() + MOST_SECONDS
         for turn in range(number):
@@ -86,7 +87,7 @@ def _turn(course: Course, place: Place, turn: int) -> None:
     if not course.page.good(answer.status, answer.body):
         raise RuntimeError(f"{visit.path} gave status {answer.status}, and not the page it should be.")
     course.times.append(answer.milliseconds)
-    course.bare.append(place.bare.run(visit.user_id, course.texts[turn]))
+    course.bare.append(place.bare.run(visit.user_id, course.recorded[turn]))
 
 
 def growth(found: Sequence[Course]) -> Iterator[tuple[str, float, str]]:

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import get_adapters_template
 from django.test import Client
-from psycopg import ClientCursor
+from psycopg import ClientCursor, Cursor
 
 from bench import cluster
 from bench.pages import Page, Visit, report
@@ -20,7 +21,8 @@ from rondom.accounts.models import User
 from rondom.core.db import signed_actor
 
 _TRANSACTION = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")
-_ACTOR = "set_config('rondom.actor'"
+ACTOR = "set_config('rondom.actor'"
+Statement = tuple[str, tuple[Any, ...]]
 
 
 @contextmanager
@@ -48,7 +50,7 @@ def sign_in(people: set[UUID]) -> dict[UUID, dict[str, str]]:
     return cookies
 
 
-def statements(page: Page, visit: Visit, cookies: dict[str, str]) -> list[str]:
+def statements(page: Page, visit: Visit, cookies: dict[str, str]) -> list[Statement]:
     """The statements of one visit as the server sends them; what the visit writes is rolled back.
 
     Left out are transaction control and savepoints, and the `SELECT 1` with which Django asks, once a request,
@@ -57,18 +59,18 @@ def statements(page: Page, visit: Visit, cookies: dict[str, str]) -> list[str]:
     browser = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "nl"})
     browser.cookies.load(cookies)
     form = report(browser.get(visit.path).content.decode()) if visit.fills else None
-    texts: list[str] = []
+    found: list[Statement] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         if not _TRANSACTION.match(sql):
-            texts.append(ClientCursor(connection.connection).mogrify(sql, params) if params else sql)
+            found.append((sql, tuple(params or ())))
         return execute(sql, params, many, context)
 
     with _nothing_kept(), connection.execute_wrapper(note):
         response = browser.post(visit.path, form) if visit.fills else browser.get(visit.path)
     if not page.good(response.status_code, response.content.decode()):
         raise RuntimeError(f"{visit.path} gave status {response.status_code}, and not the page it should be.")
-    return texts
+    return found
 
 
 @contextmanager
@@ -83,25 +85,49 @@ def _nothing_kept() -> Iterator[None]:
 
 
 class Bare:
-    """One warm connection of the serving role that runs recorded statements, and keeps nothing of it."""
+    """One warm connection of the serving role that runs recorded statements as Django does, and keeps nothing."""
 
     def __init__(self, size: int) -> None:
-        self.connection = cluster.connect(cluster.name(size), "rondom_app", cursor_factory=ClientCursor)
-
-    def run(self, user_id: UUID, texts: list[str]) -> float:
-        """Run the statements in one transaction as this person; gives the milliseconds."""
-        signed = self.connection.cursor().mogrify(  # type: ignore[attr-defined]
-            f"SELECT {_ACTOR}, %s, true), current_setting('rondom.actor', true), now()",
-            [signed_actor(user_id, self.connection.info.backend_pid, int(time.time()))],
+        options = settings.DATABASES["default"].get("OPTIONS", {})
+        self.connection = cluster.connect(
+            cluster.name(size),
+            "rondom_app",
+            context=get_adapters_template(settings.USE_TZ, connection.timezone),
+            cursor_factory=Cursor if options.get("server_side_binding") else ClientCursor,
+            prepare_threshold=options.get("prepare_threshold"),
         )
-        ready = [signed if _ACTOR in text else text for text in texts]
+
+    def run(
+        self, user_id: UUID, statements: list[Statement], times: dict[str, list[float]] | None = None
+    ) -> float:
+        """Run the statements in one transaction as this person; gives the milliseconds, and notes each one's."""
+        ready = [self._mine(user_id, statement) for statement in statements]
         cursor = self.connection.cursor()
         began = time.perf_counter()
         cursor.execute("BEGIN")
-        for text in ready:
-            cursor.execute(text.encode())
+        for sql, params in ready:
+            start = time.perf_counter()
+            cursor.execute(sql.encode(), params or None)
             if cursor.description:
                 cursor.fetchall()
+            if times is not None:
+                times[sql].append((time.perf_counter() - start) * 1000)
         took = (time.perf_counter() - began) * 1000
-        cursor.execute("ROLLBACK")
+        # Past psycopg, which would take a rollback as a reason to forget what it has prepared.
+        self.connection.pgconn.exec_(b"ROLLBACK")
         return took
+
+    def explain(self, user_id: UUID, statement: Statement) -> list[str]:
+        """How the database goes about a statement of this person."""
+        cursor = ClientCursor(self.connection)
+        cursor.execute("BEGIN")
+        cursor.execute(*self._mine(user_id, (f"SELECT {ACTOR}, %s, true)", ())))
+        lines = [line for (line,) in cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement[0]}", statement[1])]
+        cursor.execute("ROLLBACK")
+        return lines
+
+    def _mine(self, user_id: UUID, statement: Statement) -> Statement:
+        """The statement itself; the one that tells the database who acts, signed for this connection."""
+        if ACTOR not in statement[0]:
+            return statement
+        return statement[0], (signed_actor(user_id, self.connection.info.backend_pid, int(time.time())),)

@@ -3,6 +3,5 @@
 import os
 
 from rondom.config.settings.demo import *
-from rondom.core import embedded
 
-DATABASES = {"default": embedded.database(f"rondom_{ROLE}", name=os.environ["RONDOM_BENCH_DATABASE"])}
+DATABASES["default"]["NAME"] = os.environ["RONDOM_BENCH_DATABASE"]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,12 +17,18 @@ PERIODS = [(-48, None), (-48, None), (-48, None), (-48, 24), (-72, -24), (24, No
 ALL = range(8)
 
 
-@dataclass
 class Laid:
     """The rows of one random world, by table."""
 
-    now: datetime
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.rows: dict[str, list[Row]] = {}
+
+    def __repr__(self) -> str:
+        """What the rule rests on, in a few lines."""
+        shown = ("organisations_membership", "organisations_seat", "cases_grant", "cases_naming")
+        told = [f"{table} {[str(value)[-6:] for value in row.values()]}" for table in shown for row in self.rows[table]]
+        return "\n".join(["a world of", *told])
 
     def ids(self, table: str) -> list[UUID]:
         return [row["id"] for row in self.rows[table]]

@@ -90,7 +90,6 @@ def test_a_service_sees_no_case(owner):
             assert not _orm(model).visible_to(Actor.service(now)).exists(), table
 
 
-@pytest.mark.xfail(reason="faults.md 6: nothing demands that a grant holds the case itself (bit 1)", strict=True)
 def test_a_grant_without_the_case_itself_cannot_exist(owner):
     laid = _one_world()
     laid.rows["cases_grant"][0]["categories"] = 4

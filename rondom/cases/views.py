@@ -8,6 +8,7 @@ from django.shortcuts import render
 from rondom.cases import lists, logbook
 from rondom.cases.actions import dossier, reading
 from rondom.cases.forms import ReadStoryForm
+from rondom.cases.models import Category
 from rondom.organisations.middleware import ActorRequest
 
 LOG_PAGE = 50
@@ -35,9 +36,10 @@ def story(request: ActorRequest, pk: UUID) -> HttpResponse:
     entries = None
     if request.method == "POST" and form.is_valid():
         entries = dossier.read_story(actor=request.actor, case=case, purpose=form.cleaned_data["purpose"])
-    return render(
-        request, "cases/story.html", {"nav": "cases", "case": case, "form": form, "entries": entries}
-    )
+    readable = bool(case.held & Category.STORY)
+    context = {"nav": "cases", "case": case, "form": form, "entries": entries, "readable": readable}
+    status = 422 if request.method == "POST" and entries is None else 200
+    return render(request, "cases/story.html", context, status=status)
 
 
 def log(request: ActorRequest, pk: UUID) -> HttpResponse:

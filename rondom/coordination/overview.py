@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case as Cases
-from django.db.models import F, Value, When
+from django.db.models import F, TextField, Value, When
+from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext_lazy as _
 
 from rondom.cases import clock, code
 from rondom.cases.models import (
@@ -22,9 +24,10 @@ from rondom.cases.models import (
 )
 from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
+from rondom.first_contact.forms import NEEDS
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Seat
-from rondom.triage.models import DecisionLine
+from rondom.triage.models import Decision, DecisionLine
 
 QUARTER_OF = {
     Organisation.Kind.POLICE: Domain.LAW,
@@ -35,6 +38,7 @@ QUARTER_OF = {
     Organisation.Kind.CSG: Domain.CARE,
     Organisation.Kind.CARE: Domain.CARE,
 }
+_LANGUAGES = {"dse": _("Dutch Sign Language"), "ti": _("Tigrinya"), "so": _("Somali"), "ps": _("Pashto")}
 _READ_ON_PURPOSE = [Entry.Kind.STORY, Entry.Kind.REPORTER_NOTE, Entry.Kind.WISHES, Entry.Kind.CONSENT_WORDS]
 
 
@@ -56,6 +60,30 @@ class Quarter:
         """Help is needed here, and nobody does or did anything."""
         busy = any(step.state in [*OPEN_STATES, Step.State.DONE] for step in self.steps)
         return self.line is not None and self.line.need != DecisionLine.Need.NOT and not busy
+
+
+@dataclass(frozen=True)
+class Known:
+    """Someone in the case, with what they speak and need in words."""
+
+    person: Person
+
+    @property
+    def languages(self) -> list[str]:
+        return [language_word(code) for code in self.person.languages]
+
+    @property
+    def needs(self) -> list[str]:
+        words = dict(NEEDS)
+        return [str(words.get(need, need.replace("_", " "))) for need in self.person.needs]
+
+
+def language_word(code: str) -> str:
+    """A language in the reader's own; its code when nobody knows its name."""
+    try:
+        return gettext(get_language_info(code)["name"])
+    except KeyError:
+        return str(_LANGUAGES.get(code, code))
 
 
 @dataclass
@@ -91,9 +119,11 @@ class Overview:
     steps: list[Step]
     quarters: list[Quarter]
     parties: list[Party]
+    decision: Decision | None
     mine: list[Step]
     clock: Clock | None
     sits: bool
+    coordinates: bool
     map: Map
 
     @property
@@ -133,14 +163,12 @@ class Overview:
         return next((step for step in self.waiting if step.kind == Case.NextKind.ACCEPT), None)
 
     @property
-    def discussed(self) -> Step | None:
-        """The last time the MDT discussed the case."""
-        done = [s for s in self.steps if s.kind == Case.NextKind.MDT and s.state == Step.State.DONE]
-        return max(done, key=lambda step: step.ended_at or step.asked_at, default=None)
-
-    @property
     def open_actions(self) -> int:
         return sum(step.kind == Case.NextKind.ACTION for step in self.waiting)
+
+    @property
+    def known(self) -> list[Known]:
+        return [Known(person) for person in self.people]
 
     @property
     def victims(self) -> list[Person]:
@@ -182,9 +210,11 @@ def overview(actor: Actor, case: Case) -> Overview:
         steps=steps,
         quarters=_quarters(case, steps),
         parties=parties,
+        decision=Decision.objects.filter(case=case).order_by("-round").first(),
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
         clock=_clock(case, actor.at) if for_the_mdt else None,
         sits=for_the_mdt and _sits(case, actor),
+        coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
     )
 
@@ -213,7 +243,7 @@ def _parties(grants: Iterable[Grant]) -> list[Party]:
 
 def _entries(case: Case) -> list[Entry]:
     """Every text with who wrote it and when; the story and its like stay folded away, unread."""
-    shown = Cases(When(kind__in=_READ_ON_PURPOSE, then=Value("")), default=F("text"))
+    shown = Cases(When(kind__in=_READ_ON_PURPOSE, then=Value("")), default=F("text"), output_field=TextField())
     entries = (
         Entry.objects.filter(case=case)
         .defer("text")

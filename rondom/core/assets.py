@@ -10,6 +10,8 @@ import shutil
 import sys
 from pathlib import Path
 
+import brotli
+
 ROOT = Path(__file__).resolve().parents[2]
 NODE = ROOT / "node_modules"
 BUILD = ROOT / "build"
@@ -48,7 +50,8 @@ WEIGHTS = [400, 700]
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 DECLARATION = re.compile(r"""\s*(--[\w-]+)\s*:\s*((?:"[^"]*"|'[^']*'|[^;"'])*);""")
 REFERENCE = re.compile(r"var\(\s*(--[\w-]+)")
-STRING_OR_SPACE = re.compile(r"""("[^"]*"|'[^']*')|\s*([{};,])\s*|(\s+)""")
+PIECE = re.compile(r"""("[^"]*"|'[^']*')|(?:/\*.*?\*/|\s)+""", re.DOTALL)
+AROUND = re.compile(r"""("[^"]*"|'[^']*')| ?([{};,]) ?""")
 
 
 class AssetError(Exception):
@@ -57,8 +60,8 @@ class AssetError(Exception):
 
 def minify(css: str) -> str:
     """The same style sheet without comments and needless white space; strings are left alone."""
-    bare = STRING_OR_SPACE.sub(lambda found: found[1] or found[2] or " ", COMMENT.sub("", css))
-    return bare.replace(";}", "}").strip()
+    bare = PIECE.sub(lambda found: found[1] or " ", css)
+    return AROUND.sub(lambda found: found[1] or found[2], bare).replace(";}", "}").strip()
 
 
 def tokens(theme: str) -> tuple[str, dict[str, str]]:
@@ -139,14 +142,16 @@ def build() -> str:
     new, static = BUILD / "static-new", BUILD / "static"
     shutil.rmtree(new, ignore_errors=True)
     (new / "fonts").mkdir(parents=True)
-    (new / "vendor.css").write_text(css + "\n")
+    (new / "vendor.css").write_text(css)
+    (new / "vendor.css.gz").write_bytes(gzip.compress(css.encode(), mtime=0))
+    (new / "vendor.css.br").write_bytes(brotli.compress(css.encode()))
     (new / "LICENCES.txt").write_text(licences())
     for file in files:
         shutil.copyfile(file, new / "fonts" / file.name)
     (BUILD / "icons.json").write_text(json.dumps(icons(ICON_LIST.read_text().split()), indent=0) + "\n")
     shutil.rmtree(static, ignore_errors=True)
     new.rename(static)
-    return f"vendor.css is {len(gzip.compress(css.encode())) / 1000:.1f} kB compressed"
+    return f"vendor.css is {(static / 'vendor.css.gz').stat().st_size / 1000:.1f} kB compressed"
 
 
 def _read(package: str, file: str) -> str:

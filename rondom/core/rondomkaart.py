@@ -91,6 +91,8 @@ def _sentence(node: Node, said: Words) -> str:
 def _knows(person: Near, said: Words) -> str:
     """Someone close by in words."""
     relation = f", {person.relation}" if person.relation and person.relation != person.name else ""
+    if person.knows is None:
+        return relation
     return f"{relation}: {_('knows') if person.knows else said.unaware}"
 
 
@@ -268,7 +270,7 @@ def _sign(x: float, y: float, state: State, s: float) -> str:
 
 def _people(p: Picture, said: Words) -> Iterator[str]:
     for dot in p.dots:
-        no = "" if dot.near.knows else "--no"
+        no = "--no" if dot.near.knows is False else ""
         yield f"<g><title>{escape(dot.near.name + _knows(dot.near, said))}</title>"
         yield f'<circle class="p{no}" cx="{_n(dot.x)}" cy="{_n(dot.y)}" r="{_n(dot.r)}"/>'
         if dot.letter:

@@ -210,7 +210,7 @@ def _named(
     person: Near, place: tuple[float, float, float, float], cx: float, cy: float, words: Words
 ) -> Dot | None:
     dx, dy, ly, room = place
-    below = person.relation if person.knows else words.unaware
+    below = words.unaware if person.knows is False else person.relation
     if width(person.name, 13) > room or width(below, 12) > room:
         return None
     x, y = cx + dx, cy + dy

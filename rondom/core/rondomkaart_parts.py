@@ -15,11 +15,11 @@ TOP: frozenset[Domain] = frozenset({"safety", "law"})
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Someone close to the person, and whether they know."""
+    """Someone close to the person, and whether they know; None where nobody noted it."""
 
     name: str
     relation: str
-    knows: bool
+    knows: bool | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ RECEIVERS = {
     Organisation.Kind.VEILIG_THUIS: _("Violence at home and in families"),
 }
 NOT_ASKED = "later"
+EARLIEST_BIRTH = 1900
 
 
 def _ask(label: Any) -> forms.ChoiceField:
@@ -72,7 +73,12 @@ def _text(
 ) -> Any:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(
-        label=label, required=required, widget=widget, help_text=help_text, max_length=most
+        label=label,
+        required=required,
+        widget=widget,
+        help_text=help_text,
+        max_length=most,
+        error_messages={"required": _("Write one sentence.")},
     )
 
 
@@ -80,7 +86,12 @@ class ReportForm(forms.Form):
     """A first report, noted while the person sits opposite."""
 
     region = forms.ChoiceField(label=_("Region"))
-    channel = forms.ChoiceField(label=_("How did this reach you?"), choices=Channel, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(
+        label=_("How did this reach you?"),
+        choices=Channel,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
     sentence = _text(
         _("What is it about, in one sentence?"),
         help_text=_("Only what you know now. No names."),
@@ -113,7 +124,12 @@ class ReportForm(forms.Form):
         max_length=120,
         help_text=_("May stay empty; another name is fine too."),
     )
-    birth_year = forms.IntegerField(label=_("Year of birth"), required=False, min_value=1900, max_value=2100)
+    birth_year = forms.IntegerField(
+        label=_("Year of birth"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"invalid": _("Write a year, such as 1998.")},
+    )
     gender = forms.ChoiceField(
         label=_("Gender"), choices=[("", _("Don't know")), *Person.Gender.choices], required=False
     )
@@ -154,6 +170,12 @@ class ReportForm(forms.Form):
         if earliest and latest and earliest > latest:
             self.add_error("event_latest", _("This is before the earliest moment."))
         return data
+
+    def clean_birth_year(self) -> int | None:
+        year: int | None = self.cleaned_data["birth_year"]
+        if year is not None and self.at and not EARLIEST_BIRTH <= year <= self.at.year:
+            raise forms.ValidationError(_("Write a year, such as 1998."))
+        return year
 
     def clean_event_latest(self) -> datetime | None:
         return self._not_in_future("event_latest")
@@ -207,8 +229,9 @@ class InvolvedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if (data.get("name") or data.get("relation")) and not data.get("role"):
-            self.add_error("role", _("Choose who this is."))
+        said = data.get("name") or data.get("relation")
+        if said and not data.get("role"):
+            self.add_error("role", _("Choose who this is: %(said)s.") % {"said": said})
         return data
 
     def person(self) -> dict[str, Any] | None:

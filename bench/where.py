@@ -1,0 +1,124 @@
+"""Where the time of a page goes: a sample of its stack every half millisecond, and each of its statements."""
+
+import sys
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from statistics import median
+from types import FrameType
+from typing import Any
+
+from django.test import Client
+
+from bench import record
+from bench.pages import Page, Visit, report
+
+NUMBER = 60
+TICK = 0.0005
+SHOWN = 110
+# The first of these that stands anywhere in the stack names what is going on.
+DOING = [
+    ("events", "rondom/audit/log.py", "record"),
+    ("session and user", "django/contrib/sessions", ""),
+    ("session and user", "django/contrib/auth", ""),
+    ("who acts", "rondom/organisations/actor.py", "of"),
+    ("who acts", "rondom/core/db.py", "acting"),
+    ("template", "django/template", ""),
+    ("form", "django/forms", ""),
+    ("view", "rondom", "views.py"),
+    ("commit and savepoints", "django/db/transaction.py", ""),
+    ("middleware and rest", "django/core/handlers/base.py", ""),
+]
+# And the first of these says what it costs.
+COSTS = [("database", "psycopg"), ("ORM", "django/db")]
+
+
+def say(pages: Sequence[Page], size: int) -> None:
+    """Print, for each page, what its time is spent on and what its statements cost."""
+    for page in pages:
+        visits = page.visits(size, NUMBER)
+        with record.population(size):
+            cookies = record.sign_in({visit.user_id for visit in visits})
+            browser = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "nl"})
+            recorded = [record.statements(page, visit, cookies[visit.user_id]) for visit in visits]
+            seconds, samples = _sampled(browser, visits, cookies)
+        _table(page, size, seconds * 1000 / NUMBER, samples)
+        _statements(size, visits, recorded)
+
+
+def _sampled(browser: Client, visits: list[Visit], cookies: dict[Any, Any]) -> tuple[float, Counter[Any]]:
+    """Ask for each visit and look at the stack meanwhile; gives the seconds and what was seen how often."""
+    seen: Counter[Any] = Counter()
+    spent = 0.0
+    for visit in visits:
+        browser.cookies.load(cookies[visit.user_id])
+        form = report(browser.get(visit.path).content.decode()) if visit.fills else None
+        with _looking(seen):
+            began = time.perf_counter()
+            browser.post(visit.path, form) if visit.fills else browser.get(visit.path)
+            spent += time.perf_counter() - began
+    return spent, seen
+
+
+@contextmanager
+def _looking(seen: Counter[Any]) -> Iterator[None]:
+    """Look at this thread's stack every tick, from another thread."""
+    mine, done, before = threading.get_ident(), threading.Event(), sys.getswitchinterval()
+
+    def look() -> None:
+        while not done.wait(TICK):
+            seen[_meaning(sys._current_frames().get(mine))] += 1  # noqa: SLF001 - how profilers look
+
+    watcher = threading.Thread(target=look)
+    sys.setswitchinterval(TICK / 5)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+        sys.setswitchinterval(before)
+
+
+def _meaning(frame: FrameType | None) -> tuple[str, str]:
+    places = []
+    while frame:
+        places.append(f"{frame.f_code.co_filename} {frame.f_code.co_name}")
+        frame = frame.f_back
+    doing = next((what for what, file, name in DOING if any(file in p and name in p for p in places)), "")
+    costs = next((what for what, file in COSTS if any(file in place for place in places)), "Python")
+    return doing, costs
+
+
+def _table(page: Page, size: int, milliseconds: float, samples: Counter[Any]) -> None:
+    """What is going on (down) and what it costs (across), in milliseconds a request; outside Django left out."""
+    whole = sum(samples.values())
+    costs = [*(what for what, _ in COSTS), "Python"]
+    print(f"\n{page.name}, {size} cases: {milliseconds:.1f} ms a request in process, of which")
+    print(f"  {'':24}" + "".join(f"{cost:>10}" for cost in costs) + f"{'all':>10}")
+    for doing in dict.fromkeys(what for what, _, _ in DOING):
+        each = [samples[doing, cost] * milliseconds / whole for cost in costs]
+        print(f"  {doing:24}" + "".join(f"{value:10.2f}" for value in [*each, sum(each)]))
+
+
+def _statements(size: int, visits: list[Visit], recorded: list[list[record.Statement]]) -> None:
+    """What each statement costs by itself, and how the database goes about the heaviest one that reads."""
+    bare = record.Bare(size)
+    times: dict[str, list[float]] = defaultdict(list)
+    for visit, statements in zip(visits, recorded, strict=True):
+        bare.run(visit.user_id, statements, times)
+    costs = {sql: median(values) for sql, values in times.items() if len(values) > len(visits) / 4}
+    for sql, cost in costs.items():
+        print(f"  {cost:6.2f} ms  {sql[:SHOWN]}")
+    heaviest = max((sql for sql in costs if sql.startswith("SELECT")), key=lambda sql: costs[sql])
+    visit, statement = next(
+        (visit, statement)
+        for visit, statements in zip(visits, recorded, strict=True)
+        for statement in statements
+        if statement[0] == heaviest
+    )
+    print(f"\n  {heaviest}\n")
+    for line in bare.explain(visit.user_id, statement):
+        print(f"    {line}")

@@ -1,0 +1,181 @@
+"""Attacks on the rows of a case that the attacker does not see, or sees only part of."""
+
+import psycopg
+import pytest
+
+from rondom.cases.models import Category
+from tests.attack import AUTHORS, REFUSED, TABLES, add, attack, ids_of, rows_of
+
+READINGS = {
+    "by identifier": "SELECT id FROM {table} WHERE id = ANY (%s)",
+    "all of it": "SELECT id FROM {table}, unnest(%s::uuid[]) wanted WHERE id = wanted",
+    "in a subquery": "SELECT wanted FROM unnest(%s::uuid[]) wanted WHERE EXISTS (SELECT FROM {table} WHERE id = wanted)",
+    "in a lateral join": "SELECT found.* FROM unnest(%s::uuid[]) wanted, LATERAL (SELECT * FROM {table} WHERE id = wanted) found",
+    "as JSON": "SELECT jsonb_agg({table}) FROM {table} WHERE id = ANY (%s) HAVING count(*) > 0",
+    "locked": "SELECT id FROM {table} WHERE id = ANY (%s) FOR KEY SHARE",
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("reading", ["by identifier", "all of it", "in a subquery", "in a lateral join", "as JSON"])
+def test_rows_of_anothers_case_cannot_be_read(reading, table, attacked, owner):
+    ids = ids_of(owner, table, attacked.case)
+    for stranger in attacked.strangers:
+        with attack(stranger) as session:
+            assert session.execute(READINGS[reading].format(table=table), [ids]).fetchall() == [], stranger
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_of_anothers_case_cannot_be_copied_out(table, attacked):
+    for stranger in (attacked.world.bob, attacked.world.dave, attacked.world.eve):
+        with attack(stranger) as session, session.cursor().copy(f"COPY {table} TO STDOUT") as copy:
+            assert b"".join(copy) == b"", stranger
+
+
+def test_rows_of_anothers_case_cannot_be_locked(attacked):
+    with attack(attacked.world.bob) as session:
+        assert session.execute(READINGS["locked"].format(table="cases_case"), [[attacked.case.pk]]).fetchall() == []
+
+
+def test_only_the_parts_that_were_shared_are_seen(attacked):
+    with attack(attacked.world.victor) as session:
+        seen = session.execute("SELECT DISTINCT category FROM cases_entry UNION SELECT category FROM cases_person")
+        assert {row[0] for row in seen} == {Category.IDENTITY, Category.STORY}
+        assert session.execute("SELECT domain FROM triage_decisionline").fetchall() == [("safety",)]
+        assert session.execute("SELECT name FROM cases_person WHERE category = 128").fetchall() == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_nothing_can_be_added_to_anothers_case(table, attacked, owner):
+    (row, *_) = rows_of(owner, table, attacked.case)
+    for stranger in attacked.strangers:
+        mine = {AUTHORS[table]: stranger.pk} if table in AUTHORS else {}
+        with attack(stranger) as session, pytest.raises(REFUSED, match="row-level security"):
+            add(session, table, row, **mine)
+
+
+@pytest.mark.parametrize("table", AUTHORS)
+def test_nothing_can_be_written_in_anothers_name(table, attacked, owner):
+    (row, *_) = rows_of(owner, table, attacked.case)
+    with attack(attacked.world.alice) as session, pytest.raises(REFUSED, match="row-level security"):
+        add(session, table, row, **{AUTHORS[table]: attacked.world.bob.pk})
+
+
+# Columns that say for which organisation a row was written.
+FOR_ANOTHER = [
+    ("cases_case", "registered_for_id"),
+    ("cases_entry", "organisation_id"),
+    ("triage_view", "organisation_id"),
+    ("first_contact_report", "registered_for_id"),
+    ("coordination_assignment", "organisation_id"),
+]
+
+
+@pytest.mark.parametrize(("table", "column"), FOR_ANOTHER)
+def test_nothing_can_be_written_for_another_organisation(table, column, attacked, owner):
+    world = attacked.world
+    (row, *_) = rows_of(owner, table, attacked.case)
+    changes = {AUTHORS[table]: world.alice.pk, column: world.police.pk}
+    if table == "coordination_assignment":
+        changes |= {"state": "declined"}
+    if table == "cases_case":
+        changes |= {"status": "reported"}
+    with attack(world.alice) as session, pytest.raises(REFUSED, match="row-level security"):
+        add(session, table, row, **changes)
+
+
+@pytest.mark.parametrize("table", ["cases_person", "cases_entry", "cases_steptext", "triage_view", "triage_decisionline"])
+def test_nothing_can_be_written_in_a_part_that_is_not_shared(table, attacked, owner):
+    world = attacked.world
+    (row, *_) = rows_of(owner, table, attacked.case)
+    mine = {AUTHORS[table]: world.victor.pk} if table in AUTHORS else {}
+    changes = {"roles": ["possible_perpetrator"]} if table == "cases_person" else {}
+    with attack(world.victor) as session, pytest.raises(REFUSED, match="row-level security"):
+        add(session, table, row, category=Category.PERPETRATOR, **mine, **changes)
+
+
+# One column of each table that may change at all.
+CHANGEABLE = {
+    "cases_case": "status",
+    "cases_grant": "revoked_at",
+    "cases_naming": "ends_at",
+    "cases_step": "state",
+    "cases_steptext": "outcome",
+    "coordination_assignment": "state",
+}
+
+
+@pytest.mark.parametrize("table", CHANGEABLE)
+def test_rows_of_anothers_case_cannot_be_changed(table, attacked, owner):
+    ids, column = ids_of(owner, table, attacked.case), CHANGEABLE[table]
+    for stranger in attacked.strangers:
+        with attack(stranger) as session:
+            done = session.execute(f"UPDATE {table} SET {column} = {column} WHERE id = ANY (%s)", [ids])
+            assert done.rowcount == 0, stranger
+
+
+def test_all_rows_at_once_are_only_the_own_rows(attacked):
+    with attack(attacked.world.bob) as session:
+        assert session.execute("UPDATE cases_case SET mdt_round = 9").rowcount == 0
+
+
+# What was once written, by whom, for whom and when stays as it is, for those who see it too.
+FIXED = [
+    *((table, author) for table, author in AUTHORS.items()),
+    *((table, column) for table, (column, _) in TABLES.items()),
+    ("cases_case", "reported_at"),
+    ("cases_case", "registered_for_id"),
+    ("cases_person", "name"),
+    ("cases_person", "category"),
+    ("cases_entry", "text"),
+    ("cases_entry", "category"),
+    ("cases_step", "organisation_id"),
+    ("cases_step", "user_id"),
+    ("cases_steptext", "text"),
+    ("cases_steptext", "category"),
+    ("first_contact_report", "channel"),
+    ("first_contact_consent", "given"),
+    ("first_contact_consent", "categories"),
+    ("triage_view", "facts"),
+    ("triage_decision", "coordinator_id"),
+    ("triage_decisionline", "text"),
+    ("coordination_assignment", "organisation_id"),
+]
+
+
+@pytest.mark.parametrize(("table", "column"), FIXED)
+def test_what_was_written_cannot_be_changed(table, column, attacked):
+    with attack(attacked.world.alice) as session, pytest.raises(REFUSED, match="permission denied"):
+        session.execute(f"UPDATE {table} SET {column} = {column}")
+
+
+def test_a_case_cannot_be_given_another_number(attacked):
+    with attack(attacked.world.alice) as session, pytest.raises(psycopg.Error):
+        session.execute("UPDATE cases_case SET number = 1")
+
+
+def test_a_step_of_another_case_cannot_be_described(attacked, owner):
+    """The text would stand in the own case; the step is another's."""
+    (row, *_) = rows_of(owner, "cases_steptext", attacked.case)
+    free = next(step for step in rows_of(owner, "cases_step", attacked.case) if step["kind"] != "action")
+    with attack(attacked.world.paul) as session, pytest.raises(psycopg.errors.ForeignKeyViolation):
+        add(session, "cases_steptext", row, case_id=attacked.other.pk, step_id=free["id"])
+
+
+def test_a_decision_of_another_case_cannot_get_a_line(attacked, owner):
+    (row, *_) = rows_of(owner, "triage_decisionline", attacked.case)
+    with attack(attacked.world.paul) as session, pytest.raises(psycopg.errors.ForeignKeyViolation):
+        add(session, "triage_decisionline", row, case_id=attacked.other.pk, domain="recovery")
+
+
+BULK = {
+    "COPY FROM": "COPY cases_entry FROM STDIN",
+    "MERGE": "MERGE INTO cases_naming n USING cases_case c ON n.case_id = c.id WHEN MATCHED THEN DELETE",
+    "INSERT on conflict": "INSERT INTO cases_entry SELECT * FROM cases_entry ON CONFLICT (id) DO UPDATE SET text = ''",
+}
+
+
+@pytest.mark.parametrize("way", BULK)
+def test_no_way_round_by_bulk(way, attacked):
+    with attack(attacked.world.alice) as session, pytest.raises((REFUSED, psycopg.errors.FeatureNotSupported)):
+        session.execute(BULK[way])
