@@ -29,7 +29,7 @@ CATEGORY: dict[str, int | str] = {
     "cases_entry": "category",
     "cases_steptext": "category",
     "first_contact_report": 4,
-    "first_contact_consent": 1,
+    "first_contact_consent": 2,
     "triage_view": "category",
     "triage_decision": 1,
     "triage_decisionline": "category",

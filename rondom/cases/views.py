@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rondom.cases import lists, logbook
 from rondom.cases.actions import dossier, reading
@@ -14,6 +15,7 @@ from rondom.organisations.middleware import ActorRequest
 LOG_PAGE = 50
 
 
+@require_safe
 def case_list(request: ActorRequest) -> HttpResponse:
     """The cases I may see, what is due first on top."""
     filters = lists.Filters.read(request.GET)
@@ -29,6 +31,7 @@ def case_list(request: ActorRequest) -> HttpResponse:
     return render(request, "cases/list.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def story(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The story as it was told: first why, then the text."""
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="story")
@@ -42,6 +45,7 @@ def story(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "cases/story.html", context, status=status)
 
 
+@require_safe
 def log(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Who did, saw or tried what with this case."""
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="accountability")

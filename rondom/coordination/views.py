@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Step
@@ -19,11 +20,13 @@ from rondom.organisations.middleware import ActorRequest
 from rondom.triage.forms import AskForm, BringBackForm, CoordinatorForm
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door leads to today."""
     return redirect("today")
 
 
+@require_safe
 def today(request: ActorRequest) -> HttpResponse:
     """What needs me now; empty means done."""
     found = day.day(request.actor)
@@ -31,6 +34,7 @@ def today(request: ActorRequest) -> HttpResponse:
     return render(request, "coordination/today.html", {"nav": "today", "day": found})
 
 
+@require_safe
 def case(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One case as I may see it."""
     found = dossier.open_case(actor=request.actor, pk=pk)
@@ -38,9 +42,10 @@ def case(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "coordination/case.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Accept or decline to coordinate."""
-    found = dossier.locked(request.actor, pk)
+    found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.question_for(request.actor, found)
     form = AnswerForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -54,9 +59,10 @@ def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Ask someone else to coordinate."""
-    found = dossier.locked(request.actor, pk)
+    found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.may_propose(request.actor, found)
     form = CoordinatorForm(request.POST or None, circle=circle(found, request.actor))
     if request.method != "POST" or not form.is_valid():
@@ -67,9 +73,10 @@ def propose(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_action(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Add an action to the plan."""
-    found = dossier.locked(request.actor, pk)
+    found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.must_coordinate(request.actor, found)
     people = circle(found, request.actor)
     form = AskForm(request.POST or None, circle=people, at=request.actor.at, needed=True)
@@ -82,9 +89,10 @@ def add_action(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def advance(request: ActorRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
     """Take up, finish, decline, give back or withdraw an action."""
-    found = dossier.locked(request.actor, pk)
+    found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     step = Step.objects.filter(case=found, pk=step_pk).select_related("words", "organisation", "user").first()
     if step is None or step.kind != Case.NextKind.ACTION:
         raise NotThere("step", step_pk)
@@ -104,9 +112,10 @@ def advance(request: ActorRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Close a case with a reason."""
-    found = dossier.locked(request.actor, pk)
+    found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.may_close(request.actor, found)
     form = CloseForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -117,9 +126,10 @@ def close(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Reopen a closed case: the MDT weighs it again."""
-    found = dossier.locked(request.actor, pk)
+    found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.may_reopen(request.actor, found)
     form = BringBackForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():

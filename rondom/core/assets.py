@@ -3,14 +3,13 @@
 Run at set-up as `python -m rondom.core.assets`; writes `build/static/` (served) and `build/icons.json` (inlined).
 """
 
-import gzip
 import json
 import re
 import shutil
 import sys
 from pathlib import Path
 
-import brotli
+from whitenoise.compress import Compressor
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE = ROOT / "node_modules"
@@ -143,8 +142,7 @@ def build() -> str:
     shutil.rmtree(new, ignore_errors=True)
     (new / "fonts").mkdir(parents=True)
     (new / "vendor.css").write_text(css)
-    (new / "vendor.css.gz").write_bytes(gzip.compress(css.encode(), mtime=0))
-    (new / "vendor.css.br").write_bytes(brotli.compress(css.encode()))
+    list(Compressor(quiet=True).compress(str(new / "vendor.css")))
     (new / "LICENCES.txt").write_text(licences())
     for file in files:
         shutil.copyfile(file, new / "fonts" / file.name)

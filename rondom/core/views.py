@@ -4,12 +4,14 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from rondom.core.http import public
 
 
 @public
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, else 503."""
     try:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rondom.accounts import actions
 from rondom.accounts.models import User
@@ -13,6 +13,7 @@ from rondom.demo.personas import REGIONS, SHORT, personas, places
 
 
 @public
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everyone who can be tried, by region."""
     organisations = {place.slug: place.name for place in places()} | {"rondom": "Rondom"}

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from rondom.cases.clock import mdt_due
 from rondom.core.errors import Denied
@@ -12,6 +13,7 @@ from rondom.first_contact.forms import ReportForms
 from rondom.organisations.middleware import ActorRequest
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
     """New report: one page; what was typed stays when something is missing."""
     actor = request.actor

@@ -48,15 +48,11 @@ class ViewForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        written = any(data.get(name, "").strip() for name in ("facts", "opinion", "offer"))
-        if "nothing_known" in self.data:
-            if written:
-                raise forms.ValidationError(_("You wrote something. Save that, or empty it first."))
-            return data
-        if not written:
-            raise forms.ValidationError(
-                _("Write at least one of the three, or choose that nothing is known.")
-            )
+        written = [name for name in ("facts", "opinion", "offer") if data.get(name, "").strip()]
+        if "nothing_known" in self.data and written:
+            self.add_error(written[0], _("You wrote something here. Save it, or empty it first."))
+        elif "nothing_known" not in self.data and not written:
+            self.add_error("facts", _("Write at least one of the three, or choose that nothing is known."))
         return data
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category
@@ -18,6 +18,7 @@ from rondom.triage.agenda import item as item_of
 from rondom.triage.forms import BringBackForm, DecisionForms, ViewForm
 
 
+@require_safe
 def meeting(request: ActorRequest, slug: str = "") -> HttpResponse:
     """The agenda of my region's MDT: what lapses first on top."""
     found = agenda(request.actor, slug, request.GET.get("na", ""))
@@ -43,6 +44,7 @@ def close_meeting(request: ActorRequest, slug: str) -> HttpResponse:
     return redirect("triage:region", slug)
 
 
+@require_safe
 def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """One case in the MDT."""
     found = agenda(request.actor, slug)
@@ -79,9 +81,10 @@ def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     return redirect("triage:item", slug, rest[0].pk) if rest else redirect("triage:region", slug)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def bring_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Bring a case back to the MDT because something changed."""
-    case = dossier.locked(request.actor, pk)
+    case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     form = BringBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.bring_back(actor=request.actor, case=case, reason=form.cleaned_data["reason"])

@@ -147,6 +147,11 @@ def open_case(*, actor: Actor, pk: UUID, purpose: str = "coordination") -> Case:
     return case
 
 
+def open_form(*, actor: Actor, pk: UUID, changes: bool) -> Case:
+    """The case of a form: a recorded look while it is filled in, locked once it `changes` something."""
+    return locked(actor, pk) if changes else open_case(actor=actor, pk=pk)
+
+
 def locked(actor: Actor, pk: UUID) -> Case:
     """The case, visible and locked until the transaction ends, for an action that changes it. Raises NotThere."""
     return _seen(actor, Case.objects.select_for_update(of=("self",)), pk)
