@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -189,6 +189,18 @@ def owner() -> Iterator[psycopg.Connection]:
     """The owner, at the database in use. With `db` it sees nothing of what the test itself wrote."""
     with _owner_of(connection.settings_dict["NAME"]) as found:
         yield found
+
+
+@pytest.fixture
+def rondom() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a command of Rondom as someone at a terminal would, on the database in use; with `own_database`."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-P", "-m", "rondom.config.command", *arguments]
+        place = environment(connection.settings_dict["NAME"])
+        return subprocess.run(command, env=place, cwd=embedded.ROOT, check=False, capture_output=True, text=True)
+
+    return run
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def nothing_written() -> Iterator[None]:
 
 
 @contextmanager
-def refused(error: type[Exception], words: str = "") -> Iterator[None]:
+def refused(error: type[Exception], words: str | None = None) -> Iterator[None]:
     """The block is refused, for this reason, and wrote nothing."""
     with nothing_written(), pytest.raises(error, match=words):
         yield

@@ -150,6 +150,10 @@ class World:
         with self.acting(by) as actor:
             return dossier.locked(actor, case.pk)
 
+    def code(self, case: Case) -> str:
+        """The code of a case, as Alice sees it."""
+        return self.seen(self.alice, case).code
+
     def held(self, by: User, case: Case) -> int:
         """The categories of a case that someone sees now; 0 for nothing at all."""
         with self.acting(by) as actor:

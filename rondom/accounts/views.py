@@ -4,11 +4,10 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from rondom.accounts import actions
 from rondom.accounts.models import User
-from rondom.core.http import public
+from rondom.core.http import does, fills_in, public
 
 
 class SignIn(LoginView):
@@ -25,14 +24,16 @@ class SignIn(LoginView):
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         actions.refuse()
-        return super().form_invalid(form)
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
 
 
-sign_in = public(SignIn.as_view())
+sign_in = public(fills_in(SignIn.as_view()))
 
 
 @public
-@require_POST
+@does
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out; nothing happens for who was not signed in."""
     if isinstance(request.user, User):

@@ -14,5 +14,8 @@ class ReadStoryForm(forms.Form):
     """Reading the story is a deliberate step, with a purpose."""
 
     purpose = forms.ChoiceField(
-        label=_("Why do you read the story?"), choices=READING_PURPOSES, widget=forms.RadioSelect
+        label=_("Why do you read the story?"),
+        choices=READING_PURPOSES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
     )

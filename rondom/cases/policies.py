@@ -8,12 +8,19 @@ from django.utils.translation import gettext as _
 from rondom.cases.models import Case, Category, Grant, Naming, in_mask
 from rondom.core.errors import Denied
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Organisation, Region
+from rondom.organisations.models import Organisation, Region, Role
 from rondom.organisations.partners import Partnership
+
+
+def must_give_help(actor: Actor) -> None:
+    """Reports are taken by people who help people: not by research, administration or supervision."""
+    if not actor.roles & {Role.PROFESSIONAL, Role.COORDINATOR}:
+        raise Denied(_("Your role does not register reports."))
 
 
 def may_register(actor: Actor, region: Region) -> Partnership:
     """The partnership of a region in which the actor's organisation works. Raises Denied where it does not."""
+    must_give_help(actor)
     for partnership in actor.partnerships:
         if partnership.region.pk == region.pk:
             return partnership

@@ -4,18 +4,18 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from rondom.cases import lists, logbook
 from rondom.cases.actions import dossier, reading
 from rondom.cases.forms import ReadStoryForm
 from rondom.cases.models import Category
+from rondom.core.http import fills_in, reads, sent
 from rondom.organisations.middleware import ActorRequest
 
 LOG_PAGE = 50
 
 
-@require_safe
+@reads
 def case_list(request: ActorRequest) -> HttpResponse:
     """The cases I may see, what is due first on top."""
     filters = lists.Filters.read(request.GET)
@@ -31,11 +31,11 @@ def case_list(request: ActorRequest) -> HttpResponse:
     return render(request, "cases/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills_in
 def story(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The story as it was told: first why, then the text."""
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="story")
-    form = ReadStoryForm(request.POST or None)
+    form = ReadStoryForm(sent(request))
     entries = None
     if request.method == "POST" and form.is_valid():
         entries = dossier.read_story(actor=request.actor, case=case, purpose=form.cleaned_data["purpose"])
@@ -45,7 +45,7 @@ def story(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "cases/story.html", context, status=status)
 
 
-@require_safe
+@reads
 def log(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Who did, saw or tried what with this case."""
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="accountability")

@@ -54,12 +54,18 @@ class Wish:
 
 def run() -> None:
     """Start everything, serve until Ctrl-C, stop everything."""
+    if not embedded.wanted():
+        raise DemoError(
+            "RONDOM_DATABASE_URL is set; unset it, so that no fictional people end up in that database."
+        )
     data, wish, number = embedded.data_folder(), Wish(), port()
     embedded.prepare(data)
     with _alone(data):
         _check_port(number)
         try:
-            with _database(data):
+            with contextlib.ExitStack() as stack:
+                with _step("database"):
+                    stack.enter_context(embedded.in_use(data))
                 wish.heed()
                 _migrate(data, wish)
                 _load(data, wish)
@@ -117,15 +123,6 @@ def server(number: int, *, host: str = "127.0.0.1", workers: str = "1") -> list[
 
 
 # Steps
-
-
-@contextlib.contextmanager
-def _database(data: Path) -> Iterator[None]:
-    with contextlib.ExitStack() as stack:
-        if embedded.wanted():
-            with _step("database"):
-                stack.enter_context(embedded.in_use(data))
-        yield
 
 
 def _migrate(data: Path, wish: Wish) -> None:

@@ -1,8 +1,11 @@
 """What Today shows, gathered in few queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from rondom.cases import clock
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Step
@@ -33,27 +36,48 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Todo:
+    """Something to be done in a case before a moment: an open step, or what follows when no step is open."""
+
+    case: Case
+    kind: str
+    due_at: datetime
+    step: Step | None = None
+
+    @property
+    def what(self) -> str:
+        """What is to be done, as far as one may see it."""
+        words = getattr(self.step, "words", None)
+        return words.text if words else str(Case.NextKind(self.kind).label)
+
+
+@dataclass(frozen=True)
 class Day:
     """What needs me now."""
 
     at: datetime
-    mine: list[Step]
+    mine: list[Todo]
     coordinating: list[Case]
-    others: list[Case]
+    others: list[Todo]
     tables: list[Table]
 
     @property
     def nothing(self) -> bool:
-        return not self.mine and not any(table.cases for table in self.tables)
+        return not self.mine and not self.waits
+
+    @property
+    def waits(self) -> bool:
+        """Whether a case waits for an MDT where I sit."""
+        return any(table.cases for table in self.tables)
 
     @property
     def late(self) -> int:
-        """How many of my own steps are late."""
-        return sum(step.due_at < self.at for step in self.mine)
+        """How much of what I must do is late."""
+        return sum(todo.due_at < self.at for todo in self.mine)
 
     @property
     def others_late(self) -> int:
-        return sum(case.next_due_at is not None and case.next_due_at < self.at for case in self.others)
+        return sum(todo.due_at < self.at for todo in self.others)
 
     @property
     def undecided(self) -> int:
@@ -61,33 +85,51 @@ class Day:
         return sum(case.next_kind == Case.NextKind.COORDINATE for case in self.coordinating)
 
     @property
-    def seated(self) -> set[UUID]:
-        """The regions in whose MDT I sit."""
-        return {table.region.pk for table in self.tables}
-
-    @property
     def cases(self) -> list[Case]:
         """Every case that the page shows."""
         waiting = [case for table in self.tables for case in table.cases]
-        return [step.case for step in self.mine] + self.coordinating + waiting
+        return [todo.case for todo in self.mine] + self.coordinating + waiting
 
 
 def day(actor: Actor) -> Day:
-    """My open steps, the cases I coordinate where someone else is next, and the MDTs where I sit."""
-    mine = list(
-        Step.objects.filter(user_id=actor.key, state__in=OPEN_STATES)
-        .select_related("case__mdt_region", "words")
-        .order_by("due_at", "pk")
-    )
-    coordinating = list(
+    """What I must do, the cases I coordinate where someone else is next, and the MDTs where I sit."""
+    held = list(
         Case.objects.visible_to(actor)
-        .filter(coordinator_id=actor.key)
+        .filter(Q(coordinator_id=actor.key) | Q(next_user_id=actor.key))
         .are_open()
         .select_related("next_organisation", "next_user")
         .order_by("next_due_at", "pk")
     )
-    others = [case for case in coordinating if case.next_user_id != actor.user_id]
-    return Day(actor.at, mine, coordinating, others, _tables(actor))
+    steps = list(
+        Step.objects.filter(Q(user_id=actor.key) | Q(case__in=held), state__in=OPEN_STATES)
+        .select_related("case", "words")
+        .order_by("due_at", "pk")
+    )
+    coordinating = [case for case in held if case.coordinator_id == actor.user_id]
+    others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
+    tables = _tables(actor)
+    return Day(actor.at, _mine(actor, held, steps, tables), coordinating, others, tables)
+
+
+def _mine(actor: Actor, held: list[Case], steps: list[Step], tables: list[Table]) -> list[Todo]:
+    """My open steps, and the cases where I am next without one; what the MDT will discuss stands in its agenda."""
+    asked = [Todo(step.case, step.kind, step.due_at, step) for step in steps if step.user_id == actor.user_id]
+    seated = {table.region.pk for table in tables}
+    turns = [_turn(case, steps) for case in held if case.next_user_id == actor.user_id]
+    rest = [
+        turn
+        for turn in turns
+        if turn.step is None and not (turn.kind == Case.NextKind.MDT and turn.case.mdt_region_id in seated)
+    ]
+    return sorted([*asked, *rest], key=lambda todo: todo.due_at)
+
+
+def _turn(case: Case, steps: Iterable[Step]) -> Todo:
+    """What whoever is next in a case must do."""
+    assert case.next_due_at is not None
+    key = (case.pk, case.next_kind, case.next_due_at)
+    step = next((step for step in steps if (step.case_id, step.kind, step.due_at) == key), None)
+    return Todo(case, case.next_kind, case.next_due_at, step)
 
 
 def _tables(actor: Actor) -> list[Table]:

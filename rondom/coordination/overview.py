@@ -168,7 +168,9 @@ class Overview:
 
     @property
     def known(self) -> list[Known]:
-        return [Known(person) for person in self.people]
+        """Everyone in the case: the person first, a possible perpetrator last."""
+        others = sorted(self.others, key=lambda person: person.category == Category.PERPETRATOR)
+        return [Known(person) for person in [*self.victims, *others]]
 
     @property
     def victims(self) -> list[Person]:
@@ -238,12 +240,14 @@ def _parties(grants: Iterable[Grant]) -> list[Party]:
         party.mask |= grant.categories
         if grant.get_basis_display() not in party.bases:
             party.bases.append(grant.get_basis_display())
-    return list(found.values())
+    return sorted(found.values(), key=lambda party: party.organisation.name)
 
 
 def _entries(case: Case) -> list[Entry]:
     """Every text with who wrote it and when; the story and its like stay folded away, unread."""
-    shown = Cases(When(kind__in=_READ_ON_PURPOSE, then=Value("")), default=F("text"), output_field=TextField())
+    shown = Cases(
+        When(kind__in=_READ_ON_PURPOSE, then=Value("")), default=F("text"), output_field=TextField()
+    )
     entries = (
         Entry.objects.filter(case=case)
         .defer("text")

@@ -47,6 +47,17 @@ def must_own(actor: Actor, step: Step) -> None:
         raise Denied(_("This action was asked of another organisation."), case_id=step.case_id)
 
 
+def may_advance(actor: Actor, case: Case, step: Step) -> None:
+    """An open action is moved along by the organisation that was asked, or withdrawn by the coordinator."""
+    must_be_action(step, case)
+    if case.coordinator_id is None or case.coordinator_id != actor.user_id:
+        must_own(actor, step)
+    if step.state not in OPEN_STATES:
+        raise WrongStep(
+            _("This action is '%(now)s' already.") % {"now": Step.State(step.state).label}, case_id=case.pk
+        )
+
+
 def may_close(actor: Actor, case: Case) -> None:
     """The coordinator closes, when no action is open any more."""
     must_coordinate(actor, case)
@@ -63,3 +74,9 @@ def may_reopen(actor: Actor, case: Case) -> None:
     """Whoever is on the case may reopen it."""
     if not case_policies.is_named(actor, case):
         raise Denied(_("Only people on this case can reopen it."), case_id=case.pk)
+    if case.status != Status.CLOSED:
+        raise WrongStep(
+            _("This case is not closed."),
+            instead=_("Bring it back to the MDT if something has changed."),
+            case_id=case.pk,
+        )

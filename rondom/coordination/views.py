@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Step
@@ -16,17 +15,18 @@ from rondom.coordination.actions import closing, coordinator, plan
 from rondom.coordination.actions import today as days
 from rondom.coordination.forms import AdvanceForm, AnswerForm, CloseForm
 from rondom.core.errors import NotThere
+from rondom.core.http import fills_in, reads, sent, status_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage.forms import AskForm, BringBackForm, CoordinatorForm
 
 
-@require_safe
+@reads
 def home(request: HttpRequest) -> HttpResponse:
     """The front door leads to today."""
     return redirect("today")
 
 
-@require_safe
+@reads
 def today(request: ActorRequest) -> HttpResponse:
     """What needs me now; empty means done."""
     found = day.day(request.actor)
@@ -34,7 +34,7 @@ def today(request: ActorRequest) -> HttpResponse:
     return render(request, "coordination/today.html", {"nav": "today", "day": found})
 
 
-@require_safe
+@reads
 def case(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One case as I may see it."""
     found = dossier.open_case(actor=request.actor, pk=pk)
@@ -42,12 +42,12 @@ def case(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "coordination/case.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills_in
 def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Accept or decline to coordinate."""
     found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.question_for(request.actor, found)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, found, form, "coordination/answer.html")
     if form.cleaned_data["answer"] == "accept":
@@ -59,12 +59,12 @@ def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills_in
 def propose(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Ask someone else to coordinate."""
     found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.may_propose(request.actor, found)
-    form = CoordinatorForm(request.POST or None, circle=circle(found, request.actor))
+    form = CoordinatorForm(sent(request), circle=circle(found, request.actor))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, found, form, "coordination/propose.html")
     member = form.member()
@@ -73,13 +73,13 @@ def propose(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills_in
 def add_action(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Add an action to the plan."""
     found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.must_coordinate(request.actor, found)
     people = circle(found, request.actor)
-    form = AskForm(request.POST or None, circle=people, at=request.actor.at, needed=True)
+    form = AskForm(sent(request), circle=people, held=found.held, at=request.actor.at, needed=True)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, found, form, "coordination/add_action.html")
     ask = form.ask()
@@ -89,15 +89,17 @@ def add_action(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills_in
 def advance(request: ActorRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
     """Take up, finish, decline, give back or withdraw an action."""
     found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     step = Step.objects.filter(case=found, pk=step_pk).select_related("words", "organisation", "user").first()
     if step is None or step.kind != Case.NextKind.ACTION:
-        raise NotThere("step", step_pk)
+        raise NotThere("step", step_pk, case_id=pk)
+    if request.method == "POST":
+        policies.may_advance(request.actor, found, step)
     form = AdvanceForm(
-        request.POST or None,
+        sent(request),
         step=step,
         owner=step.organisation_id == request.actor.organisation_id,
         coordinates=found.coordinator_id == request.actor.user_id,
@@ -112,12 +114,12 @@ def advance(request: ActorRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills_in
 def close(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Close a case with a reason."""
     found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.may_close(request.actor, found)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, found, form, "coordination/close.html")
     reason = Case.ClosingReason(form.cleaned_data["reason"])
@@ -126,12 +128,12 @@ def close(request: ActorRequest, pk: UUID) -> HttpResponse:
     return redirect("case", pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills_in
 def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Reopen a closed case: the MDT weighs it again."""
     found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.may_reopen(request.actor, found)
-    form = BringBackForm(request.POST or None)
+    form = BringBackForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, found, form, "coordination/reopen.html")
     closing.reopen(actor=request.actor, case=found, reason=form.cleaned_data["reason"])
@@ -143,4 +145,4 @@ def _form_page(
     request: ActorRequest, found: Case, form: object, template: str, **more: object
 ) -> HttpResponse:
     context = {"nav": "cases", "case": found, "form": form, **more}
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
+    return render(request, template, context, status=status_of(request))

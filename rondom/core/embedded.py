@@ -81,7 +81,11 @@ def database(role: str = "rondom_app", *, name: str | None = None) -> dict[str, 
 
 def prepare(data: Path) -> None:
     """Make the data folder, for us alone, and see that there is room on its disk."""
-    data.mkdir(parents=True, exist_ok=True, mode=0o711 if _system_user() else 0o700)
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o711 if _system_user() else 0o700)
+    except OSError as error:
+        raise EmbeddedError(f"The data folder {data} cannot be made: {error.strerror}.") from error
+    _check_ours(data)
     free = shutil.disk_usage(data).free
     if free < NEEDED_BYTES:
         raise EmbeddedError(
@@ -103,6 +107,7 @@ def start(data: Path, *, fast: bool = False) -> None:
     with _locked(data / "start.lock"):
         if not (data / "cluster").exists():
             _make_cluster(data, fast=fast)
+        _check_ours(data / "cluster", _system_user())
         _forget_stale_pid(data)
         if not is_running(data):
             _start_server(data, SETTINGS | FAST if fast else SETTINGS)
@@ -150,8 +155,6 @@ def in_use(data: Path) -> Iterator[None]:
 
 def identity(data: Path) -> str:
     """A text that another cluster, or the same one made anew, does not share."""
-    if not wanted():
-        return os.environ[URLS["rondom_app"]]
     return (data / "cluster" / "rondom-identity").read_text()
 
 
@@ -196,7 +199,7 @@ def _make_cluster(data: Path, *, fast: bool) -> None:
     )
     if made.returncode:
         shutil.rmtree(new, ignore_errors=True)
-        raise EmbeddedError(f"The database could not be made: {_last_line(made.stdout)}")
+        raise EmbeddedError(f"The database could not be made: {_reason(made.stdout)}")
     (new / "rondom-identity").write_text(secrets.token_hex(16))
     new.rename(data / "cluster")
 
@@ -224,8 +227,8 @@ def _start_server(data: Path, settings: dict[str, str]) -> None:
     arguments = shlex.join(part for key, value in options.items() for part in ("-c", f"{key}={value}"))
     command = ["pg_ctl", "start", "-w", "-t", "300", "-D", str(cluster), "-l", str(log), "-o", arguments]
     if _run(*command).returncode:
-        said = _last_line(log.read_text(errors="replace") if log.exists() else "")
-        raise EmbeddedError(f"The database did not start; the end of {log} says: {said}")
+        said = _reason(log.read_text(errors="replace") if log.exists() else "")
+        raise EmbeddedError(f"The database did not start; {log} says: {said}")
 
 
 def _await_ready(data: Path) -> None:
@@ -297,6 +300,15 @@ def _system_user() -> pwd.struct_passwd | None:
             ) from error
 
 
+def _check_ours(folder: Path, user: pwd.struct_passwd | None = None) -> None:
+    """Refuse a folder of somebody else: PostgreSQL would, with less to go by."""
+    owner = folder.stat().st_uid
+    if owner != (user.pw_uid if user else os.geteuid()):
+        raise EmbeddedError(
+            f"{folder} belongs to user {owner}; run Rondom as before, or choose another RONDOM_DATA."
+        )
+
+
 def _give_to_system_user(folder: Path) -> None:
     user = _system_user()
     if user:
@@ -362,7 +374,9 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _last_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    full = next((line for line in lines if os.strerror(errno.ENOSPC) in line), None)
-    return full or (lines[-1] if lines else "nothing")
+def _reason(text: str) -> str:
+    """The line that says why: of the last start in a log the first complaint, else whatever came last."""
+    lines = [line.strip() for line in text.rpartition("starting PostgreSQL")[2].splitlines() if line.strip()]
+    signs = (os.strerror(errno.ENOSPC), "FATAL:", "error:")
+    complaints = (line for sign in signs for line in lines if sign in line)
+    return next(complaints, lines[-1] if lines else "nothing")

@@ -153,7 +153,8 @@ def _wide_words(
     """The name, and below it the pills and as much of the line as fits."""
     out = corner.out
     anchor: Anchor = "start" if corner.right else "end"
-    labels = [Label(tx, y - 2, fit(node.name, 15, ROOM, bold=True), "nm", 15, anchor, bold=True)]
+    name = node.name if width(node.name, 15, bold=True) <= ROOM else node.short
+    labels = [Label(tx, y - 2, fit(name, 15, ROOM, bold=True), "nm", 15, anchor, bold=True)]
     pills: list[Pill] = []
     x = tx
     for said, css in (

@@ -4,14 +4,13 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
-from rondom.core.http import public
+from rondom.core.http import does, public, reads
 
 
 @public
-@require_safe
+@reads
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, else 503."""
     try:
@@ -43,4 +42,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403.html", {"reason": sentence}, status=403)
 
 
-language = public(set_language)
+language = public(does(set_language))

@@ -4,16 +4,15 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
 
 from rondom.accounts import actions
 from rondom.accounts.models import User
-from rondom.core.http import public
+from rondom.core.http import does, public, reads
 from rondom.demo.personas import REGIONS, SHORT, personas, places
 
 
 @public
-@require_safe
+@reads
 def people(request: HttpRequest) -> HttpResponse:
     """Everyone who can be tried, by region."""
     organisations = {place.slug: place.name for place in places()} | {"rondom": "Rondom"}
@@ -28,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_POST
+@does
 def become(request: HttpRequest, key: str) -> HttpResponse:
     """Sign in as one of them."""
     if key not in {persona.key for persona in personas()}:

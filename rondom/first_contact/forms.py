@@ -294,7 +294,7 @@ class Section:
 
 
 _SECTIONS = {
-    "start": (_("Start"), ["region", "channel", "sentence"]),
+    "start": (_("Start"), ["channel", "sentence"]),
     "when": (_("When"), ["event_earliest", "event_latest", "ongoing"]),
     "contact": (
         _("Safe contact"),
@@ -340,7 +340,8 @@ class ReportForms:
         """What a part holds; before anything was sent, nothing."""
         if not self.report.is_bound:
             return ""
-        more = {"people": self.involved.forms, "consent": self.consents}.get(key, [])
+        parts: dict[str, Sequence[forms.Form]] = {"people": self.involved.forms, "consent": self.consents}
+        more = parts.get(key, [])
         fields = [self.report[name] for name in names]
         fields += [form[name] for form in more for name in form.fields]
         if any(field.errors for field in fields) or (key == "people" and self.involved.non_form_errors()):

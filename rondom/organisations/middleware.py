@@ -54,7 +54,8 @@ class ActorMiddleware:
         except WrongStep as refusal:
             return self._refused(request, refusal, Door.WRONG_STEP, 409)
         except NotThere as absence:
-            self._record(request, Door.NOT_THERE, {"kind": absence.kind}, case_id=absence.requested)
+            asked = {"kind": absence.kind, "requested": str(absence.requested or "")}
+            self._record(request, Door.NOT_THERE, asked, case_id=absence.case_id)
             raise
 
     @staticmethod

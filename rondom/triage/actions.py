@@ -78,8 +78,7 @@ def write_view(
 
     An empty view says that nothing is known. Raises Denied for who has no seat or may not see the category.
     """
-    policies.must_sit(actor, case)
-    policies.must_wait_for_the_mdt(case)
+    policies.may_take_part(actor, case)
     case_policies.must_hold(case.held, [category], case)
     view = View(
         case=case,
@@ -105,8 +104,7 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome) -> Decision:
     The case must be locked (`dossier.locked`). A decision without coordinator cannot be made (indicator F7). Raises
     Denied or WrongStep.
     """
-    policies.must_sit(actor, case)
-    policies.must_wait_for_the_mdt(case)
+    policies.may_take_part(actor, case)
     meeting = policies.open_meeting_of(case.mdt_region, case)
     policies.must_be_whole(outcome.lines, case)
     case_policies.must_hold(case.held, [line.domain.category for line in outcome.lines], case)
@@ -166,6 +164,13 @@ def _withdraw_questions(actor: Actor, case: Case) -> None:
 @transaction.atomic
 def bring_back(*, actor: Actor, case: Case, reason: str) -> None:
     """Bring a case back to the MDT because something changed; anyone who sees it may. The case must be locked."""
+    policies.may_bring_back(case)
+    put_before_the_mdt(actor, case, reason)
+    record(actor, TriageVerb.BROUGHT_BACK, case_id=case.pk, data={"round": case.mdt_round})
+
+
+def put_before_the_mdt(actor: Actor, case: Case, reason: str) -> None:
+    """Put a case on the agenda for another round, with why; the lower half of bringing back and of reopening."""
     case.move_to(Status.RE_TRIAGE)
     case.mdt_round += 1
     case.mdt_region = case.region
@@ -176,7 +181,6 @@ def bring_back(*, actor: Actor, case: Case, reason: str) -> None:
     dossier.write(
         actor=actor, case=case, kind=Entry.Kind.RE_TRIAGE, category=dossier.widest(case), text=reason
     )
-    record(actor, TriageVerb.BROUGHT_BACK, case_id=case.pk, data={"round": case.mdt_round})
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rondom.cases.clock import next_meeting
 from rondom.cases.lists import PAGE, cursor
-from rondom.cases.models import FOR_THE_MDT, Case, Category, Entry, Grant
+from rondom.cases.models import FOR_THE_MDT, Case, Entry, Grant
 from rondom.cases.policies import live_grants
 from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
@@ -67,8 +67,9 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
 
 def _waiting(actor: Actor, region: Region, after: tuple[datetime, UUID] | None) -> QuerySet[Case]:
     """What waits, each case with `own_view`: whether the actor's organisation has written its view of it."""
+    assert actor.organisation is not None
     own = View.objects.filter(
-        case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation_id=actor.organisation_id
+        case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation=actor.organisation
     )
     found = Case.objects.visible_to(actor).for_the_mdt(region).annotate(own_view=Exists(own))
     if after:
@@ -86,12 +87,19 @@ def _decided(actor: Actor, region: Region) -> list[Case]:
     )
 
 
+def must_be_of(agenda: Agenda, case: Case) -> None:
+    """The case belongs to the region whose MDT is looked at. Raises NotThere."""
+    if (case.mdt_region_id or case.region_id) != agenda.region.pk:
+        raise NotThere("case", case.pk, case_id=case.pk)
+
+
 @dataclass(frozen=True)
 class Item:
     """One case in the MDT: in a sentence, as each organisation sees it, and what was decided before."""
 
     case: Case
     summary: str
+    reason: str
     views: list[View]
     own_view: bool
     others_hidden: bool
@@ -109,13 +117,14 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
     )
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
-    summary = ""
-    if case.held & Category.STORY:
-        found = Entry.objects.filter(case=case, kind=Entry.Kind.SUMMARY).order_by("-written_at")
-        summary = found.values_list("text", flat=True).first() or ""
+    kinds = [Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE]
+    texts = dict(  # the latest of each, as far as the actor may read it
+        Entry.objects.filter(case=case, kind__in=kinds).order_by("written_at").values_list("kind", "text")
+    )
     return Item(
         case=case,
-        summary=summary,
+        summary=texts.get(Entry.Kind.SUMMARY, ""),
+        reason=texts.get(Entry.Kind.RE_TRIAGE, ""),
         views=[view for view in views if not hidden or view.organisation_id == actor.organisation_id],
         own_view=own,
         others_hidden=hidden,

@@ -86,7 +86,7 @@ class AskForm(forms.Form):
     """An action: what, in which domain, by whom, before when. An empty row is no action."""
 
     text = forms.CharField(label=_("Action"), required=False, max_length=300)
-    domain = forms.ChoiceField(label=_("Domain"), choices=[("", "–"), *Domain.choices], required=False)
+    domain = forms.ChoiceField(label=_("Domain"), required=False)
     who = forms.ChoiceField(label=_("Who"), required=False)
     due_at = forms.DateTimeField(
         label=_("Before"),
@@ -95,9 +95,13 @@ class AskForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M"],
     )
 
-    def __init__(self, *args: Any, circle: Circle, at: datetime, needed: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, circle: Circle, held: int, at: datetime, needed: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.circle, self.at, self.needed = circle, at, needed
+        domains = [(domain.value, domain.label) for domain in Domain if held & domain.category]
+        self.fields["domain"].choices = [("", "–"), *domains]  # type: ignore[attr-defined]
         self.fields["who"].choices = [("", "–"), *circle.choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -145,6 +149,7 @@ class CoordinatorForm(forms.Form):
     coordinator = forms.ChoiceField(
         label=_("Case coordinator"),
         help_text=_("Only people of organisations that may know who it is about."),
+        error_messages={"required": _("Choose who will be asked.")},
     )
 
     def __init__(self, *args: Any, circle: Circle, **kwargs: Any) -> None:
@@ -183,11 +188,17 @@ class DecisionForms:
         self.decision = DecisionForm(data, circle=circle, initial={"coordinator": _present(case)})
         self.lines = [LineForm(data, domain=domain) for domain in Domain if case.held & domain.category]
         self.hidden = [domain for domain in Domain if not case.held & domain.category]
-        self.asks = [AskForm(data, circle=circle, at=at, prefix=f"ask-{row}") for row in range(self.ROWS)]
+        self.asks = [
+            AskForm(data, circle=circle, held=case.held, at=at, prefix=f"ask-{row}")
+            for row in range(self.ROWS)
+        ]
+        for row, ask in enumerate(self.asks[1:], 2):
+            for field in ask.fields.values():
+                field.label = f"{field.label} ({row})"
 
     @property
     def every(self) -> list[forms.Form]:
-        return [self.decision, *self.lines, *self.asks]
+        return [*self.lines, self.decision, *self.asks]
 
     def is_valid(self) -> bool:
         return all([form.is_valid() for form in self.every])  # noqa: C419 - check all, to show every fault at once

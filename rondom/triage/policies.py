@@ -44,6 +44,22 @@ def must_sit(actor: Actor, case: Case) -> None:
         raise Denied(_("Only members of this MDT can do this."), case_id=case.pk)
 
 
+def may_take_part(actor: Actor, case: Case) -> None:
+    """The case is on the agenda, and the actor has a seat in the MDT that holds it."""
+    must_wait_for_the_mdt(case)
+    must_sit(actor, case)
+
+
+def may_bring_back(case: Case) -> None:
+    """A case that was decided may come back; one that waits is there already, a closed one is reopened."""
+    if case.status in FOR_THE_MDT:
+        raise WrongStep(_("This case is on the agenda of the MDT already."), case_id=case.pk)
+    if case.status == Status.CLOSED:
+        raise WrongStep(
+            _("This case is closed."), instead=_("Whoever is on the case can reopen it."), case_id=case.pk
+        )
+
+
 def must_wait_for_the_mdt(case: Case) -> None:
     """The case stands on the agenda now."""
     if case.status not in FOR_THE_MDT:

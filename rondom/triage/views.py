@@ -6,19 +6,19 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category
 from rondom.cases.people import circle
+from rondom.core.http import does, fills_in, reads, sent, status_of
 from rondom.organisations.middleware import ActorRequest
-from rondom.triage import actions
-from rondom.triage.agenda import Agenda, agenda
+from rondom.triage import actions, policies
+from rondom.triage.agenda import Agenda, agenda, must_be_of
 from rondom.triage.agenda import item as item_of
 from rondom.triage.forms import BringBackForm, DecisionForms, ViewForm
 
 
-@require_safe
+@reads
 def meeting(request: ActorRequest, slug: str = "") -> HttpResponse:
     """The agenda of my region's MDT: what lapses first on top."""
     found = agenda(request.actor, slug, request.GET.get("na", ""))
@@ -26,7 +26,7 @@ def meeting(request: ActorRequest, slug: str = "") -> HttpResponse:
     return render(request, "triage/meeting.html", {"nav": "meeting", "agenda": found})
 
 
-@require_POST
+@does
 def open_meeting(request: ActorRequest, slug: str) -> HttpResponse:
     """The chair opens the MDT."""
     found = agenda(request.actor, slug)
@@ -35,7 +35,7 @@ def open_meeting(request: ActorRequest, slug: str) -> HttpResponse:
     return redirect("triage:region", slug)
 
 
-@require_POST
+@does
 def close_meeting(request: ActorRequest, slug: str) -> HttpResponse:
     """The chair closes the MDT."""
     found = agenda(request.actor, slug)
@@ -44,19 +44,22 @@ def close_meeting(request: ActorRequest, slug: str) -> HttpResponse:
     return redirect("triage:region", slug)
 
 
-@require_safe
+@reads
 def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """One case in the MDT."""
     found = agenda(request.actor, slug)
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="mdt")
+    must_be_of(found, case)
     return _item_page(request, found, case)
 
 
-@require_POST
+@does
 def write_view(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """Write my organisation's view; what was typed stays when something is missing."""
     found = agenda(request.actor, slug)
     case = dossier.locked(request.actor, pk)
+    must_be_of(found, case)
+    policies.may_take_part(request.actor, case)
     form = _view_form(request, case, bound=True)
     if not form.is_valid():
         return _item_page(request, found, case, view_form=form)
@@ -67,11 +70,14 @@ def write_view(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     return redirect("triage:item", slug, pk)
 
 
-@require_POST
+@does
 def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """Record the decision and go to the next case."""
     found = agenda(request.actor, slug)
     case = dossier.locked(request.actor, pk)
+    must_be_of(found, case)
+    policies.may_take_part(request.actor, case)
+    policies.open_meeting_of(found.region, case)
     forms = DecisionForms(request.POST, case, circle(case, request.actor), request.actor.at)
     if not forms.is_valid():
         return _item_page(request, found, case, decision_forms=forms)
@@ -81,16 +87,18 @@ def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     return redirect("triage:item", slug, rest[0].pk) if rest else redirect("triage:region", slug)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@fills_in
 def bring_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Bring a case back to the MDT because something changed."""
     case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
-    form = BringBackForm(request.POST or None)
+    policies.may_bring_back(case)
+    form = BringBackForm(sent(request))
     if request.method == "POST" and form.is_valid():
         actions.bring_back(actor=request.actor, case=case, reason=form.cleaned_data["reason"])
         messages.success(request, _("The case is back on the agenda of the MDT."))
         return redirect("case", pk)
-    return render(request, "triage/bring_back.html", {"nav": "cases", "case": case, "form": form})
+    context = {"nav": "cases", "case": case, "form": form}
+    return render(request, "triage/bring_back.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _view_form(request: ActorRequest, case: Case, *, bound: bool = False) -> ViewForm:
@@ -116,4 +124,4 @@ def _item_page(
         "view_form": view_form or _view_form(request, case),
         "decision_forms": decision_forms,
     }
-    return render(request, "triage/item.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "triage/item.html", context, status=status_of(request))

@@ -131,7 +131,7 @@ def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
         .first()
     )  # fmt: skip
     if found is None or not found.held:
-        raise NotThere("case", pk)
+        raise NotThere("case", pk, case_id=pk)
     return found
 
 

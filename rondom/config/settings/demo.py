@@ -27,5 +27,5 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 ACTOR_KEY = hashlib.sha256(f"actor {SECRET_KEY}".encode()).hexdigest()
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]
 WHITENOISE_MAX_AGE = 60

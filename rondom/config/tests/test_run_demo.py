@@ -2,10 +2,12 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -36,6 +38,12 @@ def test_a_taken_port_is_named_with_what_to_try(monkeypatch):
         ):
             run_demo._check_port(number)
     run_demo._check_port(number)
+
+
+def test_no_fictional_people_in_a_database_that_is_named(monkeypatch):
+    monkeypatch.setenv("RONDOM_DATABASE_URL", "postgresql://app@db.example/care")
+    with pytest.raises(run_demo.DemoError, match="unset it"):
+        run_demo.run()
 
 
 def test_a_second_demo_on_the_same_data_is_refused(tmp_path):
@@ -73,14 +81,22 @@ def test_nothing_of_a_process_group_is_left(tmp_path):
     assert not runs(int(note.read_text()))
 
 
-def test_it_runs_answers_and_stops(tmp_path):
+@pytest.fixture
+def data():
+    """A data folder outside pytest's own, which as root every other run of pytest closes to the database's user."""
+    folder = Path(tempfile.mkdtemp(prefix="rondom-demo-"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_it_runs_answers_and_stops(data):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         number = free.getsockname()[1]
     environment = {
         key: value for key, value in os.environ.items() if key not in {"RONDOM_DATABASE_URL", "RONDOM_ROLE"}
     }
-    environment |= {"RONDOM_DATA": str(tmp_path / "data"), "RONDOM_PORT": str(number)}
+    environment |= {"RONDOM_DATA": str(data), "RONDOM_PORT": str(number)}
     command = [sys.executable, "-P", "-m", "rondom.config.command", "demo"]
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -97,4 +113,4 @@ def test_it_runs_answers_and_stops(tmp_path):
         said += demo.stdout.read()
     assert demo.returncode == 0
     assert said.endswith("Stopped; nothing of it runs any more.\n")
-    assert not (tmp_path / "data" / "cluster" / "postmaster.pid").exists()
+    assert not (data / "cluster" / "postmaster.pid").exists()

@@ -10,7 +10,7 @@ from rondom.coordination import policies
 from rondom.coordination.actions.coordinator import end_present
 from rondom.coordination.verbs import CoordinationVerb
 from rondom.organisations.actor import Actor
-from rondom.triage.actions import bring_back
+from rondom.triage.actions import put_before_the_mdt
 
 
 @transaction.atomic
@@ -38,5 +38,5 @@ def reopen(*, actor: Actor, case: Case, reason: str) -> None:
     policies.may_reopen(actor, case)
     case.closed_at = case.closed_by = None
     case.closing_reason = ""
-    bring_back(actor=actor, case=case, reason=reason)
+    put_before_the_mdt(actor, case, reason)
     record(actor, CoordinationVerb.REOPENED, case_id=case.pk)

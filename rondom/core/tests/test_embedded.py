@@ -116,6 +116,23 @@ def test_a_full_disk_is_said_in_a_sentence(tmp_path, monkeypatch):
         embedded.start(tmp_path / "data")
 
 
+def test_the_reason_of_a_failure_is_the_first_complaint():
+    log = (
+        "x starting PostgreSQL\nFATAL:  old\ny starting PostgreSQL 18\nLOG:  a\nFATAL:  no\nLOG:  shut down\n"
+    )
+    assert embedded._reason(log) == "FATAL:  no"
+    assert embedded._reason("initdb: error: could not\ninitdb: removing") == "initdb: error: could not"
+    assert embedded._reason("one\ntwo\n") == "two"
+    assert embedded._reason("FATAL:  x\nPANIC: No space left on device\n").startswith("PANIC")
+    assert embedded._reason("") == "nothing"
+
+
+def test_somebody_elses_folder_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(embedded.EmbeddedError, match=f"belongs to user {os.getuid()}"):
+        embedded._check_ours(tmp_path)
+
+
 def test_a_long_path_gets_a_short_socket_that_is_ours_alone(tmp_path, monkeypatch):
     data = tmp_path / ("x" * 100)
     folder = embedded._socket_folder(data)

@@ -1,0 +1,131 @@
+"""Sharing parts of a case, stopping it, and putting people on it."""
+
+from datetime import timedelta
+
+import pytest
+
+from rondom.audit.models import Event
+from rondom.cases.actions import dossier, sharing
+from rondom.cases.models import ALL_CATEGORIES, Category, Grant, Naming, in_mask
+from rondom.core.errors import Denied, WrongStep
+from tests.proof import refused
+from tests.world import yes
+
+CONSENT = Grant.Basis.CONSENT
+
+
+@pytest.fixture
+def case(world):
+    """Alice's case; the MDT is over, so that only who is named on it sees it."""
+    return world.coordinated()
+
+
+def _give(world, case, by, organisation, *categories, **more):
+    with world.acting(by) as actor:
+        seen = dossier.locked(actor, case.pk)
+        return sharing.give(
+            actor=actor, case=seen, organisation=organisation, categories=categories, basis=CONSENT, **more
+        )
+
+
+def _name(world, case, by, organisation, user):
+    with world.acting(by) as actor:
+        sharing.name(actor=actor, case=dossier.locked(actor, case.pk), organisation=organisation, user=user)
+
+
+def _revoke(world, case, by, grant):
+    with world.acting(by) as actor:
+        sharing.revoke(actor=actor, case=dossier.locked(actor, case.pk), grant=grant)
+
+
+def test_someone_of_an_organisation_with_a_grant_sees_the_parts_that_were_shared_once_named(world, case):
+    assert world.held(world.olga, case) == 0
+    _give(world, case, world.alice, world.om, Category.LEGAL)
+    assert world.held(world.olga, case) == 0
+    _name(world, case, world.alice, world.om, world.olga)
+    assert in_mask(world.held(world.olga, case)) == [Category.CASE, Category.LEGAL]
+
+
+def test_sharing_is_recorded_with_its_basis_and_without_words(world, case):
+    grant = _give(world, case, world.alice, world.om, Category.LEGAL)
+    with world.acting(world.alice):
+        event = Event.objects.get(verb="case:grant:given", case_id=case.pk)
+    assert (event.subject_id, event.basis) == (grant.pk, "consent")
+    assert event.data == {"organisation": str(world.om.pk), "categories": Category.CASE | Category.LEGAL}
+
+
+def test_a_grant_that_has_ended_shows_nothing(world, case):
+    with world.acting(world.alice) as actor:
+        now = actor.at
+    _name(world, case, world.alice, world.om, world.olga)
+    _give(world, case, world.alice, world.om, Category.LEGAL, ends_at=now)
+    assert world.held(world.olga, case) == 0
+    _give(world, case, world.alice, world.om, Category.LEGAL, ends_at=now + timedelta(hours=1))
+    assert world.held(world.olga, case) == Category.CASE | Category.LEGAL
+
+
+def test_two_grants_together_show_what_either_shows(world, case):
+    for category in (Category.LEGAL, Category.MEDICAL):
+        _give(world, case, world.alice, world.om, category)
+    _name(world, case, world.alice, world.om, world.olga)
+    assert world.held(world.olga, case) == Category.CASE | Category.LEGAL | Category.MEDICAL
+
+
+def test_when_sharing_stops_it_stops_at_once_for_what_only_that_grant_showed(world, case):
+    kept = _give(world, case, world.alice, world.om, Category.LEGAL)
+    stopped = _give(world, case, world.alice, world.om, Category.MEDICAL)
+    _name(world, case, world.alice, world.om, world.olga)
+    _revoke(world, case, world.alice, stopped)
+    assert world.held(world.olga, case) == kept.categories
+    _revoke(world, case, world.alice, kept)
+    assert world.held(world.olga, case) == 0
+
+
+def test_someone_is_put_on_a_case_once(world, case):
+    for _ in range(2):
+        _name(world, case, world.alice, world.csg, world.dave)
+    with world.acting(world.alice):
+        assert Naming.objects.filter(case=case, user=world.dave).count() == 1
+    assert world.held(world.dave, case) == ALL_CATEGORIES
+
+
+def test_a_name_without_a_grant_shows_nothing(world, case):
+    _name(world, case, world.alice, world.police, world.bob)
+    assert world.held(world.bob, case) == 0
+
+
+@pytest.mark.parametrize(
+    "category", [Category.LEGAL, Category.MEDICAL, Category.RECOVERY, Category.PERPETRATOR]
+)
+def test_nobody_shares_more_than_they_see(world, case, category):
+    with refused(Denied):
+        _give(world, case, world.victor, world.om, category)
+
+
+def test_what_an_organisation_registered_cannot_be_taken_from_it(world, case):
+    with world.acting(world.alice):
+        own = Grant.objects.get(case=case, basis=Grant.Basis.REGISTRATION)
+    with refused(Denied):
+        _revoke(world, case, world.victor, own)
+
+
+def test_sharing_that_was_stopped_cannot_be_stopped_again(world, case):
+    grant = _give(world, case, world.alice, world.om, Category.LEGAL)
+    _revoke(world, case, world.alice, grant)
+    with world.acting(world.alice):
+        grant.refresh_from_db()
+    with refused(WrongStep):
+        _revoke(world, case, world.alice, grant)
+
+
+def test_the_sharing_of_another_case_is_not_stopped_by_mistake(world, case):
+    other = world.report(answers=[yes("veilig_thuis", Category.IDENTITY)])
+    with world.acting(world.alice):
+        grant = Grant.objects.get(case=other, basis=CONSENT)
+    with refused(Denied):
+        _revoke(world, case, world.alice, grant)
+
+
+def test_someone_who_does_not_work_there_is_not_put_on_a_case_for_it(world, case):
+    with refused(Denied):
+        _name(world, case, world.alice, world.police, world.victor)

@@ -1,0 +1,232 @@
+"""The access matrix: who gets what answer, stated by hand from the case files (rondom/demo/casuistry).
+
+Nothing here is asked of the product: not who sees a case, not who coordinates it, not what an address allows.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+DEN_HAAG = ["politie-dh", "vt-dh", "shn-dh", "csg-dh", "om-dh", "voorzitter-dh"]
+OOST_BRABANT = ["politie-ob", "vt-ob", "shn-ob", "csg-ob", "om-ob", "voorzitter-ob"]
+SEATS = {"den-haag": {*DEN_HAAG, "perspectief"}, "oost-brabant": {*OOST_BRABANT, "perspectief"}}
+CHAIRS = {"den-haag": "voorzitter-dh", "oost-brabant": "voorzitter-ob"}
+COORDINATORS = ["regie-csg-dh", "regie-vt-dh", "regie-shn-dh", "regie-csg-ob", "regie-vt-ob", "regie-shn-ob"]
+OF_NO_PARTNER = ["fg", "onderzoeker", "beheerder"]
+PEOPLE = [*DEN_HAAG, *OOST_BRABANT, *COORDINATORS, "perspectief", *OF_NO_PARTNER]
+SIGNED_OUT = ""
+
+WAITING, WEIGHED, COORDINATED, RE_TRIAGE, CLOSED = "waiting", "weighed", "coordinated", "back in the MDT", "closed"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A case as its file tells it. `named`: who registered it, coordinates or does something, or was asked to;
+    `table`: who sees it only because it lies on the table of the MDT where they sit."""
+
+    region: str
+    stage: str
+    named: frozenset[str]
+    table: frozenset[str] = frozenset()
+    story: frozenset[str] = frozenset()  # of those, who may read the story
+    asked: str = ""  # to coordinate
+    coordinator: str = ""
+    owners: frozenset[str] = frozenset()  # of its action in the domain of recovery; empty: there is none
+    open_actions: bool = False
+
+    @property
+    def sees(self) -> frozenset[str]:
+        return self.named | self.table
+
+
+def _case(region: str, stage: str, **facts: Any) -> Facts:
+    sets = {name: frozenset(value.split()) for name, value in facts.items() if name in {"named", "table", "story", "owners"}}
+    return Facts(region, stage, **{**facts, **sets})
+
+
+CASES = {
+    # Told to the CSG. No police, no Veilig Thuis; Victim Support may know the name, not the story.
+    "DH-01": _case("den-haag", WAITING, named="csg-dh", table="voorzitter-dh shn-dh", story="csg-dh voorzitter-dh"),
+    # Told to the police, and he wants Victim Support to read it. Tom of Victim Support is asked to coordinate.
+    "DH-10": _case(
+        "den-haag", WEIGHED, named="politie-dh shn-dh regie-shn-dh", story="politie-dh shn-dh regie-shn-dh",
+        asked="regie-shn-dh", owners="shn-dh regie-shn-dh", open_actions=True,
+    ),
+    # By his doctor to the CSG. No police; Victim Support may know who he is and help with rights, without the story.
+    "DH-02": _case(
+        "den-haag", COORDINATED, named="csg-dh shn-dh regie-csg-dh", story="csg-dh regie-csg-dh",
+        coordinator="regie-csg-dh", owners="shn-dh", open_actions=True,
+    ),
+    # She wants to file a complaint: police, CSG, Victim Support and prosecutor may help. All that was agreed is done.
+    "DH-08": _case(
+        "den-haag", COORDINATED, named="politie-dh csg-dh shn-dh regie-csg-dh",
+        story="politie-dh csg-dh shn-dh regie-csg-dh", coordinator="regie-csg-dh", owners="shn-dh",
+    ),
+    # To Veilig Thuis; no police. The others were not asked about, and know only that it comes back to their table.
+    "DH-12": _case(
+        "den-haag", RE_TRIAGE, named="vt-dh regie-vt-dh", table="csg-dh voorzitter-dh shn-dh", story="vt-dh regie-vt-dh",
+        coordinator="regie-vt-dh", owners="vt-dh regie-vt-dh", open_actions=True,
+    ),
+    # To Veilig Thuis; no police; Victim Support listened.
+    "DH-07": _case(
+        "den-haag", CLOSED, named="vt-dh shn-dh regie-vt-dh", story="vt-dh regie-vt-dh", owners="shn-dh",
+    ),
+    # To the police. CSG may read; the prosecutor (on call) and Victim Support may not; Veilig Thuis was not asked about.
+    "OB-06": _case(
+        "oost-brabant", WAITING, named="politie-ob", table="csg-ob voorzitter-ob shn-ob om-ob vt-ob",
+        story="politie-ob csg-ob voorzitter-ob",
+    ),
+    # To the CSG. No police; Victim Support may call. `scene` lets the MDT decide: Imke asked, an action for Karim.
+    "OB-15": _case(
+        "oost-brabant", WEIGHED, named="csg-ob shn-ob regie-csg-ob", story="csg-ob regie-csg-ob", asked="regie-csg-ob",
+        owners="shn-ob", open_actions=True,
+    ),
+    # In the clinic, to the CSG; police and Victim Support may read.
+    "OB-02": _case(
+        "oost-brabant", COORDINATED, named="csg-ob politie-ob shn-ob regie-csg-ob",
+        story="csg-ob politie-ob shn-ob regie-csg-ob", coordinator="regie-csg-ob", owners="shn-ob", open_actions=True,
+    ),
+    # A colleague of Victim Support: no one but the CSG, where the chair works too. `scene` brings it back to the MDT.
+    "OB-13": _case(
+        "oost-brabant", RE_TRIAGE, named="csg-ob regie-csg-ob", table="voorzitter-ob",
+        story="csg-ob regie-csg-ob voorzitter-ob", coordinator="regie-csg-ob", owners="csg-ob regie-csg-ob",
+        open_actions=True,
+    ),
+    # She wrote it down for Victim Support; the mediator was told once, when the MDT spoke of it.
+    "OB-09": _case(
+        "oost-brabant", CLOSED, named="shn-ob regie-shn-ob", story="shn-ob regie-shn-ob", owners="shn-ob regie-shn-ob",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Try:
+    """Someone at an address: of a case, of a region's MDT, or of nothing in particular."""
+
+    who: str
+    case: Facts | None = None
+    region: str = ""
+
+    @property
+    def table(self) -> str:
+        return self.case.region if self.case else self.region
+
+    @property
+    def facts(self) -> Facts:
+        assert self.case
+        return self.case
+
+
+# What the words of the table mean.
+MEANS = {
+    "signed out": lambda one: one.who == SIGNED_OUT,
+    "of no partner": lambda one: one.who in OF_NO_PARTNER,
+    "without a seat": lambda one: not any(one.who in seats for seats in SEATS.values()),
+    "with a seat elsewhere": lambda one: one.who not in SEATS[one.table],
+    "not the chair": lambda one: one.who != CHAIRS[one.table],
+    "who sees nothing of it": lambda one: one.who not in one.facts.sees,
+    "without the story": lambda one: one.who not in one.facts.story,
+    "not asked": lambda one: one.who != one.facts.asked,
+    "not the coordinator": lambda one: one.who != one.facts.coordinator,
+    "only through the agenda": lambda one: one.who in one.facts.table,
+    "in another's action": lambda one: one.who not in one.facts.owners | {one.facts.coordinator},
+    "without actions": lambda one: not one.facts.owners,
+    "while actions are open": lambda one: one.facts.open_actions,
+    "not weighed": lambda one: one.facts.stage != WEIGHED,
+    "closed": lambda one: one.facts.stage == CLOSED,
+    "not closed": lambda one: one.facts.stage != CLOSED,
+    "with nothing open": lambda one: not one.facts.open_actions,
+    "waiting": lambda one: one.facts.stage == WAITING,
+    "for the MDT": lambda one: one.facts.stage in {WAITING, RE_TRIAGE},
+    "not for the MDT": lambda one: one.facts.stage not in {WAITING, RE_TRIAGE},
+    "else": lambda one: True,
+}
+NO = 405  # the method is not one of this address
+DOOR = 302  # to the page to sign in
+GO = 302  # done, and on to another page
+INVALID = 422  # allowed; what was sent (nothing) is not enough
+_SIGNED_OUT = ("signed out", DOOR, DOOR)
+_UNSEEN = ("who sees nothing of it", 404, 404)
+_READ = [_SIGNED_OUT, ("else", 200, NO)]
+
+# For every address: the first words that fit say the answer to GET (and HEAD), and to POST. All other methods: 405.
+# A POST that is refused was filled in as well as can be; one that is not, was empty.
+MATRIX: dict[str, list[tuple[str, int, int]]] = {
+    "healthz": [("else", 200, NO)],
+    "set_language": [("else", NO, GO)],
+    "demo:people": [("else", 200, NO)],
+    "demo:become": [("else", NO, GO)],
+    "sign_in": [("signed out", 200, INVALID), ("else", GO, GO)],
+    "sign_out": [("else", NO, GO)],
+    "home": [_SIGNED_OUT, ("else", GO, NO)],
+    "today": _READ,
+    "cases:list": _READ,
+    "first_contact:new": [_SIGNED_OUT, ("of no partner", 403, 403), ("else", 200, INVALID)],
+    "triage:meeting": [_SIGNED_OUT, ("without a seat", 403, NO), ("else", 200, NO)],
+    "triage:region": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)],
+    "triage:open": [
+        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
+        ("else", NO, GO),
+    ],
+    "triage:close": [
+        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
+        ("else", NO, 409),  # no meeting is open
+    ],
+    "case": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
+    "cases:log": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
+    "cases:story": [_SIGNED_OUT, _UNSEEN, ("without the story", 200, 403), ("else", 200, INVALID)],
+    "triage:item": [
+        _SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("who sees nothing of it", 404, NO),
+        ("else", 200, NO),
+    ],
+    "triage:view": [
+        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
+        ("not for the MDT", NO, 409), ("else", NO, INVALID),
+    ],
+    "triage:decide": [
+        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
+        ("else", NO, INVALID),
+    ],
+    "triage:bring_back": [
+        _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
+    ],
+    "answer": [_SIGNED_OUT, _UNSEEN, ("not asked", 403, 403), ("else", 200, INVALID)],
+    "propose": [
+        _SIGNED_OUT, _UNSEEN, ("with a seat elsewhere", 403, 403), ("not weighed", 409, 409), ("else", 200, INVALID),
+    ],
+    "add_action": [_SIGNED_OUT, _UNSEEN, ("not the coordinator", 403, 403), ("else", 200, INVALID)],
+    "advance": [
+        _SIGNED_OUT, _UNSEEN, ("without actions", 404, 404), ("in another's action", 200, 403),
+        ("with nothing open", 200, 409), ("else", 200, INVALID),
+    ],
+    "close": [
+        _SIGNED_OUT, _UNSEEN, ("not the coordinator", 403, 403), ("while actions are open", 409, 409), ("else", 200, INVALID),
+    ],
+    "reopen": [
+        _SIGNED_OUT, _UNSEEN, ("only through the agenda", 403, 403), ("not closed", 409, 409), ("else", 200, INVALID),
+    ],
+}  # fmt: skip
+OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
+# Of these addresses the door stands open to everyone.
+PUBLIC = {"healthz", "set_language", "demo:people", "demo:become", "sign_in", "sign_out"}
+
+# What someone sends who tries all the same.
+FILLED_IN: dict[str, dict[str, Any]] = {
+    "cases:story": {"purpose": "help"},
+    "triage:view": {"nothing_known": "1", "category": "1"},
+    "triage:bring_back": {"reason": "Er is iets veranderd."},
+    "answer": {"answer": "accept"},
+    "propose": {"coordinator": "00000000-0000-0000-0000-000000000000:00000000-0000-0000-0000-000000000000"},
+    "add_action": {"text": "Bellen", "domain": "recovery", "due_at": "2099-01-01T10:00"},
+    "advance": {"state": "done"},
+    "close": {"reason": "done"},
+    "reopen": {"reason": "Er is iets veranderd."},
+    "first_contact:new": {"region": "den-haag", "channel": "csg", "sentence": "Iemand vraagt hulp."},
+}
+
+
+def expected(name: str, one: Try) -> tuple[int, int]:
+    """The answers to GET and POST that the table states."""
+    for words, get, post in MATRIX[name]:
+        if MEANS[words](one):
+            return get, post
+    raise AssertionError(f"the table says nothing about {one} at {name}")

@@ -1,0 +1,73 @@
+"""What every page of Rondom must be: headers, nothing inline, every form guarded, and one page for two kinds of absence."""
+
+import re
+from html.parser import HTMLParser
+
+from django.http import HttpResponse
+
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_OURS = re.compile(r"/(?!/)|#|\?|tel:\+?\d+$")
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+_NEXT = re.compile(rb'name="next" value="[^"]*"')
+
+
+def headers_are_strict(response: HttpResponse) -> list[str]:
+    """What is missing of the headers that every answer carries."""
+    wrong = [f"{name} is {response.get(name)!r}" for name, value in HEADERS.items() if response.get(name) != value]
+    kept = "no-store" not in response.get("Cache-Control", "")
+    return wrong + ["a shared computer may keep it"] * kept
+
+
+class _Reader(HTMLParser):
+    """Reads a page and notes what the content security policy, or we, would not have."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+        self.title, self.tags = "", set()
+        self._unguarded = False
+
+    def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(pairs)
+        self.tags.add(tag)
+        if tag in {"style", "base", "iframe", "object", "embed"} or (tag == "script" and not attributes.get("src")):
+            self.wrong.append(f"<{tag}> on the page")
+        for name, value in attributes.items():
+            if name == "style" or name.startswith("on"):
+                self.wrong.append(f"<{tag} {name}=...> on the page")
+            if name in {"href", "src", "action", "formaction"} and not _OURS.match(value or ""):
+                self.wrong.append(f"<{tag} {name}={value!r}> leads elsewhere")
+        if tag == "form":
+            self._unguarded = (attributes.get("method") or "get").lower() == "post"
+        if tag == "input" and attributes.get("name") == "csrfmiddlewaretoken":
+            self._unguarded = False
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self._unguarded:
+            self.wrong.append("a form without a token")
+
+
+def faults(response: HttpResponse) -> list[str]:
+    """What is wrong with a page; nothing for an answer that is no page."""
+    if not response.get("Content-Type", "").startswith("text/html") or not response.content:
+        return []
+    reader = _Reader()
+    reader.feed(response.content.decode())
+    missing = {"title", "main", "h1"} - reader.tags
+    return reader.wrong + [f"no <{tag}> on the page" for tag in sorted(missing)]
+
+
+def same_page(one: HttpResponse, other: HttpResponse) -> bool:
+    """Whether two answers are the same to the byte, but for the form's token and the way back of the language form."""
+
+    def plain(response: HttpResponse) -> tuple[int, bytes]:
+        return response.status_code, _NEXT.sub(b"", _TOKEN.sub(b"", response.content))
+
+    return plain(one) == plain(other)

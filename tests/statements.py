@@ -1,0 +1,20 @@
+"""How many statements a page costs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+# What a transaction itself says, and what `acting` says only inside the transaction of a test.
+_ASIDE = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT current_setting(", "SELECT set_config(")
+MOST = 12
+
+
+@contextmanager
+def few() -> Iterator[None]:
+    """Whatever is asked in the block costs no more statements than a page may: session, actor and event included."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    said = [query["sql"] for query in captured.captured_queries if not query["sql"].startswith(_ASIDE)]
+    assert len(said) + 1 <= MOST, "\n".join(said)  # one for saying who acts
