@@ -98,7 +98,7 @@ def bring_back(request: ActorRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("The case is back on the agenda of the MDT."))
         return redirect("case", pk)
     context = {"nav": "cases", "case": case, "form": form}
-    return render(request, "triage/bring_back.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "triage/bring_back.html", context, status=status_of(request))
 
 
 def _view_form(request: ActorRequest, case: Case, *, bound: bool = False) -> ViewForm:

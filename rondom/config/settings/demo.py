@@ -1,6 +1,7 @@
 """A fictional region on this machine alone: no passwords, no TLS, a role switcher. Never for real people."""
 
 import hashlib
+import os
 import secrets
 
 from rondom.core import embedded
@@ -19,8 +20,10 @@ def _secret() -> str:
     path = embedded.data_folder() / "secret"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
+        beside = path.with_name(f"secret-{os.getpid()}")
+        beside.touch(mode=0o600)
+        beside.write_text(secrets.token_hex(32))
+        beside.rename(path)
     return path.read_text()
 
 

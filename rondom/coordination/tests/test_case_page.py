@@ -71,7 +71,7 @@ def test_a_case_that_waits_shows_the_clock_the_agenda_and_someone_to_ask(world):
     assert "MDT within 24 hours of the report" in said
     assert re.search(r"2[12] hours( and \d+ minutes?)? left", said)
     assert "On the agenda of Regio north:" in said
-    assert "No coordinator yet. Until then Alice , Organisatie csg" in said
+    assert "No coordinator yet. Until then Alice, Organisatie csg" in said
     assert "The MDT has not decided yet." in said
 
 
@@ -132,7 +132,7 @@ def test_of_the_people_close_by_the_page_says_no_more_than_it_knows(world):
     said = _said(world.alice, world.report(people=people))
     assert "Wendy" in said
     assert "Tell them nothing about the person, unless the person agrees." in said
-    assert "Wendy , partner: knows" not in said
+    assert "Wendy, partner: knows" not in said
     assert "does not know" not in said
 
 

@@ -65,10 +65,10 @@ def test_a_region_is_asked_only_of_who_works_in_several(world):
     assert "Regio north" in words(both)
 
 
-def test_who_works_in_no_region_reads_why_they_cannot_register(world):
+def test_who_does_not_give_help_reads_that_they_cannot_register(world):
     page = signed_in(world.eve).get(NEW)
     assert page.status_code == 403
-    assert "Your organisation does not register reports." in words(page)
+    assert "You cannot do this" in words(page)
 
 
 def test_nothing_filled_in_registers_nothing_and_says_what_is_missing(world):
