@@ -18,9 +18,13 @@ OUT = cluster.HERE / "out" / "latest.json"
 def main() -> None:
     names = [page.name for page in PAGES]
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("pages", nargs="*", metavar="PAGE", help=f"which of {', '.join(names)}; all when left out")
+    parser.add_argument(
+        "pages", nargs="*", metavar="PAGE", help=f"which of {', '.join(names)}; all when left out"
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of cases")
-    parser.add_argument("--turns", type=int, default=200, help="requests a page and a size, after the warm-up")
+    parser.add_argument(
+        "--turns", type=int, default=200, help="requests a page and a size, after the warm-up"
+    )
     parser.add_argument("--where", action="store_true", help="say where the time of these pages goes instead")
     wanted = parser.parse_args()
     unknown = set(wanted.pages) - set(names)
@@ -34,7 +38,6 @@ def main() -> None:
                 say(f"population.{size}.load", took, "s")
         os.environ.update(cluster.environment(wanted.sizes[0]))
         django.setup()
-        since = datetime.now(UTC)
         try:
             if wanted.where:
                 from bench import where  # noqa: PLC0415 - needs Django set up
@@ -44,7 +47,7 @@ def main() -> None:
                 measured(pages, wanted)
         finally:
             for size in wanted.sizes:
-                population.forget_run(size, since)
+                population.forget_runs(size)
 
 
 def measured(pages: list[Page], wanted: argparse.Namespace) -> None:
@@ -53,6 +56,7 @@ def measured(pages: list[Page], wanted: argparse.Namespace) -> None:
 
     found = measure.courses(pages, wanted.sizes, wanted.turns)
     figures = [figure for course in found for figure in course.figures()] + list(measure.growth(found))
+    figures.append(("machine.load", os.getloadavg()[0], "x"))
     for name, value, unit in figures:
         say(name, value, unit)
     OUT.parent.mkdir(exist_ok=True)

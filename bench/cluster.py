@@ -61,9 +61,10 @@ def connect(database: str, user: str, **options: Any) -> psycopg.Connection[tupl
 
 def fingerprint(seed: int) -> str:
     """What a population depends on: the tables, the rules, and how it is made."""
-    files = [*ROOT.glob("rondom/*/migrations/*.py"), *ROOT.glob("rondom/*/sql/*.sql"), *HERE.glob("sql/*.sql")]
+    kinds = ["*/migrations/*.py", "*/sql/*.sql", "cases/protect.py", "core/db.py"]
+    files = [path for kind in kinds for path in sorted((ROOT / "rondom").glob(kind))]
     whole = hashlib.sha256(f"{seed}".encode())
-    for path in [*sorted(files), HERE / "population.py"]:
+    for path in [*files, *sorted(HERE.glob("sql/*.sql")), HERE / "population.py"]:
         whole.update(path.read_bytes())
     return whole.hexdigest()[:16]
 

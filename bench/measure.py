@@ -35,9 +35,11 @@ class Course:
 
     def figures(self) -> Iterator[tuple[str, float, str]]:
         """The figures of this page on this population."""
-        start = f"{self.page.name}.{self.size}"
+        start, twentieths = f"{self.page.name}.{self.size}", quantiles(self.times, n=20)
         yield f"{start}.p50", median(self.times), "ms"
-        yield f"{start}.p95", quantiles(self.times, n=20)[-1], "ms"
+        yield f"{start}.p95", twentieths[-1], "ms"
+        yield f"{start}.p5", twentieths[0], "ms"
+        yield f"{start}.bare", median(self.bare), "ms"
         yield f"{start}.queries", self.queries, "count"
         yield f"{start}.ratio", median(self.times) / median(self.bare), "x"
 
@@ -93,6 +95,8 @@ def _turn(course: Course, place: Place, turn: int) -> None:
 def growth(found: Sequence[Course]) -> Iterator[tuple[str, float, str]]:
     """How many times slower each page is on the largest population than on the smallest."""
     for name in dict.fromkeys(course.page.name for course in found):
-        mine = sorted((course for course in found if course.page.name == name), key=lambda course: course.size)
+        mine = sorted(
+            (course for course in found if course.page.name == name), key=lambda course: course.size
+        )
         if len(mine) > 1:
             yield f"{name}.growth", median(mine[-1].times) / median(mine[0].times), "x"

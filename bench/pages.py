@@ -60,7 +60,7 @@ class Page:
     def visits(self, size: int, number: int) -> list[Visit]:
         """The visits of a run, over many people and cases; the same ones every run."""
         with cluster.connect(cluster.name(size), "postgres") as connection:
-            rows = connection.execute(self.who, [number]).fetchall()  # type: ignore[arg-type]
+            rows = connection.execute(self.who, [number]).fetchall()
         if not rows:
             raise RuntimeError(f"Nobody in the population of {size} can ask for {self.name}.")
         visits = [Visit(user_id, path, self.fills) for user_id, path in rows]

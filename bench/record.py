@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from django.conf import settings
@@ -66,22 +67,12 @@ def statements(page: Page, visit: Visit, cookies: dict[str, str]) -> list[Statem
             found.append((sql, tuple(params or ())))
         return execute(sql, params, many, context)
 
-    with _nothing_kept(), connection.execute_wrapper(note):
+    connection.ensure_connection()
+    with patch.object(connection, "commit", connection.rollback), connection.execute_wrapper(note):
         response = browser.post(visit.path, form) if visit.fills else browser.get(visit.path)
     if not page.good(response.status_code, response.content.decode()):
         raise RuntimeError(f"{visit.path} gave status {response.status_code}, and not the page it should be.")
     return found
-
-
-@contextmanager
-def _nothing_kept() -> Iterator[None]:
-    """Roll back where the application commits."""
-    connection.ensure_connection()
-    connection._commit = connection._rollback  # noqa: SLF001 - the one place where a commit can be turned
-    try:
-        yield
-    finally:
-        del connection._commit  # noqa: SLF001
 
 
 class Bare:
@@ -122,7 +113,9 @@ class Bare:
         cursor = ClientCursor(self.connection)
         cursor.execute("BEGIN")
         cursor.execute(*self._mine(user_id, (f"SELECT {ACTOR}, %s, true)", ())))
-        lines = [line for (line,) in cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement[0]}", statement[1])]
+        lines = [
+            line for (line,) in cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement[0]}", statement[1])
+        ]
         cursor.execute("ROLLBACK")
         return lines
 

@@ -35,6 +35,10 @@ class Browser:
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection(HOST, port, timeout=30)
 
+    def close(self) -> None:
+        """Let go of the connection, for which the server would wait."""
+        self._connection.close()
+
     def ask(self, path: str, cookies: Mapping[str, str], form: object = None) -> Answer:
         """GET a page, or POST a form to it."""
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items()), "Accept-Language": "nl"}
@@ -67,10 +71,12 @@ def serving(size: int) -> Iterator[Browser]:
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )
+    browser = Browser(port)
     try:
         _wait(child, port)
-        yield Browser(port)
+        yield browser
     finally:
+        browser.close()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):

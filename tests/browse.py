@@ -41,7 +41,9 @@ def title(response: HttpResponse) -> str:
 
 def field(response: HttpResponse, name: str) -> str:
     """The control of one field as it stands on the page, with what is in it."""
-    return re.search(rf'<(input|select|textarea) [^>]*name="{name}"[^>]*>(?:[^<]*</textarea>)?', markup(response))[0]
+    return re.search(
+        rf'<(input|select|textarea) [^>]*name="{name}"[^>]*>(?:[^<]*</textarea>)?', markup(response)
+    )[0]
 
 
 def _rows() -> dict[str, str]:

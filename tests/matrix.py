@@ -9,6 +9,7 @@ from typing import Any
 DEN_HAAG = ["politie-dh", "vt-dh", "shn-dh", "csg-dh", "om-dh", "voorzitter-dh"]
 OOST_BRABANT = ["politie-ob", "vt-ob", "shn-ob", "csg-ob", "om-ob", "voorzitter-ob"]
 SEATS = {"den-haag": {*DEN_HAAG, "perspectief"}, "oost-brabant": {*OOST_BRABANT, "perspectief"}}
+MDT_OPEN = "oost-brabant"  # that of Den Haag is not open
 CHAIRS = {"den-haag": "voorzitter-dh", "oost-brabant": "voorzitter-ob"}
 COORDINATORS = ["regie-csg-dh", "regie-vt-dh", "regie-shn-dh", "regie-csg-ob", "regie-vt-ob", "regie-shn-ob"]
 OF_NO_PARTNER = ["fg", "onderzoeker", "beheerder"]
@@ -135,7 +136,8 @@ MEANS = {
     "closed": lambda one: one.facts.stage == CLOSED,
     "not closed": lambda one: one.facts.stage != CLOSED,
     "with nothing open": lambda one: not one.facts.open_actions,
-    "waiting": lambda one: one.facts.stage == WAITING,
+    "before the MDT opens": lambda one: one.table != MDT_OPEN,
+    "while the MDT is open": lambda one: one.table == MDT_OPEN,
     "for the MDT": lambda one: one.facts.stage in {WAITING, RE_TRIAGE},
     "not for the MDT": lambda one: one.facts.stage not in {WAITING, RE_TRIAGE},
     "else": lambda one: True,
@@ -165,11 +167,11 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "triage:region": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)],
     "triage:open": [
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
-        ("else", NO, GO),
+        ("while the MDT is open", NO, 409), ("else", NO, GO),
     ],
     "triage:close": [
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
-        ("else", NO, 409),  # no meeting is open
+        ("before the MDT opens", NO, 409), ("else", NO, GO),
     ],
     "case": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
     "cases:log": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
@@ -184,7 +186,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     ],
     "triage:decide": [
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
-        ("else", NO, INVALID),
+        ("not for the MDT", NO, 409), ("before the MDT opens", NO, 409), ("else", NO, INVALID),
     ],
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),

@@ -17,7 +17,7 @@ from rondom.triage.models import DecisionLine
 
 
 def play(cases: dict[str, UUID]) -> None:
-    """OB-15 is weighed, OB-13 is brought back to the MDT, and of DH-08 nothing is left to do."""
+    """OB-15 is weighed, OB-13 comes back to the MDT, which is open; of DH-08 nothing is left to do."""
     now = timezone.now()
     people = {user.username: user for user in User.objects.all()}
     history = History(people, now)
@@ -37,6 +37,8 @@ def play(cases: dict[str, UUID]) -> None:
         triage.close_meeting(actor=actor, region=region)
     with history.as_person("regie-csg-ob", now) as actor:
         triage.bring_back(actor=actor, case=dossier.locked(actor, cases["OB-13"]), reason="De man belde haar.")
+    with history.as_person("voorzitter-ob", now) as actor:
+        triage.open_meeting(actor=actor, region=region)
     with history.as_person("regie-csg-dh", now) as actor:
         case = dossier.locked(actor, cases["DH-08"])
         for step in Step.objects.filter(case=case, kind=Case.NextKind.ACTION, state__in=OPEN_STATES):

@@ -7,7 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 # What a transaction itself says, and what `acting` says only inside the transaction of a test.
-_ASIDE = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT current_setting(", "SELECT set_config(")
+_ASIDE = (
+    "BEGIN",
+    "COMMIT",
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "SELECT current_setting(",
+    "SELECT set_config(",
+)
 MOST = 12
 
 

@@ -39,7 +39,8 @@ from tests.scene import play
 
 CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
 EVERYONE = [pytest.param(who, id=who or "signed-out") for who in [*PEOPLE, SIGNED_OUT]]
-# These are done by who may; they have a session of their own, or are taken back.
+HOME = {"den-haag": "-dh", "oost-brabant": "-ob"}
+# These change who is signed in, or the language: in a session of their own.
 DOES = {"demo:become", "sign_out", "set_language"}
 REFUSAL = {403: "access:denied", 404: "access:not_there", 409: "access:wrong_step"}
 KEPT_OUT = {"audit_event", "django_session"}  # reading is recorded, and a session is kept
@@ -142,17 +143,26 @@ class Round:
         self.looked_at: set[tuple[str, str, int]] = set()
 
     def go(self) -> None:
-        """Everywhere; what is done by who may comes afterwards."""
+        """Everywhere, except where what may be done would be done."""
         for name in MATRIX:
             for nth, (one, url) in enumerate(targets(name, self.who, self.places)):
                 get, post = expected(name, one)
-                self.ask("GET", name, one, url, get)
-                if not (post == GO and self.who and name not in {"sign_in", *DOES}):
+                if nth == 0 or get != NO:
+                    self.ask("GET", name, one, url, get)
+                if not (nth and post == NO) and not self._does(name, post) and not (self._far(one) and get != NO):
                     self.ask("POST", name, one, url, post)
                 if nth == 0:
                     self.ask("HEAD", name, one, url, get)
                     for method in OTHER_METHODS:
                         self.ask(method, name, one, url, NO if self.who or name in PUBLIC else GO)
+
+    def _does(self, name: str, status: int) -> bool:
+        """The chair opens and closes the MDT: in a test of its own."""
+        return name in {"triage:open", "triage:close"} and status == GO and self.who != SIGNED_OUT
+
+    def _far(self, one: Try) -> bool:
+        """A case of the other region: what is sent there is tried in a test of its own."""
+        return one.case is not None and self.who not in one.case.sees and self.who[-3:] != HOME[one.case.region]
 
     def ask(self, method: str, name: str, one: Try, url: str, status: int) -> None:
         """One request; a POST that must be refused is filled in, so that only the refusal can stop it."""
@@ -223,12 +233,13 @@ def test_a_case_of_another_looks_the_same_as_no_case(who, places):
     assert (places.refusals(who) - log).total() == refused
 
 
-@pytest.mark.parametrize("who", ["voorzitter-dh", "voorzitter-ob"])
-def test_only_the_chair_opens_and_closes_the_mdt(who, places):
+@pytest.mark.parametrize(("who", "order"), [("voorzitter-dh", "open close"), ("voorzitter-ob", "close open")])
+def test_the_chair_opens_and_closes_the_mdt_once(who, order, places):
     region = next(slug for slug, people in SEATS.items() if who in people)
     client = browser(who)
-    for name, answers in [("triage:open", [GO, 409]), ("triage:close", [GO, 409])]:
-        assert [client.post(reverse(name, args=[region])).status_code for _ in answers] == answers
+    for name in order.split():
+        url = reverse(f"triage:{name}", args=[region])
+        assert [client.post(url).status_code for _time in range(2)] == [GO, 409]
 
 
 def test_a_form_of_another_site_is_not_believed(places):

@@ -172,7 +172,7 @@ class World:
 
     def ask(self, organisation: Organisation, user: User | None, domain: Domain, due_at: datetime) -> Ask:
         """An action for someone in a domain."""
-        return Ask(Case.NextKind.ACTION, organisation, user, due_at, domain=domain, text=f"Doe iets voor {domain}.")
+        return Ask(Case.NextKind.ACTION, organisation, user, due_at, domain=domain, text=f"Doe iets voor {domain.value}.")
 
     def outcome(self, actor: Actor, **changes: Any) -> triage.Outcome:
         """A decision: safety and care now, Anna of the CSG asked to coordinate, one action for Veilig Thuis."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Case as Cases
@@ -196,13 +197,14 @@ class Overview:
 
 def overview(actor: Actor, case: Case) -> Overview:
     """All that the case page shows: people, texts (not the story itself), plan, organisations and the map."""
-    people = list(Person.objects.filter(case=case).order_by("pk"))
-    steps = list(
-        Step.objects.filter(case=case)
-        .select_related("organisation", "user", "words")
-        .order_by("due_at", "pk")
+    people = sorted(Person.objects.filter(case=case), key=attrgetter("pk"))
+    steps = sorted(
+        Step.objects.filter(case=case).select_related("organisation", "user", "words"),
+        key=attrgetter("due_at", "pk"),
     )
-    grants = Grant.objects.filter(live_grants(case, actor)).select_related("organisation").order_by("pk")
+    grants = sorted(
+        Grant.objects.filter(live_grants(case, actor)).select_related("organisation"), key=attrgetter("pk")
+    )
     parties = _parties(grants)
     for_the_mdt = case.status in FOR_THE_MDT
     return Overview(
@@ -212,7 +214,7 @@ def overview(actor: Actor, case: Case) -> Overview:
         steps=steps,
         quarters=_quarters(case, steps),
         parties=parties,
-        decision=Decision.objects.filter(case=case).order_by("-round").first(),
+        decision=max(Decision.objects.filter(case=case), key=attrgetter("round"), default=None),
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
         clock=_clock(case, actor.at) if for_the_mdt else None,
         sits=for_the_mdt and _sits(case, actor),
@@ -253,18 +255,17 @@ def _entries(case: Case) -> list[Entry]:
         .defer("text")
         .annotate(shown=shown)
         .select_related("author", "organisation")
-        .order_by("-written_at")
     )
     for entry in entries:
         entry.text = entry.shown
-    return list(entries)
+    return sorted(entries, key=attrgetter("written_at"), reverse=True)
 
 
 def _quarters(case: Case, steps: list[Step]) -> list[Quarter]:
     """The plan by domain, with the lines of the latest decision that the actor may read."""
     quarters = {domain: Quarter(domain, bool(case.held & domain.category)) for domain in Domain}
-    lines = DecisionLine.objects.filter(case=case).select_related("decision").order_by("decision__round")
-    for line in lines:
+    lines = DecisionLine.objects.filter(case=case).select_related("decision")
+    for line in sorted(lines, key=attrgetter("decision.round")):
         quarters[Domain(line.domain)].line = line
     for step in steps:
         if step.domain and step.state != Step.State.WITHDRAWN:
@@ -296,11 +297,15 @@ def _node(case: Case, organisation: Organisation, steps: list[Step]) -> Node:
     elif any(step.state in OPEN_STATES for step in acts):
         state = "waits"
     return Node(
-        organisation.name, organisation.short_name, state, _face(case, state, coordinates, steps), coordinates
+        organisation.name,
+        organisation.short_name,
+        state,
+        _face(case, state, steps, coordinates=coordinates),
+        coordinates,
     )
 
 
-def _face(case: Case, state: str, coordinates: bool, steps: list[Step]) -> str:
+def _face(case: Case, state: str, steps: list[Step], *, coordinates: bool) -> str:
     """The one person to name for an organisation: who is next, who coordinates, else who was asked for something."""
     asked = [step.user for step in sorted(steps, key=lambda step: step.state not in OPEN_STATES) if step.user]
     people = [case.next_user if state == "next" else None, case.coordinator if coordinates else None, *asked]

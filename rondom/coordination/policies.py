@@ -41,9 +41,9 @@ def must_be_action(step: Step, case: Case) -> None:
         raise Denied(_("This is not an action of the plan."), case_id=case.pk)
 
 
-def must_own(actor: Actor, step: Step) -> None:
+def must_own(actor: Actor, case: Case, step: Step) -> None:
     """An action is moved along by whoever was asked, or by a colleague on the case."""
-    if step.organisation_id != actor.organisation_id:
+    if step.organisation_id != actor.organisation_id or not case_policies.is_named(actor, case):
         raise Denied(_("This action was asked of another organisation."), case_id=step.case_id)
 
 
@@ -51,7 +51,7 @@ def may_advance(actor: Actor, case: Case, step: Step) -> None:
     """An open action is moved along by the organisation that was asked, or withdrawn by the coordinator."""
     must_be_action(step, case)
     if case.coordinator_id is None or case.coordinator_id != actor.user_id:
-        must_own(actor, step)
+        must_own(actor, case, step)
     if step.state not in OPEN_STATES:
         raise WrongStep(
             _("This action is '%(now)s' already.") % {"now": Step.State(step.state).label}, case_id=case.pk

@@ -28,40 +28,38 @@ def relative(moment: datetime, now: datetime) -> str:
     size = abs(seconds)
     if size < MINUTE:
         return _("now")
+    late = seconds < 0
     if size < HOUR:
-        n = size // MINUTE
-        late, ahead = _plural_minutes(n)
-    elif size < 2 * DAY:
-        n = size // HOUR
-        late, ahead = _plural_hours(n)
-    else:
-        n = abs(_calendar_days(moment, now))
-        late, ahead = _plural_days(n)
-        if n >= 2 * MONTH:
-            n //= MONTH
-            late, ahead = _plural_months(n)
-    return (late if seconds < 0 else ahead) % {"n": n}
+        return _minutes(size // MINUTE, late=late)
+    if size < 2 * DAY:
+        return _hours(size // HOUR, late=late)
+    days = abs(_calendar_days(moment, now))
+    return _months(days // MONTH, late=late) if days >= 2 * MONTH else _days(days, late=late)
 
 
-def _plural_minutes(n: int) -> tuple[str, str]:
-    return (
-        ngettext("%(n)d minute late", "%(n)d minutes late", n),
-        ngettext("in %(n)d minute", "in %(n)d minutes", n),
-    )
+# Each looks up one sentence, not both: pages show dozens of moments.
+def _minutes(n: int, *, late: bool) -> str:
+    if late:
+        return ngettext("%(n)d minute late", "%(n)d minutes late", n) % {"n": n}
+    return ngettext("in %(n)d minute", "in %(n)d minutes", n) % {"n": n}
 
 
-def _plural_hours(n: int) -> tuple[str, str]:
-    return ngettext("%(n)d hour late", "%(n)d hours late", n), ngettext("in %(n)d hour", "in %(n)d hours", n)
+def _hours(n: int, *, late: bool) -> str:
+    if late:
+        return ngettext("%(n)d hour late", "%(n)d hours late", n) % {"n": n}
+    return ngettext("in %(n)d hour", "in %(n)d hours", n) % {"n": n}
 
 
-def _plural_days(n: int) -> tuple[str, str]:
-    return ngettext("%(n)d day late", "%(n)d days late", n), ngettext("in %(n)d day", "in %(n)d days", n)
+def _days(n: int, *, late: bool) -> str:
+    if late:
+        return ngettext("%(n)d day late", "%(n)d days late", n) % {"n": n}
+    return ngettext("in %(n)d day", "in %(n)d days", n) % {"n": n}
 
 
-def _plural_months(n: int) -> tuple[str, str]:
-    return ngettext("%(n)d month late", "%(n)d months late", n), ngettext(
-        "in %(n)d month", "in %(n)d months", n
-    )
+def _months(n: int, *, late: bool) -> str:
+    if late:
+        return ngettext("%(n)d month late", "%(n)d months late", n) % {"n": n}
+    return ngettext("in %(n)d month", "in %(n)d months", n) % {"n": n}
 
 
 def remaining(moment: datetime, now: datetime) -> str:
@@ -83,9 +81,13 @@ def clock_time(moment: datetime) -> str:
 
 def day(value: date, today: date | None = None) -> str:
     """The day: today, tomorrow or yesterday, else weekday and date, with the year when it is another one."""
-    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get((value - today).days) if today else None
-    if near:
-        return near
+    away = (value - today).days if today else None
+    if away == 0:
+        return _("today")
+    if away == 1:
+        return _("tomorrow")
+    if away == -1:
+        return _("yesterday")
     month = str(MONTHS_AP[value.month]).removesuffix(".")
     said = f"{WEEKDAYS_ABBR[value.weekday()]} {value.day} {month}"
     return said if today and value.year == today.year else f"{said} {value.year}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -42,9 +43,8 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     region = next((region for region in regions if slug in ("", region.slug)), None)
     if region is None:
         raise NotThere("region")
-    meeting = (
-        Meeting.objects.filter(region=region, closed_at__isnull=True).select_related("opened_by").first()
-    )
+    meetings = Meeting.objects.filter(region=region, closed_at__isnull=True).select_related("opened_by")
+    meeting = next(iter(meetings), None)
     waiting = list(_waiting(actor, region, cursor(after))[: PAGE + 1])
     last = waiting[PAGE - 1] if len(waiting) > PAGE else None
     return Agenda(
@@ -55,11 +55,11 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
         waiting=waiting[:PAGE],
         following=f"{last.mdt_due_at.isoformat()}~{last.pk}" if last else "",
         decided=_decided(actor, region) if meeting else [],
-        seats=list(
+        seats=sorted(
             Seat.objects.in_force(actor.at)
             .filter(region=region, fixed=True)
-            .select_related("organisation", "user")
-            .order_by("organisation__name", "user__display_name")
+            .select_related("organisation", "user"),
+            key=attrgetter("organisation.name", "user.display_name"),
         ),
         chairs=any(seat.chair and seat.region_id == region.pk for seat in mine),
     )

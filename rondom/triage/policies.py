@@ -1,6 +1,7 @@
 """Who may do what in the MDT, now."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -22,12 +23,8 @@ COORDINATING_KINDS = [
 
 def seats_of(actor: Actor) -> list[Seat]:
     """The seats the actor holds now, with their regions."""
-    return list(
-        Seat.objects.in_force(actor.at)
-        .filter(user_id=actor.key)
-        .select_related("region")
-        .order_by("region__name")
-    )
+    seats = Seat.objects.in_force(actor.at).filter(user_id=actor.key).select_related("region")
+    return sorted(seats, key=attrgetter("region.name"))
 
 
 def must_chair(actor: Actor, region: Region) -> None:

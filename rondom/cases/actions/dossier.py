@@ -121,15 +121,15 @@ def held_by(actor: Actor) -> Subquery:
 
 
 def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
-    found = (
+    rows = (
         cases.filter(pk=pk)
         .annotate(held=held_by(actor))  # type: ignore[no-redef]
         .select_related(
             "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
             "next_organisation", "next_user", "mdt_region", "closed_by",
         )
-        .first()
     )  # fmt: skip
+    found = next(iter(rows), None)  # not first(), which would sort by every column
     if found is None or not found.held:
         raise NotThere("case", pk, case_id=pk)
     return found

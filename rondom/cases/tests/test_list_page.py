@@ -38,7 +38,10 @@ def test_what_is_due_first_stands_on_top_with_who_is_next(world):
     sooner = world.report(reported_at=timezone.now() - timedelta(hours=30))
     page = _page(world.alice)
     assert _codes(page) == [world.code(sooner), world.code(later)]
-    assert re.search(rf"hours late .*{world.code(sooner)} Organisatie csg, Carol: discuss in the MDT No coordinator yet", words(page))
+    assert re.search(
+        rf"hours late .*{world.code(sooner)} Organisatie csg, Carol: discuss in the MDT No coordinator yet",
+        words(page),
+    )
 
 
 def test_only_cases_that_are_shared_are_in_it(world):

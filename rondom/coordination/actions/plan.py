@@ -34,7 +34,7 @@ def advance(*, actor: Actor, case: Case, step: Step, state: Step.State, outcome:
     if state == Step.State.WITHDRAWN:
         policies.must_coordinate(actor, case)
     else:
-        policies.must_own(actor, step)
+        policies.must_own(actor, case, step)
     if outcome:
         StepText.objects.filter(step=step).update(outcome=outcome)
     if state in {Step.State.DECLINED, Step.State.RETURNED} and case.coordinator_organisation:

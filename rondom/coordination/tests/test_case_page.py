@@ -41,7 +41,9 @@ def _finish(world, case):
     with world.acting(world.victor) as actor:
         found = dossier.locked(actor, case.pk)
         for step in Step.objects.filter(case=case, kind="action").select_related("words"):
-            plan.advance(actor=actor, case=found, step=step, state=Step.State.DONE, outcome="Zij slaapt bij haar zus.")
+            plan.advance(
+                actor=actor, case=found, step=step, state=Step.State.DONE, outcome="Zij slaapt bij haar zus."
+            )
 
 
 def _closed(world):
@@ -100,7 +102,8 @@ def test_the_code_word_is_folded_away_and_not_printed(world):
 
 
 @pytest.mark.parametrize(
-    ("phone_ok", "words_"), [(False, "Do not call."), (None, "Not known whether calling is safe. Find out first.")]
+    ("phone_ok", "words_"),
+    [(False, "Do not call."), (None, "Not known whether calling is safe. Find out first.")],
 )
 def test_a_number_that_may_not_be_called_is_no_link(world, phone_ok, words_):
     page = _page(world.alice, world.report(people=[{**SAFE, "phone_ok": phone_ok}]))
@@ -123,7 +126,9 @@ def test_a_possible_perpetrator_is_called_that_comes_last_and_is_never_close_by_
     case = world.report(people=people)
     page = _page(world.alice, case)
     assert re.search(r"Lotte Victim .*Henk Possible perpetrator: partner", words(page))
-    assert "Henk" not in re.search(r'<div class="rd-mapbox">.*?rd-map-list.*?</div>', markup(page), re.DOTALL)[0]
+    assert (
+        "Henk" not in re.search(r'<div class="rd-mapbox">.*?rd-map-list.*?</div>', markup(page), re.DOTALL)[0]
+    )
     assert "Henk" not in _said(world.victor, case)
 
 
@@ -170,7 +175,9 @@ def test_a_domain_that_is_not_shared_is_said_to_be_so(world):
 def test_what_came_of_an_action_stands_with_it(world):
     case = world.coordinated()
     _finish(world, case)
-    assert re.search(r"Doe iets voor safety\. done vt, Victor .*Zij slaapt bij haar zus\.", _said(world.alice, case))
+    assert re.search(
+        r"Doe iets voor safety\. done vt, Victor .*Zij slaapt bij haar zus\.", _said(world.alice, case)
+    )
 
 
 def test_who_is_asked_to_coordinate_gets_the_question_and_others_see_whom_to_wait_for(world):

@@ -6,11 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Category, Status, Step
+from rondom.cases.actions import dossier, sharing
+from rondom.cases.models import Case, Status, Step
 from rondom.coordination.actions import coordinator
 from tests.browse import field, markup, nothing_changed, signed_in, title, words
-from tests.world import yes
 
 
 @pytest.fixture
@@ -104,8 +103,12 @@ def test_someone_else_is_asked_after_a_refusal(world, asked):
     choices = re.search(r'<select name="coordinator".*?</select>', markup(page), re.DOTALL)[0]
     assert re.findall(r">(\w+)</option>", choices) == ["Anna", "Sara", "Vera"]
     with nothing_changed():
-        assert "Choose who will be asked." in words(carol.post(_at(asked, "regie/vragen/"), {"coordinator": ""}))
-    done = carol.post(_at(asked, "regie/vragen/"), {"coordinator": f"{world.vt.pk}:{world.vera.pk}"}, follow=True)
+        assert "Choose who will be asked." in words(
+            carol.post(_at(asked, "regie/vragen/"), {"coordinator": ""})
+        )
+    done = carol.post(
+        _at(asked, "regie/vragen/"), {"coordinator": f"{world.vt.pk}:{world.vera.pk}"}, follow=True
+    )
     assert "Vera is asked to coordinate." in words(done)
     assert _now(world, asked).next_user == world.vera
 
@@ -132,7 +135,12 @@ def test_an_action_needs_all_four(world, coordinated):
 
 def test_an_action_is_put_to_someone_who_may_see_its_domain(world, coordinated):
     anna = signed_in(world.anna)
-    sent = {"text": "Belt.", "who": f"{world.shn.pk}:{world.sam.pk}", "domain": "law", "due_at": _later(world)}
+    sent = {
+        "text": "Belt.",
+        "who": f"{world.shn.pk}:{world.sam.pk}",
+        "domain": "law",
+        "due_at": _later(world),
+    }
     with nothing_changed():
         page = anna.post(_at(coordinated, "actie/"), sent)
     assert "Organisatie shn may not see this domain of the case." in words(page)
@@ -144,7 +152,12 @@ def test_an_action_is_put_to_someone_who_may_see_its_domain(world, coordinated):
 
 def test_a_moment_that_has_passed_is_no_deadline(world, coordinated):
     anna = signed_in(world.anna)
-    sent = {"text": "Belt.", "who": f"{world.shn.pk}:{world.sam.pk}", "domain": "recovery", "due_at": "2020-01-01T10:00"}
+    sent = {
+        "text": "Belt.",
+        "who": f"{world.shn.pk}:{world.sam.pk}",
+        "domain": "recovery",
+        "due_at": "2020-01-01T10:00",
+    }
     with nothing_changed():
         page = anna.post(_at(coordinated, "actie/"), sent)
     assert "Before: This moment has passed." in words(page)
@@ -164,14 +177,17 @@ def test_an_action_shows_what_by_whom_and_before_when(world, coordinated):
     page = signed_in(world.victor).get(_at(coordinated, f"actie/{_action(world, coordinated).pk}/"))
     said = words(page)
     assert "Doe iets voor safety. Safety Who Victor, Organisatie vt Before in 8 hours" in said
-    assert re.findall(r'name="state" value="(\w+)"', markup(page)) == ["accepted", "in_progress", "done", "declined"]
+    assert re.findall(r'name="state" value="(\w+)"', markup(page)) == [
+        "accepted",
+        "in_progress",
+        "done",
+        "declined",
+    ]
     assert "Doe iets" not in title(page)
 
 
 def test_who_may_not_see_the_domain_reads_whose_turn_it_is_and_nothing_more(world, coordinated):
     with world.acting(world.anna) as actor:
-        from rondom.cases.actions import sharing
-
         case = dossier.locked(actor, coordinated.pk)
         sharing.name(actor=actor, case=case, organisation=world.shn, user=world.sam)
     page = signed_in(world.sam).get(_at(coordinated, f"actie/{_action(world, coordinated).pk}/"))
@@ -219,7 +235,9 @@ def test_the_coordinator_can_say_that_an_action_is_no_longer_needed(world, coord
 
 def test_bringing_a_case_back_needs_a_reason(world, coordinated):
     anna = signed_in(world.anna)
-    assert "Then the MDT discusses this case again, within 24 hours." in words(anna.get(_at(coordinated, "opnieuw/")))
+    assert "Then the MDT discusses this case again, within 24 hours." in words(
+        anna.get(_at(coordinated, "opnieuw/"))
+    )
     with nothing_changed():
         assert anna.post(_at(coordinated, "opnieuw/"), {"reason": ""}).status_code == 422
     done = anna.post(_at(coordinated, "opnieuw/"), {"reason": "Zij is verhuisd."}, follow=True)

@@ -69,10 +69,11 @@ def test_a_coordinator_sees_who_is_next_and_who_is_late(world):
     case = _asked(world, timezone.now() - timedelta(hours=3, minutes=20))
     world.accept(case)
     said = _said(world.anna)
-    assert "Nothing" not in said
-    assert "All done for now" in said
-    assert "In 1 case the other one is late: see below." in said
-    assert re.search(r"Others are next 1 .*3 hours late.*Organisatie vt: Doe iets voor safety\. .*Victor", said)
+    assert "In 1 case someone else is late In every case that you coordinate, someone else is next." in said
+    assert "All done" not in said
+    assert re.search(
+        r"Others are next 1 .*3 hours late.*Organisatie vt: Doe iets voor safety\. .*Victor", said
+    )
 
 
 def test_when_the_last_action_is_done_the_coordinator_must_decide(world):

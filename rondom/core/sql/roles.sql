@@ -31,3 +31,6 @@ ALTER ROLE rondom_app SET log_error_verbosity = 'terse';
 ALTER ROLE rondom_worker SET track_activities = off;
 ALTER ROLE rondom_worker SET log_min_error_statement = 'panic';
 ALTER ROLE rondom_worker SET log_error_verbosity = 'terse';
+
+-- The triggers of the access rule run the same few plans again and again: planned once a session, not at each change.
+ALTER ROLE rondom_app SET plan_cache_mode = force_generic_plan;

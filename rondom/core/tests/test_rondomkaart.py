@@ -110,7 +110,7 @@ def test_the_usual_map_has_all_its_words_in_the_picture():
     said = [
         label.text for quarter in wide.quarters.values() for spot in quarter.spots for label in spot.labels
     ]
-    assert "Police, sexual offences"[:12] in " ".join(said)
+    assert {"Police", "Veilig Thuis"} <= set(said)  # a long name gives way to the short one
     assert all(dot.labels and not dot.letter for dot in wide.dots)
     assert not any(spot.number for quarter in small.quarters.values() for spot in quarter.spots)
 

@@ -119,7 +119,11 @@ def test_all_faults_of_a_file_are_told_at_once(db):
     data = case_file(channel="pigeon", title_nl="", persons=[{"role": "victim", "birth_year": 1}])
     with pytest.raises(BrokenFile) as broken:
         read(data, NOW)
-    assert [fault.split(":")[0] for fault in broken.value.faults] == ["channel", "title_nl", "persons[0].birth_year"]
+    assert [fault.split(":")[0] for fault in broken.value.faults] == [
+        "channel",
+        "title_nl",
+        "persons[0].birth_year",
+    ]
 
 
 @pytest.mark.parametrize("data", [None, [], "file", 5, True])
@@ -150,7 +154,9 @@ def test_moments_are_counted_back_from_the_report(name, db):
 def test_nothing_of_a_person_or_an_answer_gets_lost(name, db):
     data = case_file(name)
     intake = read(data, NOW)
-    assert [person["name"] for person in intake.people] == [(one["name"] or "").strip() for one in data["persons"]]
+    assert [person["name"] for person in intake.people] == [
+        (one["name"] or "").strip() for one in data["persons"]
+    ]
     assert [answer.given for answer in intake.answers] == [one["given"] for one in data["consents"]]
     assert [answer.words for answer in intake.answers] == [one["words_nl"] for one in data["consents"]]
     categories = {category.name.lower(): category for category in Category}
@@ -163,4 +169,8 @@ def test_little_needs_to_be_known(db):
     data = {name: case_file()[name] for name in known} | {"reporter": {}, "event": {}}
     intake = read(data, NOW)
     assert (intake.story, intake.people, intake.answers) == ("", [], [])
-    assert (intake.incident.earliest, intake.incident.uncertain, intake.incident.place_kind) == (None, True, "unknown")
+    assert (intake.incident.earliest, intake.incident.uncertain, intake.incident.place_kind) == (
+        None,
+        True,
+        "unknown",
+    )

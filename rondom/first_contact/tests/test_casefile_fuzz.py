@@ -19,7 +19,21 @@ pytestmark = pytest.mark.usefixtures("db")
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 Path = tuple[str | int, ...]
 
-NASTY = ["\x00", "\ud800", "", " ", "\n", "‮", "x" * 130, "x" * 600, "nl\n", "other:", "other: ", "'; DROP TABLE x", "%s"]
+NASTY = [
+    "\x00",
+    "\ud800",
+    "",
+    " ",
+    "\n",
+    "‮",
+    "x" * 130,
+    "x" * 600,
+    "nl\n",
+    "other:",
+    "other: ",
+    "'; DROP TABLE x",
+    "%s",
+]
 scalars = (
     st.none()
     | st.booleans()
@@ -30,7 +44,8 @@ scalars = (
     | st.sampled_from([10**400, -1, 1899, 1900, 2100, 1e308, 5e-324])
 )
 values = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
 )
 
 

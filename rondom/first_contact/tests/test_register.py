@@ -49,7 +49,9 @@ def test_the_one_who_registers_is_on_the_case_and_sees_all_of_it(world, case):
 
 
 def test_everyone_who_was_asked_sees_what_the_person_said_and_nothing_more(world, case):
-    assert world.held(world.victor, case) == Category.CASE | Category.IDENTITY | Category.STORY | Category.SAFETY
+    assert (
+        world.held(world.victor, case) == Category.CASE | Category.IDENTITY | Category.STORY | Category.SAFETY
+    )
     assert world.held(world.sam, case) == Category.CASE | Category.IDENTITY | Category.RECOVERY
 
 
@@ -89,7 +91,10 @@ def test_someone_who_is_victim_and_possible_perpetrator_is_protected_as_the_latt
 
 def test_every_answer_is_kept_with_the_words_that_were_used(world, case):
     consents = _as_alice(world, Consent.objects.all)
-    words = {entry.about_id: entry.text for entry in _as_alice(world, Entry.objects.filter(kind="consent_words").all)}
+    words = {
+        entry.about_id: entry.text
+        for entry in _as_alice(world, Entry.objects.filter(kind="consent_words").all)
+    }
     assert {(one.receiver_kind, one.given, words[one.pk]) for one in consents} == {
         ("veilig_thuis", True, "Ja, dat mag."),
         ("victim_support", True, "Ja, dat mag."),
@@ -120,7 +125,11 @@ def test_only_a_region_a_channel_and_a_sentence_are_needed(world):
 
 def test_registering_is_one_event_without_words(world, case):
     (event,) = _as_alice(world, Event.objects.filter(case_id=case.pk).all)
-    assert (event.verb, event.actor_id, event.organisation_id) == ("report:registered", world.alice.pk, world.csg.pk)
+    assert (event.verb, event.actor_id, event.organisation_id) == (
+        "report:registered",
+        world.alice.pk,
+        world.csg.pk,
+    )
     shared = {str(world.vt.pk): 15, str(world.shn.pk): 67}
     assert event.data["shared_with"].items() >= shared.items()
 

@@ -49,14 +49,19 @@ def test_a_report_is_registered_and_what_came_of_it_is_printed_on_one_line(world
     assert list(answer) == KEYS
     assert clean(answer["code"]) == answer["code"] != ""
     assert (answer["region"], answer["status"]) == ("north", "reported")
-    assert answer["next_actor"].items() >= {"organisation": world.csg.name, "person": "Carol", "action": "mdt"}.items()
+    assert (
+        answer["next_actor"].items()
+        >= {"organisation": world.csg.name, "person": "Carol", "action": "mdt"}.items()
+    )
     with world.acting(world.alice):
         assert Case.objects.get().code == answer["code"]
 
 
 def test_every_moment_is_a_whole_moment_and_the_mdt_is_due_24_hours_after_the_report(world, file):
     answer = _report(file(case_file()))
-    moments = [answer[name] for name in ("reported_at", "mdt_due_at", "mdt_meeting")] + [answer["next_actor"]["due_at"]]
+    moments = [answer[name] for name in ("reported_at", "mdt_due_at", "mdt_meeting")] + [
+        answer["next_actor"]["due_at"]
+    ]
     reported, due, meeting, next_due = (datetime.fromisoformat(text) for text in moments)
     assert all(moment.tzinfo for moment in (reported, due, meeting, next_due))
     assert (due - reported).total_seconds() == 24 * 3600
@@ -113,7 +118,9 @@ def test_at_the_terminal_a_good_file_ends_with_0_and_one_line(own_database, worl
     assert list(json.loads(done.stdout)) == KEYS
 
 
-def test_at_the_terminal_a_broken_file_ends_with_2_and_a_line_for_each_fault(own_database, world, rondom, file):
+def test_at_the_terminal_a_broken_file_ends_with_2_and_a_line_for_each_fault(
+    own_database, world, rondom, file
+):
     before = everything()
     done = rondom("report", file(case_file(channel="pigeon", title_nl="")), "--as", "alice")
     assert (done.returncode, done.stdout) == (2, "")
@@ -122,7 +129,9 @@ def test_at_the_terminal_a_broken_file_ends_with_2_and_a_line_for_each_fault(own
 
 
 @pytest.mark.parametrize("arguments", [["--as", "mallory"], []])
-def test_at_the_terminal_a_wrong_call_ends_with_2_and_a_sentence(own_database, world, rondom, file, arguments):
+def test_at_the_terminal_a_wrong_call_ends_with_2_and_a_sentence(
+    own_database, world, rondom, file, arguments
+):
     before = everything()
     done = rondom("report", file(case_file()), *arguments)
     assert (done.returncode, done.stdout) == (2, "")

@@ -15,7 +15,14 @@ from tests.world import no, yes
 
 Kind = Organisation.Kind
 CRIMINAL_ROUTE = {Kind.POLICE, Kind.PROSECUTION}
-ASKED = [Category.IDENTITY, Category.STORY, Category.SAFETY, Category.LEGAL, Category.MEDICAL, Category.RECOVERY]
+ASKED = [
+    Category.IDENTITY,
+    Category.STORY,
+    Category.SAFETY,
+    Category.LEGAL,
+    Category.MEDICAL,
+    Category.RECOVERY,
+]
 
 
 def _partner(kind, *, fixed=False, chairs=False):
@@ -23,7 +30,9 @@ def _partner(kind, *, fixed=False, chairs=False):
 
 
 def _shared(answers, *partners):
-    return {share.organisation.kind: (share.categories, share.basis) for share in sharing_of(answers, partners)}
+    return {
+        share.organisation.kind: (share.categories, share.basis) for share in sharing_of(answers, partners)
+    }
 
 
 def test_consent_gives_the_categories_of_the_consent():
@@ -54,12 +63,17 @@ def test_who_was_not_asked_learns_with_a_fixed_seat_that_there_is_a_case():
 
 
 def test_the_organisation_that_chairs_always_learns_that_there_is_a_case():
-    assert _shared([no("csg")], _partner("csg", chairs=True)) == {"csg": (Category.CASE, Grant.Basis.MDT_AGENDA)}
+    assert _shared([no("csg")], _partner("csg", chairs=True)) == {
+        "csg": (Category.CASE, Grant.Basis.MDT_AGENDA)
+    }
 
 
 def test_the_story_names_people_so_that_it_is_not_shared_without_a_name():
     """OB-09: "Zonder namen, voor advies over zijn kinderen.\""""
-    assert _shared([yes("veilig_thuis", Category.STORY)], _partner("veilig_thuis"))["veilig_thuis"][0] == Category.CASE
+    assert (
+        _shared([yes("veilig_thuis", Category.STORY)], _partner("veilig_thuis"))["veilig_thuis"][0]
+        == Category.CASE
+    )
 
 
 @pytest.mark.parametrize("kind", ["police", "prosecution"])

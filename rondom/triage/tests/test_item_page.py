@@ -74,7 +74,15 @@ def test_it_says_without_whom_the_case_is_discussed(world, case):
 
 
 def test_the_views_of_others_appear_when_the_own_one_is_in(world, case):
-    _write(world, world.victor, case, Category.CASE, facts="Bekend bij ons.", opinion="Zorgelijk.", offer="Bezoek.")
+    _write(
+        world,
+        world.victor,
+        case,
+        Category.CASE,
+        facts="Bekend bij ons.",
+        opinion="Zorgelijk.",
+        offer="Bezoek.",
+    )
     alice = signed_in(world.alice)
     before = words(alice.get(_at(case)))
     assert "Write your own view first." in before
@@ -82,7 +90,9 @@ def test_the_views_of_others_appear_when_the_own_one_is_in(world, case):
     sent = {"facts": "Feit.", "category": str(Category.MEDICAL.value)}
     after = words(alice.post(_at(case, "beeld/"), sent, follow=True))
     assert "Your organisation's view is saved." in after
-    assert "Facts Bekend bij ons. Opinion Zorgelijk. Offer Bezoek. Read by who may see: the case itself" in after
+    assert (
+        "Facts Bekend bij ons. Opinion Zorgelijk. Offer Bezoek. Read by who may see: the case itself" in after
+    )
     assert "Add to your view" in after
     assert "Write your own view first." not in after
 
@@ -126,7 +136,9 @@ def test_nothing_known_is_a_view_too_but_never_throws_away_what_was_typed(world,
 
 def test_while_the_mdt_is_closed_it_says_who_opens_it_and_shows_no_decision_form(world, case):
     page = signed_in(world.alice).get(_at(case))
-    assert "The MDT is not open. The chair opens it; then the decision can be written down here." in words(page)
+    assert "The MDT is not open. The chair opens it; then the decision can be written down here." in words(
+        page
+    )
     assert _at(case, "besluit/") not in markup(page)
     assert "Open it at the top of this page" in words(signed_in(world.carol).get(_at(case)))
 
@@ -173,7 +185,9 @@ def test_when_nobody_can_coordinate_it_says_why(world):
 def test_a_decision_with_faults_records_nothing_and_keeps_what_was_typed(world, case):
     world.open_mdt()
     alice = signed_in(world.alice)
-    sent = _decision(world, "law", **{"coordinator": "", "look_again_on": "2099-01-02", "ask-2-text": "Belt haar."})
+    sent = _decision(
+        world, "law", **{"coordinator": "", "look_again_on": "2099-01-02", "ask-2-text": "Belt haar."}
+    )
     sent |= {"line-safety-need": "now", "line-safety-text": " "}
     with nothing_changed():
         page = alice.post(_at(case, "besluit/"), sent)
@@ -200,7 +214,10 @@ def test_an_action_for_who_may_not_see_its_domain_is_refused_at_its_field(world,
     }
     with nothing_changed():
         page = alice.post(_at(case, "besluit/"), _decision(world, *Domain.values, **asked))
-    assert "Who: Organisatie vt may not see this domain of the case. Ask the person for consent first." in words(page)
+    assert (
+        "Who: Organisatie vt may not see this domain of the case. Ask the person for consent first."
+        in words(page)
+    )
 
 
 def test_a_decision_is_recorded_and_the_next_case_comes(world, case):
@@ -226,7 +243,11 @@ def test_a_decision_is_recorded_and_the_next_case_comes(world, case):
         assert (decision.coordinator, decision.round) == (world.anna, 1)
         assert DecisionLine.objects.get(domain="law").need == "not"
         action = Step.objects.get(case=case, kind="action")
-        assert (action.user, action.due_at, action.words.text) == (world.victor, due, "Beoordeelt veiligheid.")
+        assert (action.user, action.due_at, action.words.text) == (
+            world.victor,
+            due,
+            "Beoordeelt veiligheid.",
+        )
         assert Case.objects.get(pk=case.pk).status == Status.WEIGHED
 
 

@@ -1,0 +1,126 @@
+"""The plan of the house, in the catalogue of the database: what stands behind the rule, and who may touch what."""
+
+import pytest
+from django.apps import apps
+
+from rondom.cases.models import Case
+
+pytestmark = pytest.mark.usefixtures("db")
+
+# Tables of no case that are read by all, or by nobody but the owner; everything else stands behind a policy.
+OPEN = {
+    "core_actorkey": "no right at all",
+    "django_content_type": "no right at all",
+    "django_migrations": "no right at all",
+    "django_session": "sessions come before anyone acts (docs/threats.md)",
+    "auth_group": "no right at all",
+    "auth_group_permissions": "no right at all",
+    "auth_permission": "no right at all",
+    "organisations_municipality": "public",
+}
+
+
+@pytest.fixture
+def tables(owner):
+    """Every table there is, with whether row-level security is on."""
+    query = "SELECT relname, relrowsecurity FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    return dict(owner.execute(query).fetchall())
+
+
+def test_every_table_with_a_case_stands_behind_row_level_security(tables, owner):
+    query = "SELECT table_name FROM information_schema.columns WHERE column_name = 'case_id' AND table_schema = 'public'"
+    with_case = {name for (name,) in owner.execute(query)} & set(tables) | {"cases_case"}
+    assert len(with_case) >= 14
+    assert {name for name in with_case if not tables[name]} == set()
+
+
+def test_every_other_table_does_too_or_has_a_reason(tables):
+    assert {name for name, protected in tables.items() if not protected} == set(OPEN)
+
+
+def test_every_table_with_row_level_security_says_who_sees_a_row(tables, owner):
+    readable = {name for (name,) in owner.execute("SELECT tablename FROM pg_policies WHERE cmd = 'SELECT'")}
+    assert {name for name, protected in tables.items() if protected} == readable
+
+
+def test_no_policy_is_for_everyone(owner):
+    assert {roles for (roles,) in owner.execute("SELECT array_to_string(roles, ',') FROM pg_policies")} == {"rondom_app"}
+
+
+@pytest.mark.parametrize("right", ["DELETE", "TRUNCATE", "TRIGGER", "REFERENCES", "MAINTAIN"])
+def test_nothing_can_be_deleted_or_changed_in_structure(right, tables, owner):
+    query = "SELECT has_table_privilege('rondom_app', oid, %s) FROM pg_class WHERE relname = %s AND relkind = 'r'"
+    allowed = {name for name in tables if owner.execute(query, [right, name]).fetchone()[0]}
+    assert allowed == ({"django_session"} if right == "DELETE" else set())
+
+
+def test_what_may_change_of_a_case_is_what_the_actions_save(owner):
+    query = (
+        "SELECT column_name FROM information_schema.column_privileges"
+        " WHERE grantee = 'rondom_app' AND table_name = 'cases_case' AND privilege_type = 'UPDATE'"
+    )
+    columns = {Case._meta.get_field(name).column for name in Case.CHANGES}
+    assert {name for (name,) in owner.execute(query)} == columns
+
+
+def test_only_named_columns_can_change(tables, owner):
+    query = "SELECT has_table_privilege('rondom_app', oid, 'UPDATE') FROM pg_class WHERE relname = %s AND relkind = 'r'"
+    assert {name for name in tables if owner.execute(query, [name]).fetchone()[0]} == {"django_session"}
+
+
+def test_the_worker_may_do_nothing_yet(tables, owner):
+    query = "SELECT has_any_column_privilege('rondom_worker', oid, 'SELECT, INSERT, UPDATE') FROM pg_class WHERE relname = %s"
+    assert [name for name in tables if owner.execute(query, [name]).fetchone()[0]] == []
+
+
+@pytest.mark.parametrize("role", ["rondom_app", "rondom_worker"])
+def test_who_serves_owns_nothing_and_passes_no_policy(role, owner):
+    found = owner.execute(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = %s",
+        [role],
+    ).fetchone()
+    assert found == (False,) * 5
+    for kind, column in [("pg_class", "relowner"), ("pg_proc", "proowner"), ("pg_namespace", "nspowner")]:
+        owned = f"SELECT count(*) FROM {kind} WHERE {column} = %s::regrole"
+        assert owner.execute(owned, [role]).fetchone() == (0,)
+    assert owner.execute("SELECT count(*) FROM pg_auth_members WHERE member = %s::regrole", [role]).fetchone() == (0,)
+
+
+def test_tests_run_as_who_serves(db):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, session_user")
+        assert cursor.fetchone() == ("rondom_app", "rondom_app")
+
+
+def test_the_only_triggers_keep_the_access_table(owner):
+    found = owner.execute(
+        "SELECT DISTINCT c.relname, p.proname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal ORDER BY 1"
+    ).fetchall()
+    assert found == [
+        ("cases_case", "access_after_agenda"),
+        ("cases_grant", "access_after_case_rows"),
+        ("cases_naming", "access_after_case_rows"),
+        ("organisations_membership", "access_after_person_rows"),
+        ("organisations_seat", "access_after_person_rows"),
+    ]
+
+
+def test_views_and_functions_in_the_database_are_those_that_are_known(owner):
+    views = owner.execute("SELECT viewname FROM pg_views WHERE schemaname = 'public'").fetchall()
+    assert views == [("case_access",)]
+    assert owner.execute("SELECT has_table_privilege('rondom_app', 'case_access', 'SELECT')").fetchone() == (False,)
+
+
+def test_moments_come_in_pairs_with_who_did_it():
+    """Every `*_at` that has a `*_by` is filled when the other is, and the database holds to it (design/style.md)."""
+    for model in apps.get_models():
+        names = {field.name for field in model._meta.get_fields() if field.concrete}
+        pairs = {name.removesuffix("_at") for name in names if name.endswith("_at")}
+        pairs &= {name.removesuffix("_by") for name in names if name.endswith("_by")}
+        for pair in pairs:
+            if model._meta.get_field(f"{pair}_at").null:
+                stated = [str(rule) for rule in model._meta.constraints]
+                assert any(f"{pair}_at" in rule and f"{pair}_by" in rule for rule in stated), f"{model}.{pair}"
