@@ -19,10 +19,15 @@ SERVING_ROLE = "rondom_app"
 
 
 def uuid7() -> UUID:
-    """A random identifier that sorts by time (RFC 9562), made here so that no insert needs to read its row back."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = bytearray(milliseconds.to_bytes(6, "big") + os.urandom(10))
-    value[6] = (value[6] & 0x0F) | 0x70
+    """A random identifier that sorts by time (RFC 9562), made here so that no insert needs to read its row back.
+
+    The twelve bits after the milliseconds hold their fraction (method 3), so that what one process makes in one
+    millisecond, such as the events of one action, sorts in the order in which it was made.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    value = bytearray(milliseconds.to_bytes(6, "big") + fraction.to_bytes(2, "big") + os.urandom(8))
+    value[6] |= 0x70
     value[8] = (value[8] & 0x3F) | 0x80
     return UUID(bytes=bytes(value))
 
