@@ -11,7 +11,7 @@ _DIGITS = {
 
 
 def clean(text: str) -> str:
-    """The code someone typed, in its own form "R7K-42M"; empty when it cannot be one.
+    """The code someone typed, in its own form "R7K-42D"; empty when it cannot be one.
 
     Spaces, dashes and small letters do not matter; a wrong or swapped sign is found by the check sign.
     """

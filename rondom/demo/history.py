@@ -88,6 +88,7 @@ class History:
 
     def __init__(self, people: dict[str, User], now: datetime) -> None:
         self.people, self.now = people, now
+        self._numbers = 0
 
     @contextmanager
     def as_person(self, key: str, at: datetime) -> Iterator[Actor]:
@@ -112,8 +113,17 @@ class History:
         reported_at = at - timedelta(hours=data["reported_hours_ago"])
         registrar = f"{TAKES_REPORTS_OF[data['channel']]}-{SHORT[data['region']]}"
         with self.as_person(registrar, reported_at) as actor:
-            case = first_contact.register(actor=actor, intake=casefile.read(data, at))
+            intake = casefile.read(data, at)
+            reachable = [self._with_phone(person) for person in intake.people]
+            case = first_contact.register(actor=actor, intake=replace(intake, people=reachable))
         return Told(data, stage, due_in, reported_at, case)
+
+    def _with_phone(self, person: dict[str, Any]) -> dict[str, Any]:
+        """A number that cannot exist, for whom may be called: case files hold none."""
+        if not person["phone_ok"] or person["phone"]:
+            return person
+        self._numbers += 1
+        return {**person, "phone": f"06-000001{self._numbers:02d}"}
 
     def _views(self, told: Told) -> None:
         """Every seat that may see something says what it knows; of a waiting case one is still to come."""
@@ -165,7 +175,7 @@ class History:
             if not case.held & domain.category:
                 continue
             need = DecisionLine.Need.NOW if actions else DecisionLine.Need.NOT
-            lines.append(triage.Line(domain, need, "; ".join(actions)))
+            lines.append(triage.Line(domain, need, ". ".join(actions[1:] or actions)))
             doer = self._doer(actor, case, domain, kinds, told)
             if actions and doer:
                 due_at = self._due(told, actor.at, len(asks))

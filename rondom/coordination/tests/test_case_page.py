@@ -78,10 +78,12 @@ def test_a_case_that_waits_shows_the_clock_the_agenda_and_someone_to_ask(world):
 
 
 def test_a_clock_that_has_run_out_is_said_in_words(world):
-    case = world.report(reported_at=timezone.now() - timedelta(hours=30))
+    ago = timezone.now() - timedelta(hours=30)
+    case = world.report(at=ago, reported_at=ago)
     said = _said(world.alice, case)
     assert "The 24 hours have passed" in said
     assert re.search(r"[56] hours late", said)
+    assert re.search(r"Was on the agenda of Regio north, not discussed yet: \w+ 10:30", said)
 
 
 def test_safe_contact_says_in_words_what_may_and_what_may_not(world):
