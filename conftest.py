@@ -80,7 +80,8 @@ def environment(name: str) -> dict[str, str]:
     """The environment in which a command of its own finds the test's database."""
     host = embedded.database(name=name)["HOST"]
     urls = {
-        url: f"postgresql://{role}@/{name}?host={host}&port={embedded.PORT}" for role, url in embedded.URLS.items()
+        url: f"postgresql://{role}@/{name}?host={host}&port={embedded.PORT}"
+        for role, url in embedded.URLS.items()
     }
     return {**os.environ, **urls, "DJANGO_SETTINGS_MODULE": "rondom.config.settings.test"}
 
@@ -114,7 +115,15 @@ def world_template(django_db_blocker) -> str:
         if first:
             embedded.create_database("empty", data=_data())
             _command("empty", "migrate", "--verbosity", "0", role="owner")
-            _command("empty", "first_administrator", "beheerder", "--name", "Ivo Bakker", "--no-password", role="owner")
+            _command(
+                "empty",
+                "first_administrator",
+                "beheerder",
+                "--name",
+                "Ivo Bakker",
+                "--no-password",
+                role="owner",
+            )
             embedded.create_database("world", template="empty", data=_data())
             with _owner_of("world") as owner:
                 owner.execute(DIGEST)
@@ -198,7 +207,9 @@ def rondom() -> Callable[..., subprocess.CompletedProcess[str]]:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-P", "-m", "rondom.config.command", *arguments]
         place = environment(connection.settings_dict["NAME"])
-        return subprocess.run(command, env=place, cwd=embedded.ROOT, check=False, capture_output=True, text=True)
+        return subprocess.run(
+            command, env=place, cwd=embedded.ROOT, check=False, capture_output=True, text=True
+        )
 
     return run
 

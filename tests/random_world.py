@@ -27,7 +27,11 @@ class Laid:
     def __repr__(self) -> str:
         """What the rule rests on, in a few lines."""
         shown = ("organisations_membership", "organisations_seat", "cases_grant", "cases_naming")
-        told = [f"{table} {[str(value)[-6:] for value in row.values()]}" for table in shown for row in self.rows[table]]
+        told = [
+            f"{table} {[str(value)[-6:] for value in row.values()]}"
+            for table in shown
+            for row in self.rows[table]
+        ]
         return "\n".join(["a world of", *told])
 
     def ids(self, table: str) -> list[UUID]:
@@ -39,7 +43,9 @@ def insert(owner: psycopg.Connection, table: str, rows: list[Row]) -> None:
     if not rows:
         return
     columns = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
-    query = sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s)")
+    query = sql.SQL(
+        "INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s)"
+    )
     text = json.dumps(rows, default=str)
     owner.execute(query.format(table=sql.Identifier(table), columns=columns), [text])
 
@@ -90,7 +96,13 @@ def worlds(draw: st.DrawFn) -> Laid:
         }
 
     rows["accounts_user"] = [
-        {"id": (key := uuid4()), "username": str(key), "display_name": "x", "password": "!", "is_active": True}
+        {
+            "id": (key := uuid4()),
+            "username": str(key),
+            "display_name": "x",
+            "password": "!",
+            "is_active": True,
+        }
         for _ in range(USERS)
     ]
     rows["organisations_organisation"] = [
@@ -104,12 +116,22 @@ def worlds(draw: st.DrawFn) -> Laid:
     users, organisations = laid.ids("accounts_user"), laid.ids("organisations_organisation")
     regions = laid.ids("organisations_region")
     rows["organisations_membership"] = [
-        {"id": uuid4(), "user_id": users[user], "organisation_id": organisations[place], "role": "professional"}
+        {
+            "id": uuid4(),
+            "user_id": users[user],
+            "organisation_id": organisations[place],
+            "role": "professional",
+        }
         | period(when)
         for user, place, when in draw(MEMBERSHIPS)
     ]
     rows["organisations_seat"] = [
-        {"id": uuid4(), "user_id": users[user], "organisation_id": organisations[place], "region_id": regions[region]}
+        {
+            "id": uuid4(),
+            "user_id": users[user],
+            "organisation_id": organisations[place],
+            "region_id": regions[region],
+        }
         | {"fixed": True, "chair": False}
         | period(when)
         for user, place, region, when in draw(SEATS)
@@ -125,7 +147,12 @@ def worlds(draw: st.DrawFn) -> Laid:
         for case, place, mask, when, revoked in draw(GRANTS)
     ]
     rows["cases_naming"] = [
-        {"id": uuid4(), "case_id": cases[case], "organisation_id": organisations[place], "user_id": users[user]}
+        {
+            "id": uuid4(),
+            "case_id": cases[case],
+            "organisation_id": organisations[place],
+            "user_id": users[user],
+        }
         | {"named_by_id": users[0]}
         | period(when)
         for case, place, user, when in draw(NAMINGS)
@@ -163,13 +190,28 @@ def _contents(laid: Laid, case: UUID) -> Iterator[tuple[str, Row]]:
     by, place, at = laid.ids("accounts_user")[0], laid.ids("organisations_organisation")[0], laid.now
     meeting = laid.rows.setdefault(
         "triage_meeting",
-        [{"id": uuid4(), "region_id": laid.ids("organisations_region")[0], "opened_at": at, "opened_by_id": by}],
+        [
+            {
+                "id": uuid4(),
+                "region_id": laid.ids("organisations_region")[0],
+                "opened_at": at,
+                "opened_by_id": by,
+            }
+        ],
     )[0]["id"]
 
     def row(**columns: Any) -> Row:
         return {"id": uuid4(), "case_id": case, **columns}
 
-    empty = {"name": "", "gender": "", "relation": "", "languages": [], "needs": [], "phone": "", "code_word": ""}
+    empty = {
+        "name": "",
+        "gender": "",
+        "relation": "",
+        "languages": [],
+        "needs": [],
+        "phone": "",
+        "code_word": "",
+    }
     for bit, role in [(2, "victim"), (128, "possible_perpetrator")]:
         yield "cases_person", row(category=bit, roles=[role], contact_hours="", **empty)
     wrote = {"author_id": by, "organisation_id": place, "written_at": at}
@@ -181,27 +223,44 @@ def _contents(laid: Laid, case: UUID) -> Iterator[tuple[str, Row]]:
     for place_in_mask in ALL:
         bit = 1 << place_in_mask
         yield "cases_entry", row(category=bit, kind="note", text="x", told_by="", **wrote)
-        yield "triage_view", row(
-            category=bit, round=1, facts="x", opinion="", offer="", nothing_known=False, **wrote
+        yield (
+            "triage_view",
+            row(category=bit, round=1, facts="x", opinion="", offer="", nothing_known=False, **wrote),
         )
         step = row(
-            kind="action", domain="care", organisation_id=place, due_at=at, state="proposed", asked_at=at, asked_by_id=by
+            kind="action",
+            domain="care",
+            organisation_id=place,
+            due_at=at,
+            state="proposed",
+            asked_at=at,
+            asked_by_id=by,
         )
         yield "cases_step", step
         yield "cases_steptext", row(category=bit, step_id=step["id"], text="x", outcome="")
     for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
-        yield "triage_decisionline", row(
-            decision_id=decision["id"], category=bit, domain=domain, need="now", text="x"
+        yield (
+            "triage_decisionline",
+            row(decision_id=decision["id"], category=bit, domain=domain, need="now", text="x"),
         )
     yield "first_contact_report", row(
         channel="csg", reporter_role="", reported_at=at, event_uncertain=True, place_kind="unknown", violence_types=[],
         dependency_relation="", registered_by_id=by, registered_for_id=place,
     )  # fmt: skip
-    yield "first_contact_consent", row(
-        receiver_kind="csg", receiver_other="", categories=1, given=True, recorded_at=at, recorded_by_id=by
+    yield (
+        "first_contact_consent",
+        row(
+            receiver_kind="csg",
+            receiver_other="",
+            categories=1,
+            given=True,
+            recorded_at=at,
+            recorded_by_id=by,
+        ),
     )
-    yield "coordination_assignment", row(
-        user_id=by, organisation_id=place, state="accepted", reason="", asked_at=at, answered_at=at
+    yield (
+        "coordination_assignment",
+        row(user_id=by, organisation_id=place, state="accepted", reason="", asked_at=at, answered_at=at),
     )
 
 

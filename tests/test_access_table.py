@@ -43,7 +43,9 @@ CHANGES = {
     "put some cases on an agenda": "UPDATE cases_case SET mdt_region_id = region_id WHERE {some}",
     "change something else of all cases": "UPDATE cases_case SET mdt_due_at = now()",
 }
-changes = st.lists(st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(2, 4), st.integers(0, 3)), max_size=8)
+changes = st.lists(
+    st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(2, 4), st.integers(0, 3)), max_size=8
+)
 
 
 @given(laid=worlds(), done=changes)
@@ -97,7 +99,9 @@ def test_two_changes_at_the_same_time_do_not_miss_each_other(order, of_case, of_
         "a naming": lambda other: insert(
             other, "cases_naming", [pair | now | {"case_id": case, "named_by_id": user}]
         ),
-        "a membership": lambda other: insert(other, "organisations_membership", [pair | now | {"role": "professional"}]),
+        "a membership": lambda other: insert(
+            other, "organisations_membership", [pair | now | {"role": "professional"}]
+        ),
         "a seat": lambda other: insert(
             other, "organisations_seat", [pair | now | {"region_id": region, "fixed": True, "chair": False}]
         ),

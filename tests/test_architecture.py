@@ -20,7 +20,9 @@ from rondom.coordination.management.commands.diagram import DRAWN, drawing
 from rondom.core import embedded
 
 ROOT = embedded.ROOT
-LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+LAYERS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
+    "layers"
+]
 ROOMS = [room for room in reversed(LAYERS) if (ROOT / "rondom" / room).is_dir()]
 
 WRITES = {
@@ -32,7 +34,10 @@ NOT_IN_AN_ACTION = {
     ("audit/log.py", "create"): "the only writer of events",
     ("cases/turn.py", "save"): "settle is the last thing an action does that changes whose turn it is",
     ("core/management/commands/migrate.py", "update_or_create"): "the owner lays down the key of the actor",
-    ("organisations/management/commands/first_administrator.py", "save"): "made by the owner: nobody acts yet",
+    (
+        "organisations/management/commands/first_administrator.py",
+        "save",
+    ): "made by the owner: nobody acts yet",
     ("organisations/management/commands/first_administrator.py", "create"): "the same",
     ("organisations/management/commands/first_administrator.py", "add"): "the same",
 }
@@ -47,11 +52,21 @@ NO_VERBS = {
     "triage.actions.put_before_the_mdt": "part of bringing back and of reopening, which are recorded",
     "triage.actions.question_to": "words the question that deciding and proposing put",
 }
-FORBIDDEN = {"utils.py", "helpers.py", "managers.py", "constants.py", "signals.py", "services.py", "repositories.py"}
+FORBIDDEN = {
+    "utils.py",
+    "helpers.py",
+    "managers.py",
+    "constants.py",
+    "signals.py",
+    "services.py",
+    "repositories.py",
+}
 
 
 def _product() -> list[Path]:
-    return sorted(path for path in (ROOT / "rondom").rglob("*.py") if not {"migrations", "tests"} & set(path.parts))
+    return sorted(
+        path for path in (ROOT / "rondom").rglob("*.py") if not {"migrations", "tests"} & set(path.parts)
+    )
 
 
 def _name(path: Path) -> str:
@@ -78,7 +93,17 @@ def _is_action(path: Path) -> bool:
 
 
 def test_the_rooms_stand_in_the_order_of_the_plan():
-    order = ["core", "audit", "accounts", "organisations", "cases", "first_contact", "triage", "coordination", "demo"]
+    order = [
+        "core",
+        "audit",
+        "accounts",
+        "organisations",
+        "cases",
+        "first_contact",
+        "triage",
+        "coordination",
+        "demo",
+    ]
     assert [room for room in ROOMS if room in order] == order
 
 
@@ -89,7 +114,9 @@ def test_foreign_keys_follow_the_order_of_the_rooms():
             for field in model._meta.get_fields():
                 other = field.related_model if field.concrete and field.is_relation else None
                 if other:
-                    assert places[other._meta.app_label] <= places[model._meta.app_label], f"{model}.{field.name}"
+                    assert places[other._meta.app_label] <= places[model._meta.app_label], (
+                        f"{model}.{field.name}"
+                    )
 
 
 def test_nothing_is_written_outside_actions():
@@ -109,7 +136,11 @@ def test_nothing_is_written_in_sql_from_views_policies_or_forms():
         if _name(path) == "core/views.py":
             continue  # asks whether the database answers
         if path.name in {"views.py", "policies.py", "forms.py", "models.py"} or path.parent.name == "models":
-            assert {call for call, on in _calls(_tree(path)) if on} & {"execute", "executemany", "raw"} == set(), path
+            assert {call for call, on in _calls(_tree(path)) if on} & {
+                "execute",
+                "executemany",
+                "raw",
+            } == set(), path
 
 
 def _functions() -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -156,7 +187,9 @@ def test_every_verb_has_a_code_of_its_room_a_sentence_and_a_use(verb):
         with translation.override(language):
             assert str(verb.sentence).strip()
     use = f"{type(verb).__name__}.{verb.name}"
-    assert any(re.search(rf"\b{use}\b", path.read_text()) for path in _product() if path.name != "verbs.py"), use
+    assert any(
+        re.search(rf"\b{use}\b", path.read_text()) for path in _product() if path.name != "verbs.py"
+    ), use
 
 
 @pytest.mark.parametrize(("name", "sentence", "states", "following"), DRAWN, ids=[one[0] for one in DRAWN])
@@ -212,6 +245,11 @@ def test_there_are_no_signals():
 def test_no_test_puts_something_else_in_the_place_of_our_own_code():
     for path in SOURCES:
         if "tests" in path.parts and path.suffix == ".py":
-            names = {alias.name for node in ast.walk(_tree(path)) if isinstance(node, ast.Import) for alias in node.names}
+            names = {
+                alias.name
+                for node in ast.walk(_tree(path))
+                if isinstance(node, ast.Import)
+                for alias in node.names
+            }
             names |= {node.module for node in ast.walk(_tree(path)) if isinstance(node, ast.ImportFrom)}
             assert not names & {"unittest.mock", "mock"}, path

@@ -44,12 +44,16 @@ def test_every_table_with_row_level_security_says_who_sees_a_row(tables, owner):
 
 
 def test_no_policy_is_for_everyone(owner):
-    assert {roles for (roles,) in owner.execute("SELECT array_to_string(roles, ',') FROM pg_policies")} == {"rondom_app"}
+    assert {roles for (roles,) in owner.execute("SELECT array_to_string(roles, ',') FROM pg_policies")} == {
+        "rondom_app"
+    }
 
 
 @pytest.mark.parametrize("right", ["DELETE", "TRUNCATE", "TRIGGER", "REFERENCES", "MAINTAIN"])
 def test_nothing_can_be_deleted_or_changed_in_structure(right, tables, owner):
-    query = "SELECT has_table_privilege('rondom_app', oid, %s) FROM pg_class WHERE relname = %s AND relkind = 'r'"
+    query = (
+        "SELECT has_table_privilege('rondom_app', oid, %s) FROM pg_class WHERE relname = %s AND relkind = 'r'"
+    )
     allowed = {name for name in tables if owner.execute(query, [right, name]).fetchone()[0]}
     assert allowed == ({"django_session"} if right == "DELETE" else set())
 
@@ -83,7 +87,9 @@ def test_who_serves_owns_nothing_and_passes_no_policy(role, owner):
     for kind, column in [("pg_class", "relowner"), ("pg_proc", "proowner"), ("pg_namespace", "nspowner")]:
         owned = f"SELECT count(*) FROM {kind} WHERE {column} = %s::regrole"
         assert owner.execute(owned, [role]).fetchone() == (0,)
-    assert owner.execute("SELECT count(*) FROM pg_auth_members WHERE member = %s::regrole", [role]).fetchone() == (0,)
+    assert owner.execute(
+        "SELECT count(*) FROM pg_auth_members WHERE member = %s::regrole", [role]
+    ).fetchone() == (0,)
 
 
 def test_tests_run_as_who_serves(db):
@@ -111,7 +117,9 @@ def test_the_only_triggers_keep_the_access_table(owner):
 def test_views_and_functions_in_the_database_are_those_that_are_known(owner):
     views = owner.execute("SELECT viewname FROM pg_views WHERE schemaname = 'public'").fetchall()
     assert views == [("case_access",)]
-    assert owner.execute("SELECT has_table_privilege('rondom_app', 'case_access', 'SELECT')").fetchone() == (False,)
+    assert owner.execute("SELECT has_table_privilege('rondom_app', 'case_access', 'SELECT')").fetchone() == (
+        False,
+    )
 
 
 def test_moments_come_in_pairs_with_who_did_it():
@@ -123,4 +131,6 @@ def test_moments_come_in_pairs_with_who_did_it():
         for pair in pairs:
             if model._meta.get_field(f"{pair}_at").null:
                 stated = [str(rule) for rule in model._meta.constraints]
-                assert any(f"{pair}_at" in rule and f"{pair}_by" in rule for rule in stated), f"{model}.{pair}"
+                assert any(f"{pair}_at" in rule and f"{pair}_by" in rule for rule in stated), (
+                    f"{model}.{pair}"
+                )

@@ -33,9 +33,9 @@ FORGERIES = {
     "a plain hash instead of a code": lambda alice, me, backend: (
         (text := f"{alice}|{backend}|{int(NOW())}") + "|" + hashlib.sha256(text.encode()).hexdigest()
     ),
-    "another's identifier with the own code": lambda alice, me, backend: (
-        signed_actor(me, backend, int(NOW())).replace(str(me), str(alice))
-    ),
+    "another's identifier with the own code": lambda alice, me, backend: signed_actor(
+        me, backend, int(NOW())
+    ).replace(str(me), str(alice)),
     "another connection": lambda alice, me, backend: signed_actor(alice, backend + 1, int(NOW())),
     "ten minutes ago": lambda alice, me, backend: signed_actor(alice, backend, int(NOW()) - 600),
     "ten minutes ahead": lambda alice, me, backend: signed_actor(alice, backend, int(NOW()) + 600),
@@ -143,6 +143,11 @@ def test_the_key_of_the_signature_cannot_be_changed(change, attacked):
 
 
 def test_the_function_that_knows_who_acts_cannot_be_replaced(attacked):
-    forged = "CREATE OR REPLACE FUNCTION public.rondom_actor() RETURNS uuid LANGUAGE sql AS 'SELECT NULL::uuid'"
-    with attack(attacked.world.alice) as session, pytest.raises((REFUSED, psycopg.errors.InvalidFunctionDefinition)):
+    forged = (
+        "CREATE OR REPLACE FUNCTION public.rondom_actor() RETURNS uuid LANGUAGE sql AS 'SELECT NULL::uuid'"
+    )
+    with (
+        attack(attacked.world.alice) as session,
+        pytest.raises((REFUSED, psycopg.errors.InvalidFunctionDefinition)),
+    ):
         session.execute(forged)

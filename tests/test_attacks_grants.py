@@ -49,7 +49,13 @@ def test_a_grant_that_does_not_hold_the_case_itself_cannot_exist(attacked, victo
 
 @pytest.mark.parametrize(
     "change",
-    ["categories = 255", "organisation_id = organisation_id", "ends_at = NULL", "starts_at = now()", "basis = 'consent'"],
+    [
+        "categories = 255",
+        "organisation_id = organisation_id",
+        "ends_at = NULL",
+        "starts_at = now()",
+        "basis = 'consent'",
+    ],
 )
 def test_a_grant_cannot_be_widened(change, attacked):
     with attack(attacked.world.victor) as session, pytest.raises(REFUSED, match="permission denied"):
@@ -61,7 +67,9 @@ def test_a_grant_that_was_stopped_stays_stopped(attacked, owner, hers):
     stopped = {**hers, "id": uuid4(), "organisation_id": world.om.pk, "revoked_at": hers["starts_at"]}
     add(owner, "cases_grant", stopped, revoked_by_id=world.alice.pk)
     with attack(world.alice) as session:
-        done = session.execute("UPDATE cases_grant SET revoked_at = NULL, revoked_by_id = NULL WHERE revoked_at IS NOT NULL")
+        done = session.execute(
+            "UPDATE cases_grant SET revoked_at = NULL, revoked_by_id = NULL WHERE revoked_at IS NOT NULL"
+        )
         assert done.rowcount == 0
 
 
@@ -179,7 +187,12 @@ MEETING = "INSERT INTO triage_meeting (id, region_id, opened_at, opened_by_id) V
 
 def test_only_the_chair_opens_a_meeting_and_in_their_own_name(attacked):
     world = attacked.world
-    for someone, named in [(world.bob, world.bob), (world.bob, world.carol), (world.celia, world.celia), (None, world.carol)]:
+    for someone, named in [
+        (world.bob, world.bob),
+        (world.bob, world.carol),
+        (world.celia, world.celia),
+        (None, world.carol),
+    ]:
         with attack(someone) as session, pytest.raises(REFUSED, match="row-level security"):
             session.execute(MEETING, [uuid4(), world.north.pk, named.pk])
 
@@ -210,7 +223,12 @@ def test_no_event_in_anothers_name(attacked):
 
 @pytest.mark.parametrize(
     "change",
-    ["UPDATE audit_event SET verb = 'x'", "UPDATE audit_event SET actor_id = NULL", "DELETE FROM audit_event", "TRUNCATE audit_event"],
+    [
+        "UPDATE audit_event SET verb = 'x'",
+        "UPDATE audit_event SET actor_id = NULL",
+        "DELETE FROM audit_event",
+        "TRUNCATE audit_event",
+    ],
 )
 def test_the_log_cannot_be_rewritten(change, attacked):
     for someone in [attacked.world.alice, attacked.world.administrator]:

@@ -31,7 +31,9 @@ def _counts(session, query: str) -> list[str]:
         ("triage_view", "facts", "> 'Wat wij'", "> 'Zzz'"),
     ],
 )
-def test_the_plan_of_a_query_does_not_tell_what_stands_in_hidden_rows(table, column, there, absent, attacked, owner):
+def test_the_plan_of_a_query_does_not_tell_what_stands_in_hidden_rows(
+    table, column, there, absent, attacked, owner
+):
     """PostgreSQL counts in EXPLAIN ANALYZE how often each part ran; a part may not run for hidden rows alone."""
     found = owner.execute(f"SELECT count(*) FROM {table} WHERE {column} {there}").fetchone()[0]
     assert found, "there is something to find"
@@ -71,7 +73,9 @@ LEAKY = {
 def test_a_function_that_fails_on_hidden_rows_never_gets_to_see_them(way, attacked):
     with attack(attacked.world.bob) as session:
         if way == "a pattern":
-            with pytest.raises(psycopg.errors.InvalidRegularExpression):  # fails on itself, with or without rows
+            with pytest.raises(
+                psycopg.errors.InvalidRegularExpression
+            ):  # fails on itself, with or without rows
                 session.execute(LEAKY[way])
         else:
             assert session.execute(LEAKY[way]).fetchall() == []
@@ -85,13 +89,18 @@ def test_the_answer_is_the_same_whether_the_case_exists_or_not(table, attacked, 
     mine = {author: attacked.world.bob.pk} if author else {}
     said = []
     for case in (attacked.case.pk, uuid4()):
-        with attack(attacked.world.bob) as session, pytest.raises(REFUSED, match="row-level security") as refusal:
+        with (
+            attack(attacked.world.bob) as session,
+            pytest.raises(REFUSED, match="row-level security") as refusal,
+        ):
             add(session, table, row, **mine, **({column: case} if column != "id" else {}))
         said.append((refusal.value.sqlstate, str(refusal.value), refusal.value.diag.message_detail))
     assert said[0] == said[1]
 
 
-@pytest.mark.parametrize(("table", "column"), [("cases_steptext", "step_id"), ("triage_decisionline", "decision_id")])
+@pytest.mark.parametrize(
+    ("table", "column"), [("cases_steptext", "step_id"), ("triage_decisionline", "decision_id")]
+)
 def test_the_answer_is_the_same_whether_a_row_of_another_case_exists_or_not(table, column, attacked, owner):
     """Both point from the own case to something that is not of the own case."""
     (row, *_) = rows_of(owner, table, attacked.case)
@@ -100,7 +109,10 @@ def test_the_answer_is_the_same_whether_a_row_of_another_case_exists_or_not(tabl
     said = []
     for points_to in (free[0], uuid4()):
         changes = {"domain": "recovery"} if table == "triage_decisionline" else {}
-        with attack(attacked.world.paul) as session, pytest.raises(psycopg.errors.ForeignKeyViolation) as refusal:
+        with (
+            attack(attacked.world.paul) as session,
+            pytest.raises(psycopg.errors.ForeignKeyViolation) as refusal,
+        ):
             add(session, table, row, case_id=attacked.other.pk, **{column: points_to}, **changes)
         said.append(str(refusal.value).replace(str(points_to), "").replace(str(attacked.other.pk), ""))
     assert said[0] == said[1]
@@ -127,7 +139,10 @@ def test_what_others_run_cannot_be_seen(attacked):
 
 def test_a_failing_statement_is_not_written_in_the_log_of_the_server(attacked):
     with attack(attacked.world.alice) as session:
-        shown = {name: session.execute(f"SHOW {name}").fetchone()[0] for name in ("log_min_error_statement", "log_error_verbosity")}
+        shown = {
+            name: session.execute(f"SHOW {name}").fetchone()[0]
+            for name in ("log_min_error_statement", "log_error_verbosity")
+        }
         assert shown == {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
         with pytest.raises(REFUSED):
             session.execute("SET log_min_error_statement = error")

@@ -103,7 +103,9 @@ def test_every_change_of_access_can_be_held_up(attacked, owner):
 def test_other_sessions_of_the_same_role_can_be_ended(attacked):
     with connect() as hers, undone() as session:
         sign_in(hers, attacked.world.alice)
-        assert session.execute("SELECT pg_terminate_backend(%s, 2000)", [hers.info.backend_pid]).fetchone() == (True,)
+        assert session.execute(
+            "SELECT pg_terminate_backend(%s, 2000)", [hers.info.backend_pid]
+        ).fetchone() == (True,)
         with pytest.raises(psycopg.OperationalError):
             hers.execute("SELECT 1")
         hers.close()

@@ -17,7 +17,9 @@ READINGS = {
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("reading", ["by identifier", "all of it", "in a subquery", "in a lateral join", "as JSON"])
+@pytest.mark.parametrize(
+    "reading", ["by identifier", "all of it", "in a subquery", "in a lateral join", "as JSON"]
+)
 def test_rows_of_anothers_case_cannot_be_read(reading, table, attacked, owner):
     ids = ids_of(owner, table, attacked.case)
     for stranger in attacked.strangers:
@@ -34,12 +36,17 @@ def test_rows_of_anothers_case_cannot_be_copied_out(table, attacked):
 
 def test_rows_of_anothers_case_cannot_be_locked(attacked):
     with attack(attacked.world.bob) as session:
-        assert session.execute(READINGS["locked"].format(table="cases_case"), [[attacked.case.pk]]).fetchall() == []
+        assert (
+            session.execute(READINGS["locked"].format(table="cases_case"), [[attacked.case.pk]]).fetchall()
+            == []
+        )
 
 
 def test_only_the_parts_that_were_shared_are_seen(attacked):
     with attack(attacked.world.victor) as session:
-        seen = session.execute("SELECT DISTINCT category FROM cases_entry UNION SELECT category FROM cases_person")
+        seen = session.execute(
+            "SELECT DISTINCT category FROM cases_entry UNION SELECT category FROM cases_person"
+        )
         assert {row[0] for row in seen} == {Category.IDENTITY, Category.STORY}
         assert session.execute("SELECT domain FROM triage_decisionline").fetchall() == [("safety",)]
         assert session.execute("SELECT name FROM cases_person WHERE category = 128").fetchall() == []
@@ -84,7 +91,9 @@ def test_nothing_can_be_written_for_another_organisation(table, column, attacked
         add(session, table, row, **changes)
 
 
-@pytest.mark.parametrize("table", ["cases_person", "cases_entry", "cases_steptext", "triage_view", "triage_decisionline"])
+@pytest.mark.parametrize(
+    "table", ["cases_person", "cases_entry", "cases_steptext", "triage_view", "triage_decisionline"]
+)
 def test_nothing_can_be_written_in_a_part_that_is_not_shared(table, attacked, owner):
     world = attacked.world
     (row, *_) = rows_of(owner, table, attacked.case)
@@ -177,5 +186,8 @@ BULK = {
 
 @pytest.mark.parametrize("way", BULK)
 def test_no_way_round_by_bulk(way, attacked):
-    with attack(attacked.world.alice) as session, pytest.raises((REFUSED, psycopg.errors.FeatureNotSupported)):
+    with (
+        attack(attacked.world.alice) as session,
+        pytest.raises((REFUSED, psycopg.errors.FeatureNotSupported)),
+    ):
         session.execute(BULK[way])

@@ -88,7 +88,9 @@ def test_the_serving_role_cannot(attempt, attacked):
 
 
 # Not even outside a transaction, where more can be done.
-@pytest.mark.parametrize("attempt", ["DROP DATABASE rondom", "ALTER SYSTEM SET fsync = off", "CREATE DATABASE mine"])
+@pytest.mark.parametrize(
+    "attempt", ["DROP DATABASE rondom", "ALTER SYSTEM SET fsync = off", "CREATE DATABASE mine"]
+)
 def test_the_serving_role_cannot_on_its_own(attempt, attacked):
     with connect() as session:
         session.autocommit = True
@@ -96,7 +98,9 @@ def test_the_serving_role_cannot_on_its_own(attempt, attacked):
             session.execute(attempt)
 
 
-TABLES = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed})
+TABLES = sorted(
+    {model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed}
+)
 
 
 @pytest.mark.parametrize("table", [table for table in TABLES if table != "django_session"])
@@ -142,7 +146,9 @@ def test_tables_of_ones_own_do_not_hijack_the_rule(attacked, owner):
         with connect() as session:
             sign_in(session, world.bob)
             session.execute("CREATE TEMP TABLE cases_access (LIKE public.cases_access)")
-            session.execute("CREATE TEMP TABLE organisations_membership (LIKE public.organisations_membership)")
+            session.execute(
+                "CREATE TEMP TABLE organisations_membership (LIKE public.organisations_membership)"
+            )
             session.execute(
                 "INSERT INTO pg_temp.cases_access (user_id, case_id, categories, starts_at, ends_at)"
                 " VALUES (%s, %s, 255, now() - interval '1 day', '9999-12-31')",

@@ -43,13 +43,17 @@ assert settings.SESSION_COOKIE_HTTPONLY and settings.SESSION_COOKIE_SAMESITE == 
 
 def start(code: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
     """Run code with the settings of production and this environment, without what the tests have set."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("RONDOM_", "DJANGO_"))}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("RONDOM_", "DJANGO_"))
+    }
     environment |= {**ENVIRONMENT, **{key: value for key, value in changes.items() if value is not None}}
     for key, value in changes.items():
         if value is None:
             del environment[key]
     command = [sys.executable, "-c", code]
-    return subprocess.run(command, env=environment, cwd=embedded.ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, env=environment, cwd=embedded.ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_production_has_no_demo():

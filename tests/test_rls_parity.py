@@ -168,6 +168,8 @@ def _by_words(laid: Laid) -> Seen:
     for (user, case), mask in _masks(laid).items():
         for table, bits in CATEGORY.items():
             for row in laid.rows.get(table, []):
-                if row.get("case_id", row["id"]) == case and mask & (bits if isinstance(bits, int) else row[bits]):
+                if row.get("case_id", row["id"]) == case and mask & (
+                    bits if isinstance(bits, int) else row[bits]
+                ):
                     seen.setdefault((table, user), set()).add(row["id"])
     return seen

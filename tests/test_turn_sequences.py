@@ -90,7 +90,9 @@ DOINGS: dict[str, Do] = {
     "propose": _propose,
     "lay an action": _lay,
     "advance a step": _advance,
-    "bring back": lambda world, actor, case, number: triage.bring_back(actor=actor, case=case, reason="Iets nieuws."),
+    "bring back": lambda world, actor, case, number: triage.bring_back(
+        actor=actor, case=case, reason="Iets nieuws."
+    ),
     "finish and close": _finish_and_close,
     "close": lambda world, actor, case, number: closing.close(
         actor=actor, case=case, reason=Case.ClosingReason.DONE
@@ -123,13 +125,21 @@ WHO = {
 LIKELY = {
     Status.REPORTED: ["meet and decide", "share", "open the MDT"],
     Status.WEIGHED: ["accept", "decline", "propose", "advance a step", "bring back", "close the MDT"],
-    Status.COORDINATED: ["lay an action", "advance a step", "advance a step", "finish and close", "bring back"],
+    Status.COORDINATED: [
+        "lay an action",
+        "advance a step",
+        "advance a step",
+        "finish and close",
+        "bring back",
+    ],
     Status.RE_TRIAGE: ["meet and decide", "advance a step", "lay an action"],
     Status.CLOSED: ["reopen"],
 }
 doings = st.lists(
     st.tuples(
-        st.sampled_from([""] * 30 + sorted(DOINGS)), st.sampled_from([""] * 20 + STRANGERS), st.integers(0, 20)
+        st.sampled_from([""] * 30 + sorted(DOINGS)),
+        st.sampled_from([""] * 20 + STRANGERS),
+        st.integers(0, 20),
     ),
     min_size=4,
     max_size=16,
@@ -177,7 +187,9 @@ def _is_consistent(world: World, case: Case) -> None:
     assert found is not None
     assert stored == (found.kind, found.organisation, found.user, found.due_at)
     if now.next_user:
-        assert world.held(now.next_user, case), f"{now.next_user} is next to {now.next_kind} and cannot see the case"
+        assert world.held(now.next_user, case), (
+            f"{now.next_user} is next to {now.next_kind} and cannot see the case"
+        )
 
 
 @pytest.mark.xfail(reason="faults.md 19: a step of who no longer sees the case stays theirs", strict=True)

@@ -157,7 +157,12 @@ class World:
     def held(self, by: User, case: Case) -> int:
         """The categories of a case that someone sees now; 0 for nothing at all."""
         with self.acting(by) as actor:
-            found = Case.objects.visible_to(actor).filter(pk=case.pk).annotate(held=dossier.held_by(actor)).first()
+            found = (
+                Case.objects.visible_to(actor)
+                .filter(pk=case.pk)
+                .annotate(held=dossier.held_by(actor))
+                .first()
+            )
             return found.held if found else 0
 
     def open_mdt(self, by: User | None = None, region: Region | None = None) -> None:
@@ -172,7 +177,14 @@ class World:
 
     def ask(self, organisation: Organisation, user: User | None, domain: Domain, due_at: datetime) -> Ask:
         """An action for someone in a domain."""
-        return Ask(Case.NextKind.ACTION, organisation, user, due_at, domain=domain, text=f"Doe iets voor {domain.value}.")
+        return Ask(
+            Case.NextKind.ACTION,
+            organisation,
+            user,
+            due_at,
+            domain=domain,
+            text=f"Doe iets voor {domain.value}.",
+        )
 
     def outcome(self, actor: Actor, **changes: Any) -> triage.Outcome:
         """A decision: safety and care now, Anna of the CSG asked to coordinate, one action for Veilig Thuis."""

@@ -41,9 +41,14 @@ def must_be_action(step: Step, case: Case) -> None:
         raise Denied(_("This is not an action of the plan."), case_id=case.pk)
 
 
+def owns(actor: Actor, case: Case, step: Step) -> bool:
+    """Whether the actor was asked for an action, or is a colleague on the case of who was."""
+    return step.organisation_id == actor.organisation_id and case_policies.is_named(actor, case)
+
+
 def must_own(actor: Actor, case: Case, step: Step) -> None:
     """An action is moved along by whoever was asked, or by a colleague on the case."""
-    if step.organisation_id != actor.organisation_id or not case_policies.is_named(actor, case):
+    if not owns(actor, case, step):
         raise Denied(_("This action was asked of another organisation."), case_id=step.case_id)
 
 

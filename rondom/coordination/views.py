@@ -101,7 +101,7 @@ def advance(request: ActorRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
     form = AdvanceForm(
         sent(request),
         step=step,
-        owner=step.organisation_id == request.actor.organisation_id,
+        owner=policies.owns(request.actor, found, step),
         coordinates=found.coordinator_id == request.actor.user_id,
     )
     if request.method != "POST" or not form.is_valid():

@@ -30,18 +30,20 @@ NEEDS = [
     ("pets", _("care for pets")),
     ("transport", _("transport")),
 ]
-_ALL_THAT_HELPS = (
-    Category.IDENTITY
-    | Category.STORY
-    | Category.SAFETY
-    | Category.LEGAL
-    | Category.MEDICAL
-    | Category.RECOVERY
-)
+_BASIS = Category.IDENTITY | Category.STORY | Category.SAFETY
+# What "everything they need" means for each: never more than their task, so no medical data for the police. The kinds
+# of categories are those that people agreed to in the casuistry; to be confirmed with the privacy protocol.
+NEEDED = {
+    Organisation.Kind.CSG: _BASIS | Category.MEDICAL | Category.RECOVERY,
+    Organisation.Kind.VICTIM_SUPPORT: _BASIS | Category.LEGAL | Category.RECOVERY,
+    Organisation.Kind.POLICE: _BASIS | Category.LEGAL,
+    Organisation.Kind.VEILIG_THUIS: _BASIS | Category.RECOVERY,
+}
+NAME_ONLY = Category.IDENTITY | Category.RECOVERY
 SCOPES = {
-    "all": (_ALL_THAT_HELPS, True, _("Everything they need")),
-    "name": (Category.IDENTITY | Category.RECOVERY, True, _("Name and what help is asked")),
-    "none": (_ALL_THAT_HELPS, False, _("Nothing, not even the name")),
+    "all": _("Everything they need"),
+    "name": _("Name and what help is asked"),
+    "none": _("Nothing, not even the name"),
 }
 RECEIVERS = {
     Organisation.Kind.CSG: _("Medical care, trace evidence, a case manager"),
@@ -250,7 +252,7 @@ class ConsentForm(forms.Form):
 
     scope = forms.ChoiceField(
         choices=[
-            *((key, label) for key, (_mask, _given, label) in SCOPES.items()),
+            *SCOPES.items(),
             (NOT_ASKED, _("Not asked yet")),
         ],
         initial=NOT_ASKED,
@@ -273,11 +275,11 @@ class ConsentForm(forms.Form):
 
     def answer(self) -> Answer | None:
         """The answer, when one was given."""
-        chosen = SCOPES.get(self.cleaned_data["scope"])
-        if chosen is None:
+        scope = self.cleaned_data["scope"]
+        if scope not in SCOPES:
             return None
-        mask, given, _label = chosen
-        return Answer(self.kind, "", int(mask), given, self.cleaned_data["words"])
+        mask = NAME_ONLY if scope == "name" else NEEDED[self.kind]
+        return Answer(self.kind, "", int(mask), given=scope != "none", words=self.cleaned_data["words"])
 
 
 @dataclass(frozen=True)

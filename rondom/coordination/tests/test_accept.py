@@ -20,14 +20,22 @@ def case(world):
 def test_anna_becomes_the_coordinator_and_the_case_is_in_coordination(world, case):
     world.accept(case)
     seen = world.seen(world.anna, case)
-    assert (seen.status, seen.coordinator, seen.coordinator_organisation) == (Status.COORDINATED, world.anna, world.csg)
+    assert (seen.status, seen.coordinator, seen.coordinator_organisation) == (
+        Status.COORDINATED,
+        world.anna,
+        world.csg,
+    )
 
 
 def test_her_answer_is_kept_with_the_moment_of_the_question(world, case):
     world.accept(case)
     with world.acting(world.anna):
         (answer,) = Assignment.objects.all()
-    assert (answer.user, answer.organisation, answer.state) == (world.anna, world.csg, Assignment.State.ACCEPTED)
+    assert (answer.user, answer.organisation, answer.state) == (
+        world.anna,
+        world.csg,
+        Assignment.State.ACCEPTED,
+    )
     assert answer.asked_at <= answer.answered_at
 
 

@@ -37,7 +37,12 @@ def test_a_closed_case_has_its_reason_and_nobody_is_next(world, case):
     _close(world, case, world.anna)
     seen = world.seen(world.alice, case)
     assert (seen.status, seen.closing_reason, seen.closed_by) == (Status.CLOSED, DONE, world.anna)
-    assert (seen.next_kind, seen.next_organisation, seen.next_user, seen.next_due_at) == ("", None, None, None)
+    assert (seen.next_kind, seen.next_organisation, seen.next_user, seen.next_due_at) == (
+        "",
+        None,
+        None,
+        None,
+    )
 
 
 def test_coordination_ends_with_it(world, case):

@@ -25,7 +25,11 @@ def _decline(world, case, by):
 def test_the_chair_is_next_and_has_four_hours_to_ask_someone_else(world, case):
     answer = _decline(world, case, world.anna)
     seen = world.seen(world.carol, case)
-    assert (seen.status, seen.next_kind, seen.next_user) == (Status.WEIGHED, Case.NextKind.PROPOSE, world.carol)
+    assert (seen.status, seen.next_kind, seen.next_user) == (
+        Status.WEIGHED,
+        Case.NextKind.PROPOSE,
+        world.carol,
+    )
     assert seen.next_due_at == answer.answered_at + timedelta(hours=4)
 
 
@@ -33,7 +37,11 @@ def test_the_reason_is_kept(world, case):
     _decline(world, case, world.anna)
     with world.acting(world.alice):
         (answer,) = Assignment.objects.all()
-    assert (answer.user, answer.state, answer.reason) == (world.anna, Assignment.State.DECLINED, "Ik ben vol.")
+    assert (answer.user, answer.state, answer.reason) == (
+        world.anna,
+        Assignment.State.DECLINED,
+        "Ik ben vol.",
+    )
 
 
 def test_the_case_still_has_no_coordinator_and_the_question_is_closed(world, case):

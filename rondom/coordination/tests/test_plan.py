@@ -73,7 +73,9 @@ def test_what_came_of_it_is_read_by_who_sees_that_domain(world, case, action):
 
 
 @pytest.mark.parametrize("states", [[State.DECLINED], [State.ACCEPTED, State.RETURNED]])
-def test_an_action_that_comes_back_is_the_coordinators_to_lay_elsewhere_within_a_day(world, case, action, states):
+def test_an_action_that_comes_back_is_the_coordinators_to_lay_elsewhere_within_a_day(
+    world, case, action, states
+):
     for state in states:
         _advance(world, case, world.victor, action, state)
     seen = world.seen(world.anna, case)

@@ -74,7 +74,9 @@ def test_for_who_does_not_see_the_case_it_is_not_there(world, case, name):
         _propose(world, case, getattr(world, name), world.vera, world.vt)
 
 
-@pytest.mark.parametrize(("name", "place"), [("bob", "police"), ("alice", "csg"), ("vera", "csg"), ("cora", "csg_south")])
+@pytest.mark.parametrize(
+    ("name", "place"), [("bob", "police"), ("alice", "csg"), ("vera", "csg"), ("cora", "csg_south")]
+)
 def test_only_a_coordinator_of_an_organisation_of_the_case_is_asked(world, case, name, place):
     with refused(Denied):
         _propose(world, case, world.carol, getattr(world, name), getattr(world, place))

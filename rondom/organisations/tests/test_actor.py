@@ -79,7 +79,12 @@ def test_after_an_error_nobody_acts_for_someone_else(world):
 
 def test_after_an_error_of_the_database_nobody_acts_for_someone_else(world):
     with transaction.atomic(), acting(world.alice.pk):
-        with pytest.raises(DatabaseError), transaction.atomic(), acting(world.bob.pk), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            acting(world.bob.pk),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("SELECT 1 / 0")
         assert _believed() == world.alice.pk
 

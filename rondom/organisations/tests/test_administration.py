@@ -15,7 +15,12 @@ from tests.proof import refused
 
 DOINGS = {
     "region": lambda world, actor: actions.add_region(
-        actor=actor, slug="west", name="West", kind=Region.Kind.PILOT, mdt_time=time(9), municipalities=["GM0518"]
+        actor=actor,
+        slug="west",
+        name="West",
+        kind=Region.Kind.PILOT,
+        mdt_time=time(9),
+        municipalities=["GM0518"],
     ),
     "organisation": lambda world, actor: actions.add_organisation(
         actor=actor, slug="gz", name="GZ", short_name="GZ", kind=Organisation.Kind.CARE, regions=[world.north]

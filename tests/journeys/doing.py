@@ -1,0 +1,167 @@
+"""What people do in their browser. Controls are found by their names and addresses, so that any language will do."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Locator, Page
+
+from rondom.demo.personas import personas
+from tests.journeys.look import sideways
+
+NAMES = {persona.key: persona.name for persona in personas()}
+NAMED = set(NAMES.values())
+LOCAL = ZoneInfo("Europe/Amsterdam")
+
+
+def go(page: Page, path: str, status: int = 200) -> Page:
+    """Open an address and see that it answers as expected, within the width of the window."""
+    response = page.goto(path)
+    assert response is not None
+    assert response.status == status, f"{path}: {response.status}"
+    assert sideways(page) <= 0, f"{page.url} is wider than the window"
+    return page
+
+
+def send(page: Page, form: str, button: str = "button[type=submit]", status: int = 200) -> None:
+    """Press the button of the form with this action; without an action that of the only form of the page."""
+    whole = page.locator(f"form[action='{form}']" if form else "main form:not([action])")
+    with page.expect_response(lambda answer: answer.request.is_navigation_request() and answer.status != 302) as waiting:
+        whole.locator(button).first.click()
+    page.wait_for_load_state()
+    assert waiting.value.status == status, f"{page.url}: {waiting.value.status}"
+    assert sideways(page) <= 0, f"{page.url} is wider than the window"
+
+
+def become(page: Page, key: str) -> None:
+    """Sign in as someone of the demo, from the list."""
+    go(page, "/demo/")
+    send(page, f"/demo/als/{key}/")
+
+
+def pick(page: Page, name: str, value: str) -> None:
+    """Choose one of several answers by its label."""
+    unfold(page, f"[name='{name}']")
+    page.locator(f"label:has(input[name='{name}'][value='{value}'])").click()
+
+
+def unfold(page: Page, inside: str) -> None:
+    """Open the folded parts of the page that hide something."""
+    while not page.locator(inside).first.is_visible():
+        page.locator(f"details:not([open]):has({inside}) > summary").first.click()
+
+
+def fill(page: Page, **values: str) -> None:
+    """Type into fields, by their names."""
+    for name, value in values.items():
+        control = f"[name='{name.replace('__', '-')}']"
+        unfold(page, control)
+        page.locator(control).fill(value)
+
+
+def later(hours: int) -> str:
+    """A moment from now, as one types it."""
+    return (datetime.now(LOCAL) + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
+
+
+def register_report(page: Page, sentence: str, story: str, name: str) -> str:
+    """Note a report: no police, Victim Support the name only, Veilig Thuis everything. Gives the address of the case."""
+    go(page, "/melding/nieuw/")
+    pick(page, "channel", "csg")
+    fill(page, sentence=sentence, name=name, story=story)
+    for kind, scope in [("police", "none"), ("victim_support", "name"), ("veilig_thuis", "all")]:
+        pick(page, f"consent-{kind}-scope", scope)
+    send(page, "/melding/nieuw/")
+    return page.url.removeprefix(page.url.split("/zaken/")[0])
+
+
+def code(page: Page) -> str:
+    """The code of the case on the page."""
+    return page.get_by_role("heading", level=1).inner_text().strip()
+
+
+def search(page: Page, typed: str) -> Locator:
+    """Look a case up by its code; gives the links to what was found."""
+    go(page, "/zaken/")
+    page.locator("input[name=code]").fill(typed)
+    page.locator("search form button[type=submit]").click()
+    page.wait_for_load_state()
+    return page.locator("main h3 a[href^='/zaken/']")
+
+
+def next_one(page: Page, case: str) -> str:
+    """Who is next, as the page of the case says: exactly one person."""
+    go(page, case)
+    card = page.locator("section[aria-labelledby=turn]")
+    assert card.count() == 1
+    found = [name for name in NAMED if name in card.inner_text()]
+    assert len(found) == 1, card.inner_text()
+    return found[0]
+
+
+def write_view(page: Page, item: str, facts: str) -> None:
+    """Write what the own organisation knows."""
+    go(page, item)
+    fill(page, facts=facts)
+    send(page, f"{item}beeld/")
+
+
+def open_mdt(page: Page) -> None:
+    """The chair opens the MDT."""
+    go(page, "/mdt/den-haag/")
+    send(page, "/mdt/den-haag/openen/")
+
+
+def close_mdt(page: Page) -> None:
+    """The chair closes the MDT."""
+    go(page, "/mdt/den-haag/")
+    unfold(page, "form[action='/mdt/den-haag/sluiten/']")
+    send(page, "/mdt/den-haag/sluiten/")
+
+
+def decide(page: Page, item: str, coordinator: str, *asks: tuple[str, str, str, int]) -> None:
+    """Write the decision down: something in every domain, who coordinates, and actions (what, domain, who, in hours)."""
+    go(page, item)
+    for domain in ("safety", "law", "care", "recovery"):
+        pick(page, f"line-{domain}-need", "now" if domain != "law" else "not")
+        if domain != "law":
+            fill(page, **{f"line-{domain}-text": f"Wat wij afspreken over {domain}."})
+    page.locator("[name=coordinator]").select_option(label=coordinator)
+    for row, ask in enumerate(asks):
+        _ask(page, f"ask-{row}-", *ask)
+    send(page, f"{item}besluit/")
+
+
+def add_action(page: Page, case: str, *ask: str | int) -> None:
+    """Add an action to the plan (what, domain, who, in hours)."""
+    go(page, f"{case}actie/")
+    _ask(page, "", *ask)
+    send(page, "")
+
+
+def _ask(page: Page, prefix: str, text: str, domain: str, who: str, hours: int) -> None:
+    fill(page, **{f"{prefix}text": text, f"{prefix}due_at": later(hours)})
+    page.locator(f"[name='{prefix}domain']").select_option(domain)
+    page.locator(f"[name='{prefix}who']").select_option(label=who)
+
+
+def answer(page: Page, case: str, choice: str) -> None:
+    """Answer the question to coordinate."""
+    go(page, f"{case}regie/")
+    pick(page, "answer", choice)
+    send(page, "")
+
+
+def move_action(page: Page, case: str, text: str, state: str, outcome: str) -> None:
+    """Move an action along, from the plan on the page of the case."""
+    go(page, case)
+    page.get_by_role("link", name=text).click()
+    pick(page, "state", state)
+    fill(page, outcome=outcome)
+    send(page, "")
+
+
+def give_reason(page: Page, path: str, reason: str) -> None:
+    """Bring a case back to the MDT, or open it again."""
+    go(page, path)
+    fill(page, reason=reason)
+    send(page, "")

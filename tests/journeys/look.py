@@ -1,0 +1,61 @@
+"""How one looks at a page, and what must be right about every page whoever looks."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+from rondom.core.assets import NODE
+
+AXE = NODE / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FIND = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"]}).then(found => found.violations.map(
+    one => `${one.id}: ${one.help} at ${one.nodes.map(node => node.target).join(" | ")}`))"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A window of a width, in a language, with or without scripts, and whether axe looks along."""
+
+    width: int = 1280
+    language: str = "nl"
+    scripts: bool = True
+    axe: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.width}-{self.language}-{'scripts' if self.scripts else 'no-scripts'}"
+
+
+@dataclass
+class Watch:
+    """Notes what pages do by themselves and should not."""
+
+    address: str
+    faults: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> None:
+        """Watch a page from now on."""
+        page.on("request", self._asked)
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.faults.append(f"error on {page.url}: {error}"))
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.address + "/", "data:")):
+            self.faults.append(f"asked of another: {request.url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # The browser says of a refused page itself that it was refused; of anything else it must not.
+        where = message.location.get("url", "")
+        refused = message.text.startswith("Failed to load resource") and "/static/" not in where
+        if message.type in {"error", "warning"} and not refused:
+            self.faults.append(f"{message.type} on the console of {where}: {message.text}")
+
+
+def sideways(page: Page) -> int:
+    """How many pixels of the page lie outside the window's width."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe has against a page."""
+    page.add_script_tag(path=AXE)
+    return page.evaluate(FIND, TAGS)
