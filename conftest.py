@@ -46,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = Path(tempfile.mkdtemp(prefix="rondom-tests-"))
         folder.chmod(0o711)  # as root, the database's own user must pass
         os.environ["RONDOM_DATA"] = str(folder)
+        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder / "hypothesis")
         for url in embedded.URLS.values():
             os.environ.pop(url, None)
 

@@ -1,41 +1,18 @@
 """Worlds that nobody thought of: random periods, masks and seats, laid by the owner straight into the tables."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 from hypothesis import strategies as st
 from psycopg import sql
 
-Row = dict[str, Any]
+from tests.random_rows import Laid, Row, contents
+
 USERS, ORGANISATIONS, REGIONS, CASES = 4, 3, 2, 4
 # Hours from now. Most hold now; others are over, still to come, or of no length at all.
 PERIODS = [(-48, None), (-48, None), (-48, None), (-48, 24), (-72, -24), (24, None), (24, 48), (-1, -1)]
-ALL = range(8)
-
-
-class Laid:
-    """The rows of one random world, by table."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-        self.rows: dict[str, list[Row]] = {}
-
-    def __repr__(self) -> str:
-        """What the rule rests on, in a few lines."""
-        shown = ("organisations_membership", "organisations_seat", "cases_grant", "cases_naming")
-        told = [
-            f"{table} {[str(value)[-6:] for value in row.values()]}"
-            for table in shown
-            for row in self.rows[table]
-        ]
-        return "\n".join(["a world of", *told])
-
-    def ids(self, table: str) -> list[UUID]:
-        return [row["id"] for row in self.rows[table]]
 
 
 def insert(owner: psycopg.Connection, table: str, rows: list[Row]) -> None:
@@ -158,7 +135,7 @@ def worlds(draw: st.DrawFn) -> Laid:
         for case, place, user, when in draw(NAMINGS)
     ]
     for case in cases:
-        for table, row in _contents(laid, case):
+        for table, row in contents(laid, case):
             rows.setdefault(table, []).append(row)
     return laid
 
@@ -183,85 +160,6 @@ def _case(laid: Laid, agenda: UUID | None) -> Row:
         "mdt_round": 1, "next_kind": "propose", "next_organisation_id": place, "next_due_at": laid.now,
         "closing_reason": "",
     }  # fmt: skip
-
-
-def _contents(laid: Laid, case: UUID) -> Iterator[tuple[str, Row]]:
-    """A row of every table and every category that it can hold, for one case."""
-    by, place, at = laid.ids("accounts_user")[0], laid.ids("organisations_organisation")[0], laid.now
-    meeting = laid.rows.setdefault(
-        "triage_meeting",
-        [
-            {
-                "id": uuid4(),
-                "region_id": laid.ids("organisations_region")[0],
-                "opened_at": at,
-                "opened_by_id": by,
-            }
-        ],
-    )[0]["id"]
-
-    def row(**columns: Any) -> Row:
-        return {"id": uuid4(), "case_id": case, **columns}
-
-    empty = {
-        "name": "",
-        "gender": "",
-        "relation": "",
-        "languages": [],
-        "needs": [],
-        "phone": "",
-        "code_word": "",
-    }
-    for bit, role in [(2, "victim"), (128, "possible_perpetrator")]:
-        yield "cases_person", row(category=bit, roles=[role], contact_hours="", **empty)
-    wrote = {"author_id": by, "organisation_id": place, "written_at": at}
-    decision = row(
-        meeting_id=meeting, round=1, decided_at=at, decided_by_id=by, coordinator_id=by,
-        coordinator_organisation_id=place,
-    )  # fmt: skip
-    yield "triage_decision", decision
-    for place_in_mask in ALL:
-        bit = 1 << place_in_mask
-        yield "cases_entry", row(category=bit, kind="note", text="x", told_by="", **wrote)
-        yield (
-            "triage_view",
-            row(category=bit, round=1, facts="x", opinion="", offer="", nothing_known=False, **wrote),
-        )
-        step = row(
-            kind="action",
-            domain="care",
-            organisation_id=place,
-            due_at=at,
-            state="proposed",
-            asked_at=at,
-            asked_by_id=by,
-        )
-        yield "cases_step", step
-        yield "cases_steptext", row(category=bit, step_id=step["id"], text="x", outcome="")
-    for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
-        yield (
-            "triage_decisionline",
-            row(decision_id=decision["id"], category=bit, domain=domain, need="now", text="x"),
-        )
-    yield "first_contact_report", row(
-        channel="csg", reporter_role="", reported_at=at, event_uncertain=True, place_kind="unknown", violence_types=[],
-        dependency_relation="", registered_by_id=by, registered_for_id=place,
-    )  # fmt: skip
-    yield (
-        "first_contact_consent",
-        row(
-            receiver_kind="csg",
-            receiver_other="",
-            categories=1,
-            given=True,
-            recorded_at=at,
-            recorded_by_id=by,
-        ),
-    )
-    yield (
-        "coordination_assignment",
-        row(user_id=by, organisation_id=place, state="accepted", reason="", asked_at=at, answered_at=at),
-    )
 
 
 def lay(owner: psycopg.Connection, laid: Laid) -> None:

@@ -11,7 +11,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.random_world import Laid, grant_row, insert, lay, worlds
+from tests.random_rows import Laid
+from tests.random_world import grant_row, insert, lay, worlds
 
 pytestmark = pytest.mark.usefixtures("own_database")
 

@@ -16,7 +16,6 @@ from django.apps import apps
 from django.utils import translation
 
 from rondom.audit.log import Verb
-from rondom.coordination.management.commands.diagram import DRAWN, drawing
 from rondom.core import embedded
 
 ROOT = embedded.ROOT
@@ -190,21 +189,6 @@ def test_every_verb_has_a_code_of_its_room_a_sentence_and_a_use(verb):
     assert any(
         re.search(rf"\b{use}\b", path.read_text()) for path in _product() if path.name != "verbs.py"
     ), use
-
-
-@pytest.mark.parametrize(("name", "sentence", "states", "following"), DRAWN, ids=[one[0] for one in DRAWN])
-def test_every_status_stands_in_its_map_and_can_be_reached(name, sentence, states, following):
-    begins = {"Case": ["reported"], "Step": ["proposed"], "Assignment": ["accepted", "declined"]}[name]
-    assert set(following) == set(states)
-    reached, new = set(), {states(value) for value in begins}
-    while new:
-        reached |= new
-        new = {state for one in new for state in following[one]} - reached
-    assert reached == set(states)
-
-
-def test_the_drawing_of_the_statuses_is_that_of_the_code():
-    assert (ROOT / "docs" / "workflow.md").read_text() == drawing(), "run `make diagram`"
 
 
 SOURCES = sorted(

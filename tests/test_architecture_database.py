@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from rondom.cases.models import Case
 
@@ -92,9 +93,7 @@ def test_who_serves_owns_nothing_and_passes_no_policy(role, owner):
     ).fetchone() == (0,)
 
 
-def test_tests_run_as_who_serves(db):
-    from django.db import connection
-
+def test_tests_run_as_who_serves():
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, session_user")
         assert cursor.fetchone() == ("rondom_app", "rondom_app")

@@ -14,7 +14,8 @@ from rondom.cases.actions.dossier import held_by
 from rondom.cases.models import Access, Case
 from rondom.core.db import acting
 from rondom.organisations.actor import Actor
-from tests.random_world import Laid, lay, worlds
+from tests.random_rows import Laid
+from tests.random_world import lay, worlds
 
 pytestmark = pytest.mark.usefixtures("own_database")
 

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,8 +15,6 @@ MANY = 20_000
 @pytest.fixture(scope="module")
 def codes(own_database):
     """The codes of the first cases, as the database makes them."""
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT case_code(n) FROM generate_series(1, %s) n ORDER BY n", [MANY])
         return [row[0] for row in cursor]
@@ -82,10 +81,7 @@ def test_other_words_do_not_look_like_a_code(text):
     assert not looks_like(text)
 
 
-def test_a_new_case_has_its_code_from_the_database(db):
-    from tests.world import World
-
-    world = World()
+def test_a_new_case_has_its_code_from_the_database(world):
     case = world.report()
     seen = world.seen(world.alice, case)
     assert clean(seen.code) == seen.code != ""

@@ -5,10 +5,12 @@ RONDOM_ACTOR_KEY (64 hexadecimal characters) and RONDOM_HOSTS (comma separated).
 """
 
 import os
+import re
 
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
+from .base import ACTOR_KEY
 
 DEBUG = False
 DEMO = False
@@ -25,6 +27,9 @@ for name, value, shortest in [
     if len(value) < shortest:
         message = f"{name} must be set to at least {shortest} characters in production."
         raise ImproperlyConfigured(message)
+
+if not re.fullmatch("[0-9a-f]{64,}", ACTOR_KEY):
+    raise ImproperlyConfigured("RONDOM_ACTOR_KEY must be hexadecimal, 64 characters or more.")
 
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 63072000

@@ -4,6 +4,7 @@ import pytest
 
 from rondom.cases.models import ALL_CATEGORIES, Category
 from rondom.core.errors import Denied, WrongStep
+from rondom.triage import actions
 from rondom.triage.models import Meeting
 from tests.proof import refused
 
@@ -50,15 +51,13 @@ def test_a_case_that_was_not_decided_stays_on_the_table(world):
     assert world.seen(world.alice, case).mdt_region == world.north
 
 
-def test_a_case_that_was_missed_is_planned_in_the_next_meeting(world, owner):
+def test_a_case_that_was_missed_is_planned_in_the_next_meeting(world):
     with world.acting(world.alice) as actor:
         now = actor.at
     case = world.report()
     assert world.seen(world.alice, case).mdt_at > now
     world.open_mdt()
     with world.acting(world.carol, case.mdt_at) as later:
-        from rondom.triage import actions
-
         actions.close_meeting(actor=later, region=world.north)
     assert world.seen(world.alice, case).mdt_at > case.mdt_at
 
