@@ -82,7 +82,8 @@ class Known:
 def language_word(code: str) -> str:
     """A language in the reader's own; its code when nobody knows its name."""
     try:
-        return gettext(get_language_info(code)["name"])
+        english: str = get_language_info(code)["name"]
+        return gettext(english)
     except KeyError:
         return str(_LANGUAGES.get(code, code))
 

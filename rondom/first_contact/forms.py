@@ -19,6 +19,7 @@ _MEANING = {"yes": True, "no": False}  # anything else, or nothing, is not known
 NEEDS = [
     ("interpreter", _("interpreter")),
     ("sign_language_interpreter", _("sign language interpreter")),
+    ("hearing_impairment", _("help with hearing")),
     ("easy_language", _("plain language")),
     ("written_information", _("information on paper")),
     ("support_person", _("someone along")),

@@ -70,7 +70,7 @@ class Organisation(Noun):
         SCHOOL = "school", _("school")
         MUNICIPALITY = "municipality", _("municipality")
         RESEARCH = "research", _("research")
-        PLATFORM = "platform", _("keeper of Rondom")
+        PLATFORM = "platform", _("maintenance of Rondom")
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)

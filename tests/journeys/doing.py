@@ -105,17 +105,17 @@ def write_view(page: Page, item: str, facts: str) -> None:
     send(page, f"{item}beeld/")
 
 
-def open_mdt(page: Page) -> None:
+def open_mdt(page: Page, region: str = "den-haag") -> None:
     """The chair opens the MDT."""
-    go(page, "/mdt/den-haag/")
-    send(page, "/mdt/den-haag/openen/")
+    go(page, f"/mdt/{region}/")
+    send(page, f"/mdt/{region}/openen/")
 
 
-def close_mdt(page: Page) -> None:
+def close_mdt(page: Page, region: str = "den-haag") -> None:
     """The chair closes the MDT."""
-    go(page, "/mdt/den-haag/")
-    unfold(page, "form[action='/mdt/den-haag/sluiten/']")
-    send(page, "/mdt/den-haag/sluiten/")
+    go(page, f"/mdt/{region}/")
+    unfold(page, f"form[action='/mdt/{region}/sluiten/']")
+    send(page, f"/mdt/{region}/sluiten/")
 
 
 def decide(page: Page, item: str, coordinator: str, *asks: tuple[str, str, str, int]) -> None:

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=rondom.core.db.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('code', rondom.core.db.MadeByDatabase(editable=False, max_length=7)),
-                ('status', models.CharField(choices=[('reported', 'Reported, waits for the MDT'), ('weighed', 'Weighed, coordinator asked'), ('coordinated', 'In coordination'), ('re_triage', 'Back in the MDT'), ('closed', 'Closed')], default='reported', max_length=12)),
+                ('status', models.CharField(choices=[('reported', 'Reported, waits for the MDT'), ('weighed', 'Weighed, looks for a coordinator'), ('coordinated', 'In coordination'), ('re_triage', 'Back in the MDT'), ('closed', 'Closed')], default='reported', max_length=12)),
                 ('reported_at', models.DateTimeField()),
                 ('mdt_due_at', models.DateTimeField()),
                 ('mdt_at', models.DateTimeField(null=True)),

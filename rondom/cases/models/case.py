@@ -18,7 +18,7 @@ class Status(models.TextChoices):
     """Where a case stands between first report and closing."""
 
     REPORTED = "reported", _("Reported, waits for the MDT")
-    WEIGHED = "weighed", _("Weighed, coordinator asked")
+    WEIGHED = "weighed", _("Weighed, looks for a coordinator")
     COORDINATED = "coordinated", _("In coordination")
     RE_TRIAGE = "re_triage", _("Back in the MDT")
     CLOSED = "closed", _("Closed")

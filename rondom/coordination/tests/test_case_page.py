@@ -89,7 +89,7 @@ def test_a_clock_that_has_run_out_is_said_in_words(world):
 def test_safe_contact_says_in_words_what_may_and_what_may_not(world):
     page = _page(world.alice, world.report(people=[SAFE]))
     said = words(page)
-    assert "You may call, but only: na vier uur" in said
+    assert "You may call. When: na vier uur" in said
     assert 'href="tel:0655501942"' in markup(page)
     assert "Do not send messages" in said
     assert "Voicemail: not known, so do not leave any" in said

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Consent',
             fields=[
                 ('id', models.UUIDField(default=rondom.core.db.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('receiver_kind', models.CharField(blank=True, choices=[('police', 'police'), ('veilig_thuis', 'Veilig Thuis'), ('victim_support', 'Victim Support'), ('csg', 'Sexual Assault Centre (CSG)'), ('prosecution', 'Public Prosecution Service'), ('mediation', 'restorative mediation'), ('local_team', 'local team'), ('care', 'care'), ('school', 'school'), ('municipality', 'municipality'), ('research', 'research'), ('platform', 'keeper of Rondom')], max_length=20)),
+                ('receiver_kind', models.CharField(blank=True, choices=[('police', 'police'), ('veilig_thuis', 'Veilig Thuis'), ('victim_support', 'Victim Support'), ('csg', 'Sexual Assault Centre (CSG)'), ('prosecution', 'Public Prosecution Service'), ('mediation', 'restorative mediation'), ('local_team', 'local team'), ('care', 'care'), ('school', 'school'), ('municipality', 'municipality'), ('research', 'research'), ('platform', 'maintenance of Rondom')], max_length=20)),
                 ('receiver_other', models.CharField(blank=True, help_text='A receiver that is no partner.', max_length=80)),
                 ('categories', models.IntegerField()),
                 ('given', models.BooleanField()),

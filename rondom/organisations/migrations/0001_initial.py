@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(unique=True)),
                 ('name', models.CharField(max_length=120)),
                 ('short_name', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('police', 'police'), ('veilig_thuis', 'Veilig Thuis'), ('victim_support', 'Victim Support'), ('csg', 'Sexual Assault Centre (CSG)'), ('prosecution', 'Public Prosecution Service'), ('mediation', 'restorative mediation'), ('local_team', 'local team'), ('care', 'care'), ('school', 'school'), ('municipality', 'municipality'), ('research', 'research'), ('platform', 'keeper of Rondom')], max_length=20)),
+                ('kind', models.CharField(choices=[('police', 'police'), ('veilig_thuis', 'Veilig Thuis'), ('victim_support', 'Victim Support'), ('csg', 'Sexual Assault Centre (CSG)'), ('prosecution', 'Public Prosecution Service'), ('mediation', 'restorative mediation'), ('local_team', 'local team'), ('care', 'care'), ('school', 'school'), ('municipality', 'municipality'), ('research', 'research'), ('platform', 'maintenance of Rondom')], max_length=20)),
                 ('phone', models.CharField(blank=True, max_length=20)),
                 ('works_in', models.ManyToManyField(related_name='organisations', to='organisations.region')),
             ],

@@ -263,7 +263,7 @@ def test_a_case_that_was_decided_shows_the_decision_and_no_form(world, case):
     world.decide(case)
     page = signed_in(world.alice).get(_at(case))
     said = words(page)
-    assert "Weighed, coordinator asked" in said
+    assert "Weighed, looks for a coordinator" in said
     assert "Safety Now Veilige plek vannacht. Law Not needed Care Now Vandaag naar het CSG." in said
     assert "Coordinator asked Anna, Organisatie csg" in said
     assert _at(case, "besluit/") not in markup(page)

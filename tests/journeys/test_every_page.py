@@ -1,0 +1,146 @@
+"""Every kind of page, looked at by axe with all its folded parts open: at both widths, in both languages."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.doing import become, close_mdt, fill, go, open_mdt, pick, send
+from tests.journeys.look import Look, sideways, violations
+
+LOOKS = [Look(width, language, axe=True) for width in (390, 1280) for language in ("nl", "en")]
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_axe_has_nothing_against_any_page(enter, look):
+    page, found = enter(), []
+    for name in round_of(page):
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        found += [f"{name}: {one}" for one in violations(page)]
+        if sideways(page) > 0:
+            found.append(f"{name}: wider than the window")
+        assert page.locator("html").get_attribute("lang") == look.language
+    assert not found, "\n".join(found)
+
+
+def round_of(page: Page) -> Iterator[str]:
+    """One page after another, each with a word for it, with all that one can meet: forms, faults, refusals."""
+    for part in (at_the_door, who_registers, who_coordinates, who_is_asked, who_sits_in_the_mdt, who_sees_nothing):
+        yield from part(page)
+
+
+def at_the_door(page: Page) -> Iterator[str]:
+    yield visit(page, "/inloggen/")
+    page.locator("[name=username]").fill("niemand")
+    page.locator("[name=password]").fill("verkeerd")
+    send(page, "/inloggen/", status=422)
+    yield "sign in: not believed"
+    yield visit(page, "/demo/")
+    yield visit(page, "/bestaat/niet/", 404)
+
+
+def who_registers(page: Page) -> Iterator[str]:
+    become(page, "csg-dh")
+    yield "today of a seat"
+    yield visit(page, "/zaken/")
+    yield visit(page, "/zaken/?status=closed&wie=turn")
+    yield visit(page, "/zaken/?code=R7K-42X")
+    yield visit(page, "/zaken/?code=R7K-42M")
+    yield visit(page, "/melding/nieuw/")
+    fill(page, name="Zonder zin")
+    send(page, "/melding/nieuw/", status=422)
+    yield "report: something is missing"
+    case = first(page, "/zaken/?status=reported", "a case that waits")
+    yield f"waiting case {go(page, case).url[-5:]}"
+    yield visit(page, f"{case}logboek/")
+    yield visit(page, f"{case}verhaal/")
+    send(page, "", status=422)
+    yield "story: no purpose"
+    pick(page, "purpose", "help")
+    send(page, "")
+    yield "story"
+    yield visit(page, f"{case}sluiten/", 403)
+    yield visit(page, f"/zaken/{NOBODY}/", 404)
+
+
+def who_coordinates(page: Page) -> Iterator[str]:
+    become(page, "regie-csg-dh")
+    yield "today of a coordinator"
+    case = first(page, "/zaken/?wie=coordinate", "a case in coordination")
+    yield visit(page, case)
+    yield visit(page, f"{case}actie/")
+    send(page, "", status=422)
+    yield "action: something is missing"
+    go(page, case)
+    action = page.locator("main a[href*='/actie/0']").first.get_attribute("href")
+    yield visit(page, str(action))
+    pick(page, "state", "withdrawn")
+    send(page, "", status=422)
+    yield "action: no reason"
+    yield visit(page, f"{case}sluiten/", 409)
+    yield visit(page, f"{case}opnieuw/")
+    send(page, "", status=422)
+    yield "back to the MDT: no reason"
+
+
+def who_is_asked(page: Page) -> Iterator[str]:
+    become(page, "regie-shn-dh")
+    yield "today of who is asked"
+    case = first(page, "/zaken/?status=weighed", "a case to coordinate")
+    yield visit(page, case)
+    yield visit(page, f"{case}regie/")
+    send(page, "", status=422)
+    yield "question: no answer"
+    become(page, "voorzitter-dh")
+    yield "today of the chair"
+    case = first(page, "/zaken/?wie=turn&status=weighed", "a case without coordinator")
+    yield visit(page, f"{case}regie/vragen/")
+    send(page, "", status=422)
+    yield "ask a coordinator: nobody chosen"
+    become(page, "vt-dh")
+    case = first(page, "/zaken/?status=closed", "a closed case")
+    yield visit(page, "/zaken/?status=closed")
+    yield visit(page, case)
+    yield visit(page, f"{case}heropenen/")
+
+
+def who_sits_in_the_mdt(page: Page) -> Iterator[str]:
+    become(page, "voorzitter-ob")
+    yield visit(page, "/mdt/oost-brabant/")
+    item = first(page, "/mdt/oost-brabant/", "a case on the agenda", "/mdt/oost-brabant/zaak/")
+    yield visit(page, item)
+    send(page, f"{item}beeld/", status=422)
+    yield "view: nothing written"
+    open_mdt(page, "oost-brabant")
+    try:
+        yield "agenda of an open MDT"
+        yield visit(page, "/vandaag/")
+        yield visit(page, item)
+        send(page, f"{item}besluit/", status=422)
+        yield "decision: something is missing"
+    finally:
+        close_mdt(page, "oost-brabant")
+    become(page, "perspectief")
+    yield visit(page, "/mdt/")
+
+
+def who_sees_nothing(page: Page) -> Iterator[str]:
+    become(page, "fg")
+    yield "today, empty"
+    yield visit(page, "/zaken/")
+    yield visit(page, "/mdt/", 403)
+
+
+def visit(page: Page, path: str, status: int = 200) -> str:
+    """Open an address; gives it as the word for the page."""
+    go(page, path, status)
+    return re.sub(r"[0-9a-f-]{36}", "*", path)
+
+
+def first(page: Page, path: str, what: str, start: str = "/zaken/") -> str:
+    """The first case in a list."""
+    link = go(page, path).locator(f"main h3 a[href^='{start}']").first
+    assert link.count(), f"the demo has no longer {what}"
+    return str(link.get_attribute("href"))
