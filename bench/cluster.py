@@ -30,7 +30,7 @@ def environment(size: int, role: str = "app") -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "RONDOM_BENCH_DATABASE": name(size),
         "RONDOM_ROLE": role,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
         "PYTHONUTF8": "1",
     }
 

@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
-from uuid import UUID, uuid4
+from functools import partial
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -11,8 +11,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.random_rows import Laid
-from tests.random_world import grant_row, insert, lay, worlds
+from tests.random_rows import Laid, insert
+from tests.random_world import worlds
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -52,7 +52,7 @@ changes = st.lists(
 @given(laid=worlds(), done=changes)
 def test_after_random_changes_the_table_is_the_view(laid: Laid, done, owner):
     with owner.transaction(force_rollback=True):
-        lay(owner, laid)
+        laid.lay(owner)
         assert _difference(owner) == []
         for change, parts, part in done:
             some = f"abs(hashtext(id::text)) % {parts} = {part % parts}"
@@ -93,21 +93,17 @@ def test_two_changes_at_the_same_time_do_not_miss_each_other(order, of_case, of_
     for half in (of_case, of_person):
         owner.execute(removed[half])
     assert _seen(owner, case) == set()
-    now = {"starts_at": owner.execute("SELECT now() - interval '1 hour'").fetchone()[0]}
-    pair = {"id": uuid4(), "organisation_id": place, "user_id": user}
+    new = Laid(owner.execute("SELECT now()").fetchone()[0])
+    new.rows["accounts_user"] = [{"id": user}]
     added = {
-        "a grant": lambda other: insert(other, "cases_grant", [grant_row(case, place, 3, user) | now]),
-        "a naming": lambda other: insert(
-            other, "cases_naming", [pair | now | {"case_id": case, "named_by_id": user}]
-        ),
-        "a membership": lambda other: insert(
-            other, "organisations_membership", [pair | now | {"role": "professional"}]
-        ),
-        "a seat": lambda other: insert(
-            other, "organisations_seat", [pair | now | {"region_id": region, "fixed": True, "chair": False}]
-        ),
+        "a grant": lambda: new.grant(case, place, 3),
+        "a naming": lambda: new.naming(case, place, user),
+        "a membership": lambda: new.member(user, place),
+        "a seat": lambda: new.seat(user, place, region),
     }
-    first, second = added[of_case], added[of_person]
+    added[of_case]()
+    added[of_person]()
+    first, second = (partial(insert, table=table, rows=rows) for table, rows in [*new.rows.items()][1:])
     _at_the_same_time(owner, *((first, second) if order == ORDERS[0] else (second, first)))
     assert _difference(owner) == []
     assert _seen(owner, case) == {user}
@@ -139,34 +135,13 @@ def _waits(owner: psycopg.Connection, backend: int) -> bool:
 def _one_access(owner: psycopg.Connection) -> tuple[UUID, UUID]:
     """One new case that one new user sees, through one row of everything; its region's agenda does not hold it."""
     laid = Laid(owner.execute("SELECT now()").fetchone()[0])
-    user, place, region, case = uuid4(), uuid4(), uuid4(), uuid4()
-    now = {"starts_at": laid.now - timedelta(hours=1)}
-    laid.rows = {
-        "accounts_user": [
-            {"id": user, "username": str(user), "display_name": "x", "password": "!", "is_active": True}
-        ],
-        "organisations_organisation": [
-            {"id": place, "slug": str(place), "name": "x", "short_name": "x", "kind": "csg", "phone": ""}
-        ],
-        "organisations_region": [
-            {"id": region, "slug": str(region), "name": "x", "kind": "pilot", "mdt_time": "10:30"}
-        ],
-        "organisations_membership": [
-            {"id": uuid4(), "user_id": user, "organisation_id": place, "role": "professional"} | now
-        ],
-        "cases_case": [
-            {
-                "id": case, "region_id": region, "status": "weighed", "reported_at": laid.now,
-                "registered_by_id": user, "registered_for_id": place, "mdt_due_at": laid.now, "mdt_round": 1,
-                "next_kind": "propose", "next_organisation_id": place, "next_due_at": laid.now, "closing_reason": "",
-            }
-        ],
-        "cases_grant": [grant_row(case, place, 3, user) | now],
-        "cases_naming": [
-            {"id": uuid4(), "case_id": case, "organisation_id": place, "user_id": user, "named_by_id": user} | now
-        ],
-    }  # fmt: skip
-    lay(owner, laid)
+    user, place = laid.user(), laid.organisation()
+    laid.region()
+    laid.member(user, place)
+    case = laid.case(None)
+    laid.grant(case, place, 3)
+    laid.naming(case, place, user)
+    laid.lay(owner)
     return case, user
 
 

@@ -181,6 +181,11 @@ def _whole_story(world: World) -> Case:
         seen = _locked(actor, case)
         coordinator.propose(actor=actor, case=seen, user=world.anna, organisation=world.csg)
     world.accept(case)
+    _go_on(world, case)
+    return case
+
+
+def _go_on(world: World, case: Case) -> None:
     with world.acting(world.victor) as actor:
         action = Step.objects.get(case=case, kind=Case.NextKind.ACTION)
         done = {"state": Step.State.DONE, "outcome": CANARY["outcome"]}
@@ -207,7 +212,6 @@ def _whole_story(world: World) -> Case:
             actor=actor, case=_locked(actor, case), reason=Case.ClosingReason.DONE, note=CANARY["closing"]
         )
         closing.reopen(actor=actor, case=_locked(actor, case), reason=CANARY["reopened"])
-    return case
 
 
 def _decide(world: World, case: Case) -> None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from rondom.organisations.models import Organisation, Region
 
-from rondom.organisations.models import Organisation, Region, Seat
+_SQL = (Path(__file__).parent / "sql" / "partnerships.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,24 @@ class Partnership:
 
 def partnerships(organisation: Organisation, at: datetime) -> list[Partnership]:
     """The partnerships that an organisation belongs to at a moment, by the name of the region; one query."""
-    seats = Seat.objects.in_force(at).filter(
-        region_id=OuterRef("region_id"), organisation_id=OuterRef("organisation_id")
-    )
-    chairs = seats.filter(chair=True).order_by("starts_at", "pk")
-    rows = (
-        Organisation.works_in.through.objects.filter(region__organisations=organisation)
-        .annotate(
-            fixed_seat=Exists(seats.filter(fixed=True)), chair_id=Subquery(chairs.values("user_id")[:1])
-        )
-        .select_related("region", "organisation")
-        .order_by("region__name", "organisation__name")
-    )
     found: dict[UUID, Partnership] = {}
     row: Any
-    for row in rows:
-        partnership = found.setdefault(row.region_id, Partnership(row.region))
-        partnership.partners.append(Partner(row.organisation, row.fixed_seat, row.chair_id))
+    for row in Organisation.objects.raw(_SQL, {"organisation": organisation.pk, "at": at}):
+        partnership = found.get(row.region_id)
+        if partnership is None:
+            partnership = found[row.region_id] = Partnership(_region(row))
+        partnership.partners.append(Partner(row, row.fixed_seat, row.chair_id))
     return list(found.values())
+
+
+def _region(row: Any) -> Region:
+    region = Region(
+        id=row.region_id,
+        slug=row.region_slug,
+        name=row.region_name,
+        kind=row.region_kind,
+        mdt_time=row.region_mdt_time,
+    )
+    region._state.adding = False  # noqa: SLF001 - it was read, not made
+    region._state.db = row._state.db  # noqa: SLF001
+    return region

@@ -112,6 +112,7 @@ def enter(chromium: Browser, address: str, look: Look) -> Iterator[Callable[...,
             locale={"nl": "nl-NL", "en": "en-GB"}[look.language],
             viewport={"width": look.width, "height": 900},
             java_script_enabled=look.scripts,
+            reduced_motion="reduce",  # so that the page does not glide while it is looked at
             bypass_csp=look.axe,  # to let axe in; every other page keeps its policy
         )
         contexts.append(context)

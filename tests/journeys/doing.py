@@ -99,9 +99,10 @@ def next_one(page: Page, case: str) -> str:
 
 
 def write_view(page: Page, item: str, facts: str) -> None:
-    """Write what the own organisation knows."""
+    """Write what the own organisation knows, for everyone on the case."""
     go(page, item)
     fill(page, facts=facts)
+    page.locator("[name=category]").select_option(index=0)
     send(page, f"{item}beeld/")
 
 
