@@ -9,6 +9,7 @@ from typing import Any
 DEN_HAAG = ["politie-dh", "vt-dh", "shn-dh", "csg-dh", "om-dh", "voorzitter-dh"]
 OOST_BRABANT = ["politie-ob", "vt-ob", "shn-ob", "csg-ob", "om-ob", "voorzitter-ob"]
 SEATS = {"den-haag": {*DEN_HAAG, "perspectief"}, "oost-brabant": {*OOST_BRABANT, "perspectief"}}
+HOME = {"den-haag": "-dh", "oost-brabant": "-ob"}  # how the names of its people end
 MDT_OPEN = "oost-brabant"  # that of Den Haag is not open
 CHAIRS = {"den-haag": "voorzitter-dh", "oost-brabant": "voorzitter-ob"}
 COORDINATORS = ["regie-csg-dh", "regie-vt-dh", "regie-shn-dh", "regie-csg-ob", "regie-vt-ob", "regie-shn-ob"]
@@ -16,7 +17,9 @@ OF_NO_PARTNER = ["fg", "onderzoeker", "beheerder"]
 PEOPLE = [*DEN_HAAG, *OOST_BRABANT, *COORDINATORS, "perspectief", *OF_NO_PARTNER]
 SIGNED_OUT = ""
 
-WAITING, WEIGHED, COORDINATED, RE_TRIAGE, CLOSED = "waiting", "weighed", "coordinated", "back in the MDT", "closed"
+WAITING, WEIGHED, COORDINATED, RE_TRIAGE, CLOSED = (
+    "waiting", "weighed", "coordinated", "back in the MDT", "closed"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,11 @@ class Facts:
 
 
 def _case(region: str, stage: str, **facts: Any) -> Facts:
-    sets = {name: frozenset(value.split()) for name, value in facts.items() if name in {"named", "table", "story", "owners"}}
+    sets = {
+        name: frozenset(value.split())
+        for name, value in facts.items()
+        if name in {"named", "table", "story", "owners"}
+    }
     return Facts(region, stage, **{**facts, **sets})
 
 

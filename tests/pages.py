@@ -20,7 +20,9 @@ _NEXT = re.compile(rb'name="next" value="[^"]*"')
 
 def headers_are_strict(response: HttpResponse) -> list[str]:
     """What is missing of the headers that every answer carries."""
-    wrong = [f"{name} is {response.get(name)!r}" for name, value in HEADERS.items() if response.get(name) != value]
+    wrong = [
+        f"{name} is {response.get(name)!r}" for name, value in HEADERS.items() if response.get(name) != value
+    ]
     kept = "no-store" not in response.get("Cache-Control", "")
     return wrong + ["a shared computer may keep it"] * kept
 
@@ -37,7 +39,9 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
         attributes = dict(pairs)
         self.tags.add(tag)
-        if tag in {"style", "base", "iframe", "object", "embed"} or (tag == "script" and not attributes.get("src")):
+        if tag in {"style", "base", "iframe", "object", "embed"} or (
+            tag == "script" and not attributes.get("src")
+        ):
             self.wrong.append(f"<{tag}> on the page")
         for name, value in attributes.items():
             if name == "style" or name.startswith("on"):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from itertools import product
+from uuid import UUID
 
 from hypothesis import strategies as st
 
@@ -25,20 +26,28 @@ def worlds(draw: st.DrawFn) -> Laid:
     users = [laid.user() for _ in range(USERS)]
     places = [laid.organisation() for _ in range(ORGANISATIONS)]
     regions = [laid.region() for _ in range(REGIONS)]
-    cases = [laid.case(draw(st.sampled_from([None, *regions]))) for _ in range(CASES)]
     for user, place in product(users, places):
-        if hours := draw(usual):
-            laid.member(user, place, hours)
-        for region in regions:
-            if hours := draw(rare):
-                laid.seat(user, place, region, hours)
-    for case, place in product(cases, places):
-        for often in (usual, rare):
-            if hours := draw(often):
-                laid.grant(case, place, draw(masks), hours, revoked=draw(revocations))
-        for user in users:
-            if hours := draw(rare):
-                laid.naming(case, place, user, hours)
-    for case in cases:
+        _employ(draw, laid, user, place, regions)
+    for _ in range(CASES):
+        case = laid.case(draw(st.sampled_from([None, *regions])))
+        for place in places:
+            _share(draw, laid, case, place, users)
         laid.fill(case)
     return laid
+
+
+def _employ(draw: st.DrawFn, laid: Laid, user: UUID, place: UUID, regions: list[UUID]) -> None:
+    if hours := draw(usual):
+        laid.member(user, place, hours)
+    for region in regions:
+        if hours := draw(rare):
+            laid.seat(user, place, region, hours)
+
+
+def _share(draw: st.DrawFn, laid: Laid, case: UUID, place: UUID, users: list[UUID]) -> None:
+    for often in (usual, rare):
+        if hours := draw(often):
+            laid.grant(case, place, draw(masks), hours, revoked=draw(revocations))
+    for user in users:
+        if hours := draw(rare):
+            laid.naming(case, place, user, hours)

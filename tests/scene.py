@@ -1,8 +1,16 @@
-"""The stages that the loaded demo lacks, played by its own people through the ordinary actions."""
+"""The loaded demo as the access matrix needs it: every stage in both regions, and where everything is."""
 
+import json
+from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+import psycopg
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from rondom.accounts.models import User
@@ -10,10 +18,78 @@ from rondom.cases.actions import dossier
 from rondom.cases.actions.steps import Ask
 from rondom.cases.models import OPEN_STATES, Case, Domain, Step
 from rondom.coordination.actions import plan
+from rondom.core import embedded
 from rondom.demo.history import History
 from rondom.organisations.models import Organisation, Region
 from rondom.triage import actions as triage
 from rondom.triage.models import DecisionLine
+from tests.matrix import CASES, SEATS, Try
+
+CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
+
+
+def patterns(resolver: URLResolver | None = None, inside: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address there is: its name with that of its room, and its pattern."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, f"{inside}{one.namespace}:" if one.namespace else inside)
+        else:
+            yield f"{inside}{one.name}", one
+
+
+PATTERNS = dict(patterns())
+
+
+def address(name: str, **ids: Any) -> str:
+    """The address of that name, with as many of the identifiers as it needs."""
+    return reverse(name, kwargs={key: ids[key] for key in PATTERNS[name].pattern.converters})
+
+
+def browser(who: str) -> Client:
+    """Someone at work, or someone who is not signed in."""
+    client = Client(raise_request_exception=False)
+    if who:
+        assert client.post(reverse("demo:become", args=[who])).headers["Location"] == reverse("today")
+    return client
+
+
+class Places:
+    """Where everything of the loaded demo is: identifiers by the name of the case's file."""
+
+    def __init__(self, owner: psycopg.Connection) -> None:
+        self.owner = owner
+        titles = {path.stem: json.loads(path.read_text())["title_nl"] for path in CASUISTRY.glob("*.json")}
+        rows = owner.execute("SELECT text, case_id FROM cases_entry WHERE kind = 'summary'").fetchall()
+        self.cases: dict[str, UUID] = {file: dict(rows)[title] for file, title in titles.items()}
+        play(self.cases)
+        steps = owner.execute("SELECT case_id, id FROM cases_step WHERE domain = 'recovery'").fetchall()
+        self.steps: dict[UUID, UUID] = dict(steps)
+
+    def ids(self, file: str) -> dict[str, Any]:
+        """All that an address of a case can need; of a case without actions, an action of another."""
+        case = self.cases[file]
+        step = self.steps.get(case, self.steps[self.cases["DH-02"]])
+        return {"pk": case, "slug": CASES[file].region, "step_pk": step}
+
+    def refusals(self, who: str) -> Counter[str]:
+        """How often what was refused someone stands in the log, by verb."""
+        query = """
+            SELECT verb, count(*) FROM audit_event JOIN accounts_user person ON person.id = actor_id
+            WHERE outcome = 'refused' AND username = %s GROUP BY verb
+        """
+        return Counter(dict(self.owner.execute(query, [who]).fetchall()))
+
+    def targets(self, name: str, who: str) -> Iterator[tuple[Try, str]]:
+        """Everything that someone can try at an address: each region, each case."""
+        needs = PATTERNS[name].pattern.converters
+        if "pk" in needs:
+            for file, facts in CASES.items():
+                yield Try(who, case=facts), address(name, **self.ids(file))
+        elif "slug" in needs:
+            for region in SEATS:
+                yield Try(who, region=region), address(name, slug=region)
+        else:
+            yield Try(who), address(name, key=who or "csg-dh")
 
 
 def play(cases: dict[str, UUID]) -> None:
@@ -22,21 +98,21 @@ def play(cases: dict[str, UUID]) -> None:
     people = {user.username: user for user in User.objects.all()}
     history = History(people, now)
     region = Region.objects.get(slug="oost-brabant")
+    csg, helpers = (Organisation.objects.get(slug=slug) for slug in ["csg-ob", "shn-ob"])
+    tomorrow = now + timedelta(days=1)
+    call = Ask(
+        Case.NextKind.ACTION, helpers, people["shn-ob"], tomorrow, Domain.RECOVERY, "Bellen, met tolk."
+    )
+    lines = [triage.Line(Domain.RECOVERY, DecisionLine.Need.NOW, "Steun.")]
+    outcome = triage.Outcome(lines, people["regie-csg-ob"], csg, [call])
     with history.as_person("voorzitter-ob", now) as actor:
         triage.open_meeting(actor=actor, region=region)
     with history.as_person("csg-ob", now) as actor:
-        case = dossier.locked(actor, cases["OB-15"])
-        helpers = Organisation.objects.get(slug="shn-ob")
-        call = Ask(
-            Case.NextKind.ACTION, helpers, people["shn-ob"], now + timedelta(days=1), Domain.RECOVERY, "Bellen, met tolk."
-        )
-        csg = Organisation.objects.get(slug="csg-ob")
-        lines = [triage.Line(Domain.RECOVERY, DecisionLine.Need.NOW, "Steun.")]
-        triage.decide(actor=actor, case=case, outcome=triage.Outcome(lines, people["regie-csg-ob"], csg, [call]))
+        triage.decide(actor=actor, case=dossier.locked(actor, cases["OB-15"]), outcome=outcome)
     with history.as_person("voorzitter-ob", now) as actor:
         triage.close_meeting(actor=actor, region=region)
     with history.as_person("regie-csg-ob", now) as actor:
-        triage.bring_back(actor=actor, case=dossier.locked(actor, cases["OB-13"]), reason="De man belde haar.")
+        triage.bring_back(actor=actor, case=dossier.locked(actor, cases["OB-13"]), reason="Hij belde haar.")
     with history.as_person("voorzitter-ob", now) as actor:
         triage.open_meeting(actor=actor, region=region)
     with history.as_person("regie-csg-dh", now) as actor:

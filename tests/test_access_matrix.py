@@ -8,14 +8,11 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from rondom.core import embedded
 from rondom.demo.personas import personas
@@ -23,6 +20,7 @@ from tests.matrix import (
     CASES,
     FILLED_IN,
     GO,
+    HOME,
     MATRIX,
     NO,
     OTHER_METHODS,
@@ -35,52 +33,14 @@ from tests.matrix import (
 )
 from tests.pages import faults, headers_are_strict, same_page
 from tests.proof import everything
-from tests.scene import play
+from tests.scene import PATTERNS, Places, address, browser
 
-CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
 EVERYONE = [pytest.param(who, id=who or "signed-out") for who in [*PEOPLE, SIGNED_OUT]]
-HOME = {"den-haag": "-dh", "oost-brabant": "-ob"}
 # These change who is signed in, or the language: in a session of their own.
 DOES = {"demo:become", "sign_out", "set_language"}
+CHAIRS_DO = {"triage:open", "triage:close"}
 REFUSAL = {403: "access:denied", 404: "access:not_there", 409: "access:wrong_step"}
 KEPT_OUT = {"audit_event", "django_session"}  # reading is recorded, and a session is kept
-
-
-def patterns(resolver: URLResolver | None = None, inside: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address there is: its name with that of its room, and its pattern."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            yield from patterns(one, f"{inside}{one.namespace}:" if one.namespace else inside)
-        else:
-            yield f"{inside}{one.name}", one
-
-
-PATTERNS = dict(patterns())
-
-
-class Places:
-    """Where everything of the loaded demo is: identifiers by the name of the case's file."""
-
-    def __init__(self, owner: psycopg.Connection) -> None:
-        self.owner = owner
-        titles = {path.stem: json.loads(path.read_text())["title_nl"] for path in CASUISTRY.glob("*.json")}
-        rows = owner.execute("SELECT text, case_id FROM cases_entry WHERE kind = 'summary'").fetchall()
-        self.cases: dict[str, UUID] = {file: dict(rows)[title] for file, title in titles.items()}
-        play(self.cases)
-        steps = owner.execute("SELECT case_id, id FROM cases_step WHERE domain = 'recovery'").fetchall()
-        self.steps: dict[UUID, UUID] = dict(steps)
-
-    def step(self, case: str) -> UUID:
-        """The action of a case in the domain of recovery; of another case where there is none."""
-        return self.steps.get(self.cases[case], self.steps[self.cases["DH-02"]])
-
-    def refusals(self, who: str) -> Counter[str]:
-        """How often what was refused someone stands in the log, by verb."""
-        query = """
-            SELECT verb, count(*) FROM audit_event JOIN accounts_user person ON person.id = actor_id
-            WHERE outcome = 'refused' AND username = %s GROUP BY verb
-        """
-        return Counter(dict(self.owner.execute(query, [who]).fetchall()))
 
 
 @pytest.fixture(scope="module")
@@ -97,28 +57,6 @@ def places(demo_database: str) -> Iterator[Places]:
 def quiet(caplog: pytest.LogCaptureFixture) -> None:
     """Thousands of refusals are meant; only what breaks is worth a line."""
     caplog.set_level(logging.ERROR, logger="django.request")
-
-
-def browser(who: str) -> Client:
-    """Someone at work, or someone who is not signed in."""
-    client = Client(raise_request_exception=False)
-    if who:
-        assert client.post(reverse("demo:become", args=[who])).status_code == GO
-    return client
-
-
-def targets(name: str, who: str, places: Places) -> Iterator[tuple[Try, str]]:
-    """Everything that someone can try at an address: each region, each case."""
-    needs = set(PATTERNS[name].pattern.converters)
-    if "pk" in needs:
-        for file, facts in CASES.items():
-            given: dict[str, Any] = {"pk": places.cases[file], "slug": facts.region, "step_pk": places.step(file)}
-            yield Try(who, case=facts), reverse(name, kwargs={key: given[key] for key in needs})
-    elif "slug" in needs:
-        for region in SEATS:
-            yield Try(who, region=region), reverse(name, args=[region])
-    else:
-        yield Try(who), reverse(name, args=[who or "csg-dh"] if "key" in needs else [])
 
 
 def test_every_address_stands_in_the_matrix_and_nothing_else():
@@ -143,31 +81,28 @@ class Round:
         self.looked_at: set[tuple[str, str, int]] = set()
 
     def go(self) -> None:
-        """Everywhere, except where what may be done would be done."""
+        """Everywhere; a method that an address does not know is tried with one object only."""
         for name in MATRIX:
-            for nth, (one, url) in enumerate(targets(name, self.who, self.places)):
+            for nth, (one, url) in enumerate(self.places.targets(name, self.who)):
                 get, post = expected(name, one)
                 if nth == 0 or get != NO:
                     self.ask("GET", name, one, url, get)
-                if not (nth and post == NO) and not self._does(name, post) and not (self._far(one) and get != NO):
+                if (nth == 0 or post != NO) and not self._tried_elsewhere(name, one, get, post):
                     self.ask("POST", name, one, url, post)
                 if nth == 0:
                     self.ask("HEAD", name, one, url, get)
                     for method in OTHER_METHODS:
                         self.ask(method, name, one, url, NO if self.who or name in PUBLIC else GO)
 
-    def _does(self, name: str, status: int) -> bool:
-        """The chair opens and closes the MDT: in a test of its own."""
-        return name in {"triage:open", "triage:close"} and status == GO and self.who != SIGNED_OUT
-
-    def _far(self, one: Try) -> bool:
-        """A case of the other region: what is sent there is tried in a test of its own."""
-        return one.case is not None and self.who not in one.case.sees and self.who[-3:] != HOME[one.case.region]
+    def _tried_elsewhere(self, name: str, one: Try, get: int, post: int) -> bool:
+        """In tests of their own: what a chair may do, and what is sent to cases of the other region."""
+        far = one.case and self.who not in one.case.sees and HOME[one.case.region] != self.who[-3:]
+        return bool((name in CHAIRS_DO and post == GO and self.who) or (far and get != NO))
 
     def ask(self, method: str, name: str, one: Try, url: str, status: int) -> None:
         """One request; a POST that must be refused is filled in, so that only the refusal can stop it."""
         client = browser(self.who) if method == "POST" and name in DOES else self.client
-        data = FILLED_IN.get(name, {}) if method == "POST" and status in REFUSAL else None
+        data = FILLED_IN.get(name) if method == "POST" and status in REFUSAL else None
         response = client.post(url, data) if data else client.generic(method, url)
         if response.status_code != status:
             self.wrong.append(f"{method} {name} {_of(one)}: {response.status_code}, not {status}")
@@ -201,34 +136,39 @@ def test_everyone_gets_the_stated_answer_everywhere_and_what_is_refused_is_recor
     assert places.refusals(who) - log == walk.refused
 
 
-@pytest.mark.parametrize("who", EVERYONE[:-1])
-def test_a_case_of_another_looks_the_same_as_no_case(who, places):
-    client, log = browser(who), places.refusals(who)
-    seen = [file for file, facts in CASES.items() if who in facts.sees]
-    other = next(file for file in reversed(CASES) if who not in CASES[file].sees and file not in seen)
-    pairs: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+def swaps(who: str, places: Places) -> Iterator[tuple[str, str, str]]:
+    """Pairs of addresses with something that is not mine, and with something that is nowhere."""
+    mine = [file for file, facts in CASES.items() if who in facts.sees]
+    theirs = places.ids(next(file for file in reversed(CASES) if file not in mine))
+    my_region = next((slug for slug, people in SEATS.items() if who in people), "den-haag")
+    elsewhere = [slug for slug, people in SEATS.items() if who not in people]
+    steps = [places.ids(file)["step_pk"] for file in mine[1:] if CASES[file].owners] + [theirs["step_pk"]]
     for name, pattern in PATTERNS.items():
         needs = set(pattern.pattern.converters)
-        region = next((slug for slug, people in SEATS.items() if who in people), "den-haag")
-        elsewhere = next((slug for slug, people in SEATS.items() if who not in people), "den-haag")
         if "pk" in needs:
-            theirs = {"pk": places.cases[other], "slug": region, "step_pk": places.step(other)}
-            pairs.append((name, theirs, {"pk": uuid4(), "slug": region, "step_pk": uuid4()}))
-        if "step_pk" in needs and seen:
-            mine = {"pk": places.cases[seen[0]]}
-            pairs.append((name, {**mine, "step_pk": places.step(other)}, {**mine, "step_pk": uuid4()}))
-        if "slug" in needs and who not in SEATS[elsewhere]:
-            of_me = {"pk": places.cases[seen[0] if seen else other]}
-            pairs.append((name, {**of_me, "slug": elsewhere}, {**of_me, "slug": "elders"}))
-    refused = 0
-    for name, *both in pairs:
-        needs = set(PATTERNS[name].pattern.converters)
+            nowhere = {"pk": uuid4(), "step_pk": uuid4()}
+            yield name, *(address(name, **{**ids, "slug": my_region}) for ids in (theirs, nowhere))
+        if "step_pk" in needs and mine:
+            of_me = places.ids(mine[0])
+            yield from (
+                (name, *(address(name, **{**of_me, "step_pk": key}) for key in (step, uuid4())))
+                for step in steps
+            )
+        if "slug" in needs and elsewhere:
+            of_me = places.ids(mine[0]) if mine else theirs
+            yield name, *(address(name, **{**of_me, "slug": slug}) for slug in (elsewhere[0], "nergens"))
+
+
+@pytest.mark.parametrize("who", EVERYONE[:-1])
+def test_what_is_anothers_looks_the_same_as_what_is_nowhere(who, places):
+    client, log, refused = browser(who), places.refusals(who), 0
+    # Without a seat, every MDT is closed to them, whichever it is.
+    absent = {404, NO} if any(who in people for people in SEATS.values()) else {404, 403, NO}
+    for name, *urls in swaps(who, places):
         for method in ("GET", "POST"):
-            urls = [reverse(name, kwargs={key: ids[key] for key in needs}) for ids in both]
             answers = [client.generic(method, url) for url in urls]
-            assert same_page(*answers), (method, name, [answer.status_code for answer in answers])
-            allowed = {404, NO} if any(who in people for people in SEATS.values()) else {404, 403, NO}
-            assert {answer.status_code for answer in answers} <= allowed, (method, name)
+            assert same_page(*answers), (method, urls, [answer.status_code for answer in answers])
+            assert {answer.status_code for answer in answers} <= absent, (method, name)
             refused += sum(answer.status_code in REFUSAL for answer in answers)
     assert (places.refusals(who) - log).total() == refused
 
@@ -238,7 +178,7 @@ def test_the_chair_opens_and_closes_the_mdt_once(who, order, places):
     region = next(slug for slug, people in SEATS.items() if who in people)
     client = browser(who)
     for name in order.split():
-        url = reverse(f"triage:{name}", args=[region])
+        url = address(f"triage:{name}", slug=region)
         assert [client.post(url).status_code for _time in range(2)] == [GO, 409]
 
 
@@ -246,5 +186,11 @@ def test_a_form_of_another_site_is_not_believed(places):
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.cookies = browser("csg-dh").cookies
     for name in MATRIX:
-        _one, url = next(targets(name, "csg-dh", places))
+        _one, url = next(places.targets(name, "csg-dh"))
         assert client.post(url, FILLED_IN.get(name, {})).status_code == 403, name
+
+
+def test_one_becomes_nobody_who_is_not_in_the_demo(places):
+    client = Client()
+    assert client.post(address("demo:become", key="csg-xx")).status_code == 404
+    assert "sessionid" not in client.cookies

@@ -1,5 +1,6 @@
 """Row-level security, the ORM's filter and the rule itself say the same, in worlds that nobody thought of."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from rondom.cases.models import Access, Case
 from rondom.core.db import acting
 from rondom.organisations.actor import Actor
 from tests.random_rows import Laid
-from tests.random_world import worlds
+from tests.random_world import HOLDS, OF_NO_LENGTH, OVER, TO_COME, worlds
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -75,6 +76,26 @@ def test_a_case_that_can_be_opened_shows_the_categories_that_were_shared_and_no_
                     cursor.execute("SELECT my_categories(%s)", [case])
                     assert cursor.fetchone() == (mask,)
                 assert _held(case, Actor(at=now, user=User(pk=user))) == mask
+
+
+@pytest.mark.parametrize("hours", [OVER, TO_COME, OF_NO_LENGTH, *HOLDS], ids=str)
+@pytest.mark.parametrize("of", ["membership", "grant", "naming", "seat", "revocation"])
+def test_everything_that_gives_access_must_hold_at_the_same_moment(of, hours, owner):
+    laid = Laid(datetime.now(UTC))
+    user, place, region = laid.user(), laid.organisation(), laid.region()
+    case = laid.case(region)
+    periods = dict.fromkeys(["membership", "grant", "naming", "seat"], HOLDS[0]) | {of: hours}
+    laid.member(user, place, periods["membership"])
+    laid.grant(case, place, 3, periods["grant"], revoked=hours[1] if of == "revocation" else None)
+    if of == "seat":
+        laid.seat(user, place, region, periods["seat"])
+    else:
+        laid.naming(case, place, user, periods["naming"])
+    laid.lay(owner)
+    with transaction.atomic(), acting(user) as now:
+        seen = {case} if hours in HOLDS or (of, hours) == ("revocation", TO_COME) else set()
+        assert _ids("SELECT id FROM cases_case") == seen
+        assert _by_orm(owner, Case, Actor(at=now, user=User(pk=user))) == seen
 
 
 def test_nobody_acting_sees_nothing_of_any_table(owner):

@@ -42,7 +42,11 @@ def address(demo_template: str, worker: str, tmp_path_factory: pytest.TempPathFa
     number = _free_port()
     with log.open("w") as out:
         server = subprocess.Popen(
-            run_demo.server(number), env=_environment(name), cwd=embedded.ROOT, stdout=out, stderr=subprocess.STDOUT
+            run_demo.server(number),
+            env=_environment(name),
+            cwd=embedded.ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
         try:
             _await(number, server, log)
@@ -56,7 +60,8 @@ def address(demo_template: str, worker: str, tmp_path_factory: pytest.TempPathFa
 def _environment(name: str) -> dict[str, str]:
     host = embedded.database(name=name)["HOST"]
     urls = {
-        url: f"postgresql://{role}@/{name}?host={host}&port={embedded.PORT}" for role, url in embedded.URLS.items()
+        url: f"postgresql://{role}@/{name}?host={host}&port={embedded.PORT}"
+        for role, url in embedded.URLS.items()
     }
     return {**os.environ, **urls, "DJANGO_SETTINGS_MODULE": "rondom.config.settings.test"}
 
@@ -83,7 +88,9 @@ def _await(number: int, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"The server does not answer: {log.read_text()}")
 
 
-@pytest.fixture(scope="module")  # not longer: while it runs, Django thinks that it is asked from an event loop
+@pytest.fixture(
+    scope="module"
+)  # not longer: while it runs, Django thinks that it is asked from an event loop
 def chromium(address: str) -> Iterator[Browser]:
     """Debian's Chromium; without one the journeys are left out, unless nothing may be left out."""
     if not CHROMIUM.exists():

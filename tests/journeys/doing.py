@@ -25,7 +25,9 @@ def go(page: Page, path: str, status: int = 200) -> Page:
 def send(page: Page, form: str, button: str = "button[type=submit]", status: int = 200) -> None:
     """Press the button of the form with this action; without an action that of the only form of the page."""
     whole = page.locator(f"form[action='{form}']" if form else "main form:not([action])")
-    with page.expect_response(lambda answer: answer.request.is_navigation_request() and answer.status != 302) as waiting:
+    with page.expect_response(
+        lambda answer: answer.request.is_navigation_request() and answer.status != 302
+    ) as waiting:
         whole.locator(button).first.click()
     page.wait_for_load_state()
     assert waiting.value.status == status, f"{page.url}: {waiting.value.status}"

@@ -29,7 +29,14 @@ def test_axe_has_nothing_against_any_page(enter, look):
 
 def round_of(page: Page) -> Iterator[str]:
     """One page after another, each with a word for it, with all that one can meet: forms, faults, refusals."""
-    for part in (at_the_door, who_registers, who_coordinates, who_is_asked, who_sits_in_the_mdt, who_sees_nothing):
+    for part in (
+        at_the_door,
+        who_registers,
+        who_coordinates,
+        who_is_asked,
+        who_sits_in_the_mdt,
+        who_sees_nothing,
+    ):
         yield from part(page)
 
 

@@ -11,12 +11,12 @@ WORDS = {
     "no case": {"nl": "Er is geen zaak", "en": "There is no case"},
 }
 FOCUSED = "document.activeElement"
-# Whether one sees what has the focus: it has a size, lies inside the window, and is marked; a chip is marked by its
+# What has the focus and is not seen. Seen is what has a size, lies inside the window, and is marked; a chip is marked by its
 # label, the parts of a moment by the browser.
-SEEN = """() => {
+UNSEEN = """() => {
     const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
     const marked = style.outlineStyle !== "none" || style.boxShadow !== "none" || one.matches("label *, [type=datetime-local]");
-    return one.tagName + (box.width > 0 && box.bottom > 0 && box.top < innerHeight && marked ? "" : " unseen");
+    return box.width > 0 && box.bottom > 0 && box.top < innerHeight && marked ? "" : one.outerHTML.slice(0, 80);
 }"""
 
 
@@ -43,11 +43,11 @@ def test_a_report_without_what_is_required_says_so_at_the_field_and_keeps_what_w
 def test_a_wrong_code_says_so_and_a_right_one_is_found_however_it_is_typed(enter, look):
     page = enter("csg-dh")
     right = code(go(page, register_report(page, "Iemand vraagt hulp.", "Niets.", "M.")))
-    swapped = right[1] + right[0] + right[2:] if right[0] != right[1] else right[:4] + right[5] + right[4] + right[6]
-    assert search(page, swapped).count() == 0
+    wrong = right[:-1] + ("3" if right.endswith("2") else "2")
+    assert search(page, wrong).count() == 0
     assert WORDS["no code"][look.language] in page.locator("main").inner_text()
     typed = page.locator("input[name=code]")
-    assert (typed.input_value(), typed.get_attribute("aria-invalid")) == (swapped, "true")
+    assert (typed.input_value(), typed.get_attribute("aria-invalid")) == (wrong, "true")
     for way in (right, right.lower(), right.replace("-", ""), f" {right.replace('-', ' ')} "):
         assert search(page, way).all_inner_texts() == [right]
     stranger = enter("politie-ob")
@@ -60,8 +60,8 @@ def test_the_keys_lead_past_the_menu_to_every_control_and_the_main_button(enter,
     page = enter("csg-dh")
     go(page, "/melding/nieuw/")
     page.keyboard.press("Tab")
-    assert page.evaluate(f"{FOCUSED}.getAttribute('href')") == "#main", "the first stop is the link past the menu"
-    assert page.evaluate(SEEN) == "A"
+    assert page.evaluate(f"{FOCUSED}.getAttribute('href')") == "#main", "first comes the link past the menu"
+    assert page.evaluate(UNSEEN) == ""
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate(f"{FOCUSED}.closest('main') !== null")
@@ -69,9 +69,9 @@ def test_the_keys_lead_past_the_menu_to_every_control_and_the_main_button(enter,
     while not page.evaluate(f"{FOCUSED}.matches('main form button[type=submit]')"):
         page.keyboard.press("Tab")
         stops += 1
-        unseen += [page.evaluate(f"{FOCUSED}.outerHTML.slice(0, 80)")] * page.evaluate(SEEN).endswith("unseen")
+        unseen.append(page.evaluate(UNSEEN))
         assert stops < 150, "the main button is out of reach"
-    assert unseen == []
+    assert [one for one in unseen if one] == []
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=alert]")
 
@@ -106,7 +106,7 @@ def test_a_language_is_chosen_on_any_page_and_stays(enter, look):
     page = enter("csg-dh")
     go(page, "/melding/nieuw/")
     html = page.locator("html")
-    for language in ("en", "nl"):
+    for language in ["en", "nl"] if look.language == "nl" else ["nl", "en"]:
         button = f"button[name=language][value={language}]"
         unfold(page, button)
         page.locator(button).click()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier, sharing
@@ -129,3 +130,11 @@ def test_the_sharing_of_another_case_is_not_stopped_by_mistake(world, case):
 def test_someone_who_does_not_work_there_is_not_put_on_a_case_for_it(world, case):
     with refused(Denied):
         _name(world, case, world.alice, world.police, world.victor)
+
+
+def test_that_sharing_was_stopped_is_known_with_who_stopped_it_or_not_at_all(world, case):
+    with world.acting(world.alice) as actor:
+        known = {"case": case, "organisation": world.om, "categories": 1, "purpose": "test", "basis": CONSENT}
+        grant = Grant(**known, granted_by=world.alice, starts_at=actor.at, revoked_at=actor.at)
+        with pytest.raises(IntegrityError, match="grant_revoked"), transaction.atomic():
+            grant.save(force_insert=True)

@@ -138,7 +138,7 @@ def test_of_the_people_close_by_the_page_says_no_more_than_it_knows(world):
     people = [SAFE, {"roles": ["relative"], "name": "Wendy", "relation": "partner"}]
     said = _said(world.alice, world.report(people=people))
     assert "Wendy" in said
-    assert "Tell them nothing about the person, unless the person agrees." in said
+    assert "Tell the others nothing about the person, unless the person agrees." in said
     assert "Wendy, partner: knows" not in said
     assert "does not know" not in said
 
