@@ -75,19 +75,27 @@ def test_a_grant_that_was_stopped_stays_stopped(attacked, owner, hers):
 
 @pytest.mark.parametrize("moment", [FOR_EVER, "infinity"])
 def test_a_grant_cannot_be_stopped_in_a_far_future_so_that_nobody_else_can_stop_it(moment, attacked, victors):
-    with attack(attacked.world.victor) as session, pytest.raises(REFUSED, match="row-level security"):
+    with attack(attacked.world.alice) as session, pytest.raises(REFUSED, match="row-level security"):
         session.execute(
             "UPDATE cases_grant SET revoked_at = %s, revoked_by_id = %s WHERE id = %s",
-            [moment, attacked.world.victor.pk, victors["id"]],
+            [moment, attacked.world.alice.pk, victors["id"]],
         )
 
 
 def test_a_grant_cannot_be_stopped_in_anothers_name(attacked, victors):
-    with attack(attacked.world.victor) as session, pytest.raises(REFUSED, match="row-level security"):
+    with attack(attacked.world.alice) as session, pytest.raises(REFUSED, match="row-level security"):
         session.execute(
             "UPDATE cases_grant SET revoked_at = now(), revoked_by_id = %s WHERE id = %s",
-            [attacked.world.alice.pk, victors["id"]],
+            [attacked.world.victor.pk, victors["id"]],
         )
+
+
+def test_who_only_sees_a_case_stops_no_sharing(attacked, victors):
+    with attack(attacked.world.victor) as session:
+        done = session.execute(
+            "UPDATE cases_grant SET revoked_at = now(), revoked_by_id = %s", [attacked.world.victor.pk]
+        )
+        assert done.rowcount == 0
 
 
 def test_nobody_names_themselves_on_a_case_they_do_not_see(attacked, owner):

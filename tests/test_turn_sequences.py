@@ -14,7 +14,6 @@ from rondom.cases.models import OPEN_STATES, Case, Category, Domain, Grant, Stat
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.coordination.models import Assignment
 from rondom.core.errors import Denied, NotThere, WrongStep
-from rondom.organisations import actions as administration
 from rondom.organisations.actor import Actor
 from rondom.triage import actions as triage
 from rondom.triage.models import Meeting
@@ -192,24 +191,15 @@ def _is_consistent(world: World, case: Case) -> None:
         )
 
 
-@pytest.mark.xfail(reason="faults.md 19: a step of who no longer sees the case stays theirs", strict=True)
-def test_when_sharing_stops_someone_is_next_who_still_sees_the_case():
+def test_sharing_does_not_stop_while_the_case_waits_for_that_organisation():
     world = World()
     case = world.coordinated()
-    with world.acting(world.anna) as actor:
-        seen = dossier.locked(actor, case.pk)
-        assert seen.next_user == world.victor
-        grant = Grant.objects.get(case=case, organisation=world.vt)
-        sharing.revoke(actor=actor, case=seen, grant=grant)
+    assert world.seen(world.anna, case).next_user == world.victor
+    with pytest.raises(WrongStep), world.acting(world.anna) as actor:
+        sharing.revoke(actor=actor, case=dossier.locked(actor, case.pk), grant=_grant_of(case, world.vt))
+    assert world.held(world.victor, case)
     _is_consistent(world, case)
 
 
-@pytest.mark.xfail(reason="faults.md 19: the same when someone stops working there", strict=True)
-def test_when_someone_leaves_somebody_else_is_next():
-    world = World()
-    case = world.coordinated()
-    with world.acting(world.administrator) as actor:
-        administration.end_member(actor=actor, membership=world.victor.memberships.get())
-    with pytest.raises(Denied), world.acting(world.victor):
-        """He cannot sign in any more."""
-    assert world.seen(world.alice, case).next_user != world.victor
+def _grant_of(case: Case, organisation) -> Grant:
+    return Grant.objects.get(case=case, organisation=organisation)

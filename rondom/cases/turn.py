@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
+from django.db.models import Q
+
 from rondom.accounts.models import User
 from rondom.cases.clock import DECIDE_WITHIN
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Grant, Status, Step
@@ -39,7 +41,8 @@ class Turn:
 
 def chair_of(case: Case, at: datetime) -> tuple[Organisation, User]:
     """Who chairs the MDT of the case's region, of those who may see it; who registered it where nobody does."""
-    sees = Grant.objects.filter(case=case, revoked_at__isnull=True).values("organisation_id")
+    lasting = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    sees = Grant.objects.filter(lasting, case=case, revoked_at__isnull=True).values("organisation_id")
     seat = (
         Seat.objects.in_force(at)
         .filter(region_id=case.region_id, chair=True, organisation_id__in=sees)

@@ -28,8 +28,12 @@ def question_for(actor: Actor, case: Case) -> Step:
 
 
 def may_propose(actor: Actor, case: Case) -> None:
-    """A member of the region's MDT may ask someone else, while nobody coordinates."""
-    if not Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=case.region).exists():
+    """A member of the region's MDT, or who was asked to find someone, asks another while nobody coordinates."""
+    sits = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=case.region).exists()
+    asked = Step.objects.filter(
+        case=case, kind=Case.NextKind.PROPOSE, user_id=actor.key, state__in=OPEN_STATES
+    ).exists()
+    if not (sits or asked):
         raise Denied(_("Only members of this MDT can ask someone to coordinate."), case_id=case.pk)
     if case.status != Status.WEIGHED:
         raise WrongStep(_("A coordinator is asked after the MDT has decided."), case_id=case.pk)

@@ -27,6 +27,7 @@ def give(
     ends_at: datetime | None = None,
 ) -> Grant:
     """Share categories of a case with an organisation; never more than the giver sees. Raises Denied."""
+    policies.may_share(actor, case)
     wanted = list(categories)
     policies.must_hold(case.held, wanted, case)
     grant = Grant(
@@ -54,12 +55,14 @@ def give(
 @transaction.atomic
 def revoke(*, actor: Actor, case: Case, grant: Grant) -> None:
     """Stop sharing, at once. What the organisation registered itself cannot be taken from it. Raises Denied."""
+    policies.may_share(actor, case)
     if grant.case_id != case.pk:
         raise Denied(_("This sharing belongs to another case."), case_id=case.pk)
     if grant.basis == Grant.Basis.REGISTRATION:
         raise Denied(_("An organisation keeps what it registered itself."), case_id=case.pk)
     if grant.revoked_at:
         raise WrongStep(_("This sharing was already stopped."), case_id=case.pk)
+    policies.must_be_free(grant.organisation, case)
     grant.revoked_at, grant.revoked_by = actor.at, actor.user
     grant.save(update_fields=["revoked_at", "revoked_by"])
     record(actor, CaseVerb.REVOKED, case_id=case.pk, subject=("grant", grant.pk))

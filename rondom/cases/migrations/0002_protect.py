@@ -55,7 +55,9 @@ class Migration(migrations.Migration):
             changes="revoked_at, revoked_by_id",
             insert="opened_by_me(case_id) OR (my_categories(case_id) & 1 = 1 "
             "AND categories & ~my_categories(case_id) = 0)",
-            change="revoked_at IS NULL",
+            change=f"revoked_at IS NULL AND (granted_by_id = {ME} OR EXISTS (SELECT 1 FROM cases_case shared "
+            f"WHERE shared.id = case_id AND (shared.coordinator_id = {ME} "
+            "OR shared.registered_for_id = ANY ((SELECT my_organisations())::uuid[]))))",
             changed_to=f"revoked_at <= now() AND revoked_by_id = {ME}",
         ),
         ProtectByCase(

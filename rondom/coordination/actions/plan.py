@@ -4,8 +4,9 @@ from django.db import transaction
 
 from rondom.audit.log import record
 from rondom.cases import clock, turn
+from rondom.cases import policies as case_policies
 from rondom.cases.actions import steps
-from rondom.cases.models import OPEN_STATES, Case, Step, StepText
+from rondom.cases.models import OPEN_STATES, Case, Domain, Step, StepText
 from rondom.coordination import policies
 from rondom.coordination.verbs import CoordinationVerb
 from rondom.organisations.actor import Actor
@@ -36,6 +37,7 @@ def advance(*, actor: Actor, case: Case, step: Step, state: Step.State, outcome:
     else:
         policies.must_own(actor, case, step)
     if outcome:
+        case_policies.must_hold(case.held, [Domain(step.domain).category], case)
         StepText.objects.filter(step=step).update(outcome=outcome)
     if state in {Step.State.DECLINED, Step.State.RETURNED} and case.coordinator_organisation:
         back = steps.Ask(

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -35,16 +35,12 @@ class Command(BaseCommand):
         if user is None:
             message = f"--as: there is no account “{options['username']}”"
             raise CommandError(message, returncode=2)
+        data = self._read(options["file"])
         try:
-            data = json.loads(options["file"].read_text(encoding="utf-8"))
             with transaction.atomic(), acting(user.pk) as at:
                 actor = Actor.of(user, at)
                 case = actions.register(actor=actor, intake=casefile.read(data, at))
                 answer = described(locked(actor, case.pk))
-        except OSError as error:
-            self._stop([f"file: {error.strerror}"])
-        except (ValueError, RecursionError) as error:
-            self._stop([f"file: is not JSON that can be read ({error})"])
         except casefile.BrokenFile as broken:
             self._stop(broken.faults)
         except Denied as refusal:
@@ -52,7 +48,15 @@ class Command(BaseCommand):
         else:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
-    def _stop(self, faults: list[str]) -> None:
+    def _read(self, file: Path) -> Any:
+        try:
+            return json.loads(file.read_text(encoding="utf-8"))
+        except OSError as error:
+            self._stop([f"file: {error.strerror}"])
+        except (ValueError, RecursionError) as error:
+            self._stop([f"file: is not JSON that can be read ({error})"])
+
+    def _stop(self, faults: list[str]) -> NoReturn:
         for fault in faults:
             self.stderr.write(fault.encode("utf-8", "replace").decode())
         sys.exit(2)
