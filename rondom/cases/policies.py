@@ -83,7 +83,7 @@ def may_share(actor: Actor, case: Case) -> None:
 def must_be_free(organisation: Organisation, case: Case) -> None:
     """Sharing with an organisation stops only when nobody waits for it: else nobody who sees the case is next."""
     waiting = Step.objects.filter(case=case, organisation=organisation, state__in=OPEN_STATES).exists()
-    if waiting or case.coordinator_organisation_id == organisation.pk:
+    if waiting or organisation.pk in {case.coordinator_organisation_id, case.next_organisation_id}:
         raise WrongStep(
             _("%(organisation)s still has something to do in this case.")
             % {"organisation": organisation.name},

@@ -138,3 +138,13 @@ def test_that_sharing_was_stopped_is_known_with_who_stopped_it_or_not_at_all(wor
         grant = Grant(**known, granted_by=world.alice, starts_at=actor.at, revoked_at=actor.at)
         with pytest.raises(IntegrityError, match="grant_revoked"), transaction.atomic():
             grant.save(force_insert=True)
+
+
+def test_a_case_does_not_wait_for_a_chair_who_can_no_longer_see_it(world):
+    case = world.report(by=world.victor, answers=[])
+    with world.acting(world.victor) as actor:
+        seen = dossier.locked(actor, case.pk)
+        grant = Grant.objects.get(case=case, organisation=world.csg)
+        with pytest.raises(WrongStep, match=world.csg.name):
+            sharing.revoke(actor=actor, case=seen, grant=grant)
+    assert world.held(world.seen(world.victor, case).next_user, case)
