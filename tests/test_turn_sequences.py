@@ -79,6 +79,11 @@ def _share(world: World, actor: Actor, case: Case, number: int) -> None:
     )
 
 
+def _stop_sharing(world: World, actor: Actor, case: Case, number: int) -> None:
+    grants = list(Grant.objects.filter(case=case, revoked_at__isnull=True).order_by("pk"))
+    sharing.revoke(actor=actor, case=case, grant=grants[number % len(grants)])
+
+
 DOINGS: dict[str, Do] = {
     "open the MDT": lambda world, actor, case, number: triage.open_meeting(actor=actor, region=world.north),
     "close the MDT": lambda world, actor, case, number: triage.close_meeting(actor=actor, region=world.north),
@@ -98,6 +103,7 @@ DOINGS: dict[str, Do] = {
     ),
     "reopen": lambda world, actor, case, number: closing.reopen(actor=actor, case=case, reason="Toch weer."),
     "share": _share,
+    "stop sharing": _stop_sharing,
 }
 # The sequences begin where it gets interesting, and may go anywhere from there.
 BEGINNINGS: dict[str, Callable[[World], Case]] = {
@@ -119,10 +125,11 @@ WHO = {
     "bring back": COORDINATOR,
     "reopen": REGISTRAR,
     "share": REGISTRAR,
+    "stop sharing": REGISTRAR,
 }
 # What is likely to come next; now and then something else is tried.
 LIKELY = {
-    Status.REPORTED: ["meet and decide", "share", "open the MDT"],
+    Status.REPORTED: ["meet and decide", "share", "open the MDT", "stop sharing"],
     Status.WEIGHED: ["accept", "decline", "propose", "advance a step", "bring back", "close the MDT"],
     Status.COORDINATED: [
         "lay an action",

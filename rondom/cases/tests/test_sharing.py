@@ -95,19 +95,38 @@ def test_a_name_without_a_grant_shows_nothing(world, case):
     assert world.held(world.bob, case) == 0
 
 
-@pytest.mark.parametrize(
-    "category", [Category.LEGAL, Category.MEDICAL, Category.RECOVERY, Category.PERPETRATOR]
-)
-def test_nobody_shares_more_than_they_see(world, case, category):
+def test_a_coordinator_shares_what_they_see_and_nothing_more(world):
+    """Sara of Victim Support coordinates; she sees who it is and what recovery needs."""
+    case = world.report()
+    world.open_mdt()
+    world.decide(case, coordinator=world.sara, coordinator_organisation=world.shn)
+    world.accept(case, by=world.sara)
+    _give(world, case, world.sara, world.om, Category.RECOVERY)
+    for category in set(Category) - {Category.CASE, Category.IDENTITY, Category.RECOVERY}:
+        with refused(Denied):
+            _give(world, case, world.sara, world.om, category)
+
+
+def test_who_only_takes_part_changes_nothing_in_what_is_shared(world, case):
     with refused(Denied):
-        _give(world, case, world.victor, world.om, category)
+        _give(world, case, world.victor, world.om, Category.STORY)
+    grant = _give(world, case, world.alice, world.om, Category.STORY)
+    with refused(Denied):
+        _revoke(world, case, world.victor, grant)
+
+
+def test_sharing_does_not_stop_with_an_organisation_that_still_has_something_to_do(world, case):
+    with world.acting(world.alice):
+        grant = Grant.objects.get(case=case, organisation=world.vt)
+    with refused(WrongStep):
+        _revoke(world, case, world.alice, grant)
 
 
 def test_what_an_organisation_registered_cannot_be_taken_from_it(world, case):
     with world.acting(world.alice):
         own = Grant.objects.get(case=case, basis=Grant.Basis.REGISTRATION)
     with refused(Denied):
-        _revoke(world, case, world.victor, own)
+        _revoke(world, case, world.anna, own)
 
 
 def test_sharing_that_was_stopped_cannot_be_stopped_again(world, case):
