@@ -23,7 +23,7 @@ from rondom.core.db import signed_actor
 
 _TRANSACTION = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b")
 ACTOR = "set_config('rondom.actor'"
-Statement = tuple[str, tuple[Any, ...]]
+Statement = tuple[str, tuple[Any, ...] | dict[str, Any]]
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def statements(page: Page, visit: Visit, cookies: dict[str, str]) -> list[Statem
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
         if not _TRANSACTION.match(sql):
-            found.append((sql, tuple(params or ())))
+            found.append((sql, dict(params) if isinstance(params, dict) else tuple(params or ())))
         return execute(sql, params, many, context)
 
     connection.ensure_connection()

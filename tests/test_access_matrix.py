@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from rondom.core import embedded
@@ -180,6 +181,21 @@ def test_the_chair_opens_and_closes_the_mdt_once(who, order, places):
     for name in order.split():
         url = address(f"triage:{name}", slug=region)
         assert [client.post(url).status_code for _time in range(2)] == [GO, 409]
+
+
+def test_a_case_is_discussed_in_the_mdt_of_its_own_region_only(places):
+    ids = places.ids("OB-09")
+    with transaction.atomic():
+        opened = browser("regie-shn-ob").post(address("reopen", **ids), FILLED_IN["reopen"])
+        assert opened.status_code == GO
+        mediator = browser("perspectief")  # has a seat in both
+        for region, answers in [("oost-brabant", [200, 422, 422]), ("den-haag", [404, 404, 404])]:
+            item, view, decide = (
+                address(f"triage:{name}", **{**ids, "slug": region}) for name in ("item", "view", "decide")
+            )
+            found = [mediator.get(item), mediator.post(view), mediator.post(decide)]
+            assert [answer.status_code for answer in found] == answers
+        transaction.set_rollback(True)
 
 
 def test_a_form_of_another_site_is_not_believed(places):
