@@ -1,4 +1,4 @@
-"""Where the time of a page goes: a sample of its stack every half millisecond, and each of its statements."""
+"""Where the time of a page goes: a sample of its stack every millisecond, and each of its statements."""
 
 import sys
 import threading
@@ -15,8 +15,8 @@ from django.test import Client
 from bench import record
 from bench.pages import Page, Visit, report
 
-NUMBER = 60
-TICK = 0.0005
+NUMBER = 120
+TICK = 0.001
 SHOWN = 110
 # The first of these that stands anywhere in the stack names what is going on.
 DOING = [
@@ -72,7 +72,7 @@ def _looking(seen: Counter[Any]) -> Iterator[None]:
             seen[_meaning(sys._current_frames().get(mine))] += 1  # noqa: SLF001 - how profilers look
 
     watcher = threading.Thread(target=look)
-    sys.setswitchinterval(TICK / 5)
+    sys.setswitchinterval(TICK / 2)
     watcher.start()
     try:
         yield
