@@ -54,8 +54,10 @@ def measured(pages: list[Page], wanted: argparse.Namespace) -> None:
     """Measure, print and keep the figures."""
     from bench import measure  # noqa: PLC0415 - needs Django set up
 
+    before = measure.pace()
     found = measure.courses(pages, wanted.sizes, wanted.turns)
     figures = [figure for course in found for figure in course.figures()] + list(measure.growth(found))
+    figures.append(("machine.pace", (before + measure.pace()) / 2, "ms"))
     figures.append(("machine.load", os.getloadavg()[0], "x"))
     for name, value, unit in figures:
         say(name, value, unit)

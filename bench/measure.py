@@ -100,3 +100,16 @@ def growth(found: Sequence[Course]) -> Iterator[tuple[str, float, str]]:
         )
         if len(mine) > 1:
             yield f"{name}.growth", median(mine[-1].times) / median(mine[0].times), "x"
+
+
+def pace() -> float:
+    """How fast this machine is just now: milliseconds for a fixed piece of Python, so that runs can be compared."""
+    times = []
+    for _ in range(100):
+        began = time.perf_counter()
+        counts: dict[str, int] = {}
+        for number in range(10_000):
+            key = str(number % 100)
+            counts[key] = counts.get(key, 0) + number
+        times.append((time.perf_counter() - began) * 1000)
+    return median(times)

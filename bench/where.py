@@ -1,13 +1,12 @@
 """Where the time of a page goes: a sample of its stack every millisecond, and each of its statements."""
 
-import sys
-import threading
+import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 from django.test import Client
@@ -32,6 +31,7 @@ DOING = [
     ("middleware and rest", "django/core/handlers/base.py", ""),
 ]
 # And the first of these says what it costs.
+Sample = tuple[float, list[CodeType]]
 COSTS = [("database", "psycopg"), ("ORM", "django/db")]
 
 
@@ -43,63 +43,67 @@ def say(pages: Sequence[Page], size: int) -> None:
             cookies = record.sign_in({visit.user_id for visit in visits})
             browser = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "nl"})
             recorded = [record.statements(page, visit, cookies[visit.user_id]) for visit in visits]
-            seconds, samples = _sampled(browser, visits, cookies)
-        _table(page, size, seconds * 1000 / NUMBER, samples)
+            samples = _sampled(browser, visits, cookies)
+        _table(page, size, samples)
         _statements(size, visits, recorded)
 
 
-def _sampled(browser: Client, visits: list[Visit], cookies: dict[Any, Any]) -> tuple[float, Counter[Any]]:
-    """Ask for each visit and look at the stack meanwhile; gives the seconds and what was seen how often."""
-    seen: Counter[Any] = Counter()
-    spent = 0.0
+def _sampled(browser: Client, visits: list[Visit], cookies: dict[Any, Any]) -> list[Sample]:
+    """Ask for each visit and look at the stack meanwhile."""
+    samples: list[Sample] = []
     for visit in visits:
         browser.cookies.load(cookies[visit.user_id])
         form = report(browser.get(visit.path).content.decode()) if visit.fills else None
-        with _looking(seen):
-            began = time.perf_counter()
+        with _looking(samples):
             browser.post(visit.path, form) if visit.fills else browser.get(visit.path)
-            spent += time.perf_counter() - began
-    return spent, seen
+    return samples
 
 
 @contextmanager
-def _looking(seen: Counter[Any]) -> Iterator[None]:
-    """Look at this thread's stack every tick, from another thread."""
-    mine, done, before = threading.get_ident(), threading.Event(), sys.getswitchinterval()
+def _looking(samples: list[Sample]) -> Iterator[None]:
+    """Look at the stack every tick: what was going on since the last look, and for how long.
 
-    def look() -> None:
-        while not done.wait(TICK):
-            seen[_meaning(sys._current_frames().get(mine))] += 1  # noqa: SLF001 - how profilers look
+    By a signal and not from a thread, which would get its turn mostly while this one waits for the database.
+    """
+    last = time.perf_counter()
 
-    watcher = threading.Thread(target=look)
-    sys.setswitchinterval(TICK / 2)
-    watcher.start()
+    def look(_: int, frame: FrameType | None) -> None:
+        nonlocal last
+        passed, codes = time.perf_counter() - last, []
+        while frame:
+            codes.append(frame.f_code)
+            frame = frame.f_back
+        samples.append((passed, codes))
+        last = time.perf_counter()
+
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
     try:
         yield
     finally:
-        done.set()
-        watcher.join()
-        sys.setswitchinterval(before)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
-def _meaning(frame: FrameType | None) -> tuple[str, str]:
-    places = []
-    while frame:
-        places.append(f"{frame.f_code.co_filename} {frame.f_code.co_name}")
-        frame = frame.f_back
+def _meaning(codes: list[CodeType]) -> tuple[str, str]:
+    """What is going on at this place, and what it costs."""
+    places = [f"{code.co_filename} {code.co_name}" for code in codes]
     doing = next((what for what, file, name in DOING if any(file in p and name in p for p in places)), "")
     costs = next((what for what, file in COSTS if any(file in place for place in places)), "Python")
     return doing, costs
 
 
-def _table(page: Page, size: int, milliseconds: float, samples: Counter[Any]) -> None:
+def _table(page: Page, size: int, samples: list[Sample]) -> None:
     """What is going on (down) and what it costs (across), in milliseconds a request; outside Django left out."""
-    whole = sum(samples.values())
+    spent: Counter[tuple[str, str]] = Counter()
+    for seconds, codes in samples:
+        spent[_meaning(codes)] += seconds * 1000 / NUMBER  # type: ignore[assignment]
     costs = [*(what for what, _ in COSTS), "Python"]
-    print(f"\n{page.name}, {size} cases: {milliseconds:.1f} ms a request in process, of which")
-    print(f"  {'':24}" + "".join(f"{cost:>10}" for cost in costs) + f"{'all':>10}")
+    inside = sum(value for (doing, _), value in spent.items() if doing)
+    print(f"\n{page.name}, {size} cases: {inside:.1f} ms a request in process, of which")
+    print(f"  {'':24}" + "".join(f"{cost:>10}" for cost in [*costs, "all"]))
     for doing in dict.fromkeys(what for what, _, _ in DOING):
-        each = [samples[doing, cost] * milliseconds / whole for cost in costs]
+        each = [spent[doing, cost] for cost in costs]
         print(f"  {doing:24}" + "".join(f"{value:10.2f}" for value in [*each, sum(each)]))
 
 
