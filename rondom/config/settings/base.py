@@ -66,6 +66,9 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, 
 # Shared with the database (table core_actorkey, readable by the owner alone): signs who acts in a transaction.
 ACTOR_KEY = os.environ.get("RONDOM_ACTOR_KEY", "")
 
+# Where master keys live (rondom/core/kms.py): in a folder that no backup of the database holds.
+KMS_FOLDER = os.environ.get("RONDOM_KMS_FOLDER") or embedded.data_folder() / "kms"
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["rondom.organisations.backend.ProfessionalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

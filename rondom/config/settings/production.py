@@ -1,7 +1,8 @@
 """Production: every secret from the environment, TLS only, no demo.
 
 Needs RONDOM_DATABASE_URL (serving role), RONDOM_OWNER_DATABASE_URL (migrations only), RONDOM_SECRET_KEY,
-RONDOM_ACTOR_KEY (64 hexadecimal characters) and RONDOM_HOSTS (comma separated).
+RONDOM_ACTOR_KEY (64 hexadecimal characters), RONDOM_KMS_FOLDER (for this service's own user alone, on no backup of
+the database) and RONDOM_HOSTS (comma separated).
 """
 
 import os
@@ -22,6 +23,7 @@ for name, value, shortest in [
     ("RONDOM_SECRET_KEY", SECRET_KEY, 50),
     ("RONDOM_ACTOR_KEY", os.environ.get("RONDOM_ACTOR_KEY", ""), 64),
     ("RONDOM_HOSTS", ",".join(ALLOWED_HOSTS), 1),
+    ("RONDOM_KMS_FOLDER", os.environ.get("RONDOM_KMS_FOLDER", ""), 1),
     ("RONDOM_DATABASE_URL", os.environ.get("RONDOM_DATABASE_URL", ""), 1),
 ]:
     if len(value) < shortest:
