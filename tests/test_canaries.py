@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.test import Client
 from django.urls import reverse
 
-from rondom.cases.actions import dossier, reading, sharing, steps
-from rondom.cases.models import Case, Category, Domain, Entry, Grant, Step
+from rondom.cases.actions import dossier, reading, steps
+from rondom.cases.models import Case, Category, Domain, Entry, Step
 from rondom.coordination.actions import closing, coordinator, plan
-from rondom.first_contact.intake import Answer
+from rondom.sharing.actions import grants
+from rondom.sharing.actions.consents import Answer
 from rondom.triage import actions as triage
 from rondom.triage.models import DecisionLine
 from tests.world import World, yes
@@ -76,12 +77,11 @@ def _go_on(world: World, case: Case) -> None:
         )
         dossier.read_story(actor=actor, case=seen, purpose="help")
         reading.note_list(actor=actor, cases=[seen])
-        sharing.give(
+        grants.give(
             actor=actor,
             case=seen,
             organisation=world.om,
             categories=[Category.LEGAL],
-            basis=Grant.Basis.CONSENT,
         )
         triage.bring_back(actor=actor, case=seen, reason=CANARY["again"])
     world.open_mdt()

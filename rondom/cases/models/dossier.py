@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rondom.accounts.models import User
 from rondom.cases.models.access import Visible
 from rondom.cases.models.case import OfCase
-from rondom.cases.models.category import Category
+from rondom.cases.models.category import Category, Regime
 from rondom.organisations.models import Organisation
 
 _RELATIONS = {
@@ -107,7 +107,10 @@ class Person(OfCase):
 
 
 class Entry(OfCase):
-    """A piece of text in the dossier: written once, by someone, for an organisation, in one category."""
+    """A piece of text in the dossier: written once, by someone, for an organisation, in one category.
+
+    `regime` is the law under which it came into being; only who may have the category under that regime sees it.
+    """
 
     class Kind(models.TextChoices):
         SUMMARY = "summary", _("what it is about, in one sentence")
@@ -117,9 +120,11 @@ class Entry(OfCase):
         CONSENT_WORDS = "consent_words", _("consent in the person's own words")
         RE_TRIAGE = "re_triage", _("why the MDT looks again")
         CLOSING = "closing", _("at closing")
+        CORRECTION = "correction", _("correction at the person's request")
         NOTE = "note", _("note")
 
     category = models.SmallIntegerField(choices=Category)
+    regime = models.SmallIntegerField(choices=Regime, default=Regime.AVG)
     kind = models.CharField(max_length=15, choices=Kind)
     text = models.TextField()
     about_id = models.UUIDField(null=True, help_text="The row this text is about, such as a consent.")
@@ -128,7 +133,7 @@ class Entry(OfCase):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
-    protection = ("case_id", "category")
+    protection = ("case_id", "category", "regime")
     objects = Visible.as_manager()
 
     class Meta:

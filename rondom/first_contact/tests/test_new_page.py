@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from rondom.cases.models import Case, Category, Entry, Grant, Person
-from rondom.first_contact.models import Consent, Report
+from rondom.first_contact.models import Report
+from rondom.sharing.models import Consent
 from tests.browse import field, markup, nothing_changed, signed_in, title, words
 
 NEW = "/melding/nieuw/"
