@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
 from rondom.cases.models import Category, OfCase, Visible
+from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation
 
 
@@ -120,7 +121,7 @@ class Consent(OfCase):
     """The person's answer about one receiver: yes for these categories, or no. The words are an Entry about it."""
 
     receiver_kind = models.CharField(max_length=20, choices=Organisation.Kind, blank=True)
-    receiver_other = models.CharField(max_length=80, blank=True, help_text="A receiver that is no partner.")
+    receiver_other = SealedText(max_length=80, help_text="A receiver that is no partner.")
     categories = models.IntegerField()
     given = models.BooleanField()
     recorded_at = models.DateTimeField()
@@ -132,7 +133,7 @@ class Consent(OfCase):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(receiver_kind="") ^ models.Q(receiver_other=""),
+                condition=models.Q(receiver_kind="") ^ models.Q(receiver_other__isnull=True),
                 name="consent_one_receiver",
             )
         ]

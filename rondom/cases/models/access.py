@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from rondom.cases.models.category import Category
+from rondom.keys.sealed import SealedRows
 from rondom.organisations.actor import Actor
 
 
@@ -32,7 +33,7 @@ class Access(models.Model):
         ]
 
 
-class Visible(models.QuerySet[models.Model]):
+class Visible(SealedRows):
     """Rows that an actor may see: the same answer as row-level security gives, from the actor's side."""
 
     def visible_to(self, actor: Actor) -> Self:

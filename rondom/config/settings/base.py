@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "rondom.triage",
     "rondom.first_contact",
     "rondom.cases",
+    "rondom.keys",
     "rondom.organisations",
     "rondom.accounts",
     "rondom.audit",

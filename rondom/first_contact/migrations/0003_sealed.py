@@ -1,0 +1,24 @@
+from django.db import migrations, models
+
+from rondom.cases.models import Category
+from rondom.keys.convert import Seal
+from rondom.keys.sealed import SealedText
+
+
+class Migration(migrations.Migration):
+    dependencies = [("first_contact", "0002_protect"), ("cases", "0003_sealed")]
+    operations = [
+        migrations.RemoveConstraint("consent", "consent_one_receiver"),
+        Seal(
+            "Consent",
+            Category.IDENTITY.value,
+            {"receiver_other": SealedText(max_length=80, help_text="A receiver that is no partner.")},
+        ),
+        migrations.AddConstraint(
+            "consent",
+            models.CheckConstraint(
+                condition=models.Q(("receiver_kind", ""), ("receiver_other__isnull", True), _connector="XOR"),
+                name="consent_one_receiver",
+            ),
+        ),
+    ]
