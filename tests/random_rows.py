@@ -12,8 +12,10 @@ import psycopg
 from psycopg import sql
 
 from rondom.cases.models import any_lane
+from rondom.keys.sealed import SHORTEST
 
 Row = dict[str, Any]
+CLOSED = "\\x" + "00" * SHORTEST  # stands where something sealed would; nothing here opens it
 Hours = tuple[int, int | None]  # from now; an end of None is open
 ALREADY: Hours = (-1, None)
 
@@ -112,7 +114,7 @@ class Laid:
 
     def emergency(self, case: UUID, place: UUID, user: UUID, hours: tuple[int, int]) -> UUID:
         return self.add(
-            "cases_emergency", case_id=case, organisation_id=place, user_id=user, reason="danger", words="",
+            "cases_emergency", case_id=case, organisation_id=place, user_id=user, reason="danger",
             finding="", review_due_at=self.now, **self._period(hours),
         )  # fmt: skip
 
@@ -124,10 +126,10 @@ class Laid:
         self.add("sharing_notice", case_id=case, user_id=self.author, kind="withdrawn", at=self.now)
         for bit in (1 << place for place in range(8)):
             step = self.add("cases_step", case_id=case, **_step(self))
-            self.add("cases_steptext", case_id=case, category=bit, step_id=step, text="x", outcome="")
+            self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
         decision = self.add("triage_decision", case_id=case, **_decision(self))
         for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
-            columns = {"decision_id": decision, "domain": domain, "need": "now", "text": "x"}
+            columns = {"decision_id": decision, "domain": domain, "need": "now", "text": CLOSED}
             self.add("triage_decisionline", case_id=case, category=bit, **columns)
 
     def lay(self, owner: psycopg.Connection) -> None:
@@ -138,18 +140,17 @@ class Laid:
 
 
 def _people() -> Iterator[tuple[str, Row]]:
-    empty = dict.fromkeys(["name", "gender", "relation", "phone", "code_word", "contact_hours"], "")
     for bit, role in [(2, "victim"), (128, "possible_perpetrator")]:
-        yield "cases_person", {"category": bit, "roles": [role], "languages": [], "needs": [], **empty}
+        yield "cases_person", {"category": bit, "roles": [role], "gender": "", "codes": []}
 
 
 def _words(laid: Laid) -> Iterator[tuple[str, Row]]:
     wrote = {"author_id": laid.author, "organisation_id": laid.place, "written_at": laid.now}
-    view = {"round": 1, "facts": "x", "opinion": "", "offer": "", "nothing_known": False}
+    view = {"round": 1, "facts": CLOSED, "nothing_known": False}
     for bit in (1 << place for place in range(8)):
         for regime in range(5):
             yield "cases_entry", {
-                "category": bit, "regime": regime, "kind": "note", "text": "x", "told_by": "", **wrote
+                "category": bit, "regime": regime, "kind": "note", "text": CLOSED, "told_by": "", **wrote
             }  # fmt: skip
         yield "triage_view", {"category": bit, **view, **wrote}
 
@@ -161,11 +162,11 @@ def _first_contact(laid: Laid) -> Iterator[tuple[str, Row]]:
         "registered_by_id": laid.author, "registered_for_id": laid.place,
     }  # fmt: skip
     yield "sharing_consent", {
-        "receiver_kind": "csg", "receiver_other": "", "categories": 1, "given": True, "recorded_at": laid.now,
-        "recorded_by_id": laid.author, "purposes": ["mdt"], "given_at": laid.now, "given_by": "person", "representative": "",
+        "receiver_kind": "csg", "categories": 1, "given": True, "recorded_at": laid.now,
+        "recorded_by_id": laid.author, "purposes": ["mdt"], "given_at": laid.now, "given_by": "person",
         "how": "spoken", "explained": True,
     }  # fmt: skip
-    answered = {"user_id": laid.author, "organisation_id": laid.place, "state": "accepted", "reason": ""}
+    answered = {"user_id": laid.author, "organisation_id": laid.place, "state": "accepted"}
     yield "coordination_assignment", {**answered, "asked_at": laid.now, "answered_at": laid.now}
 
 

@@ -10,6 +10,7 @@ class CaseVerb(Verb):
 
     VIEWED = "case:viewed", _("looked at the case")
     LISTED = "case:listed", _("saw the case in a list")
+    SEARCHED = "case:searched", _("found the case by a name")
     LOG_READ = "case:log:read", _("read this log")
     STORY_READ = "case:story:read", _("read the story")
     NOTED = "case:entry:written", _("wrote in the dossier")

@@ -10,6 +10,8 @@ from rondom.core import embedded
 
 # Commands that change or read what only the owner of the tables may; all others run as the serving role.
 AS_OWNER = {"first_administrator", "flush", "makemigrations", "migrate", "showmigrations", "sqlmigrate"}
+# Commands that do the work of the background.
+AS_WORKER = {"rotate_epoch"}
 # Commands that ask the database nothing, so that none is started for them.
 WITHOUT_DATABASE = {
     "check",
@@ -50,6 +52,8 @@ def manage(arguments: list[str]) -> None:
     name = arguments[0]
     if name in AS_OWNER:
         os.environ.setdefault("RONDOM_ROLE", "owner")
+    if name in AS_WORKER:
+        os.environ.setdefault("RONDOM_ROLE", "worker")
     if name == "makemigrations":
         # It compares files; that the history in a database could not be compared as well is no news.
         warnings.filterwarnings(

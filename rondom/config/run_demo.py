@@ -19,7 +19,7 @@ from pathlib import Path
 from rondom.core import embedded
 
 # What the demo makes in its data folder, and so what a reset takes away.
-MADE = ["cluster", "secret", "migrated", "demo-loaded", "start.lock", "use.lock", "demo.lock"]
+MADE = ["cluster", "kms", "secret", "migrated", "demo-loaded", "start.lock", "use.lock", "demo.lock"]
 # For its processes: the demo keeps the database running, so they need not.
 ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "rondom.config.settings.demo", "PYTHONUTF8": "1", "RONDOM_KEPT": "1"}
 LINUX_SET_PARENT_DEATH_SIGNAL = 1

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rondom.accounts.models import User
 from rondom.cases.models import ALL_BY_REGIME, Category, OfCase, Visible
 from rondom.core.db import Noun, both_or_neither
+from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation, Region
 from rondom.sharing.terms import Purpose
 
@@ -34,13 +35,13 @@ class Consent(OfCase):
         REPRESENTATIVE = "representative", _("a representative")
 
     receiver_kind = models.CharField(max_length=20, choices=Organisation.Kind, blank=True)
-    receiver_other = models.CharField(max_length=80, blank=True, help_text="A receiver that is no partner.")
+    receiver_other = SealedText(max_length=80, help_text="A receiver that is no partner.")
     categories = models.IntegerField()
     purposes = ArrayField(models.CharField(max_length=20, choices=Purpose), default=to_help_together)
     given = models.BooleanField()
     given_at = models.DateTimeField(help_text="When the person said so.")
     given_by = models.CharField(max_length=15, choices=By, default=By.PERSON)
-    representative = models.CharField(max_length=120, blank=True)
+    representative = SealedText(max_length=120)
     how = models.CharField(max_length=12, choices=How, default=How.SPOKEN)
     explained = models.BooleanField(
         default=False, help_text="That police sit in the MDT, and what ambtshalve means."
@@ -57,7 +58,7 @@ class Consent(OfCase):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(receiver_kind="") ^ models.Q(receiver_other=""),
+                condition=models.Q(receiver_kind="") ^ models.Q(receiver_other__isnull=True),
                 name="consent_one_receiver",
             ),
             both_or_neither("withdrawn_at", "withdrawn_by", name="consent_withdrawn"),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Cast
 
 from rondom.cases.models.category import LANE, Category
+from rondom.keys.sealed import SealedRows
 from rondom.organisations.actor import Actor
 
 
@@ -35,7 +36,7 @@ class Access(models.Model):
         ]
 
 
-class Visible(models.QuerySet[models.Model]):
+class Visible(SealedRows):
     """Rows that an actor may see: the same answer as row-level security gives, from the actor's side."""
 
     def visible_to(self, actor: Actor) -> Self:

@@ -9,6 +9,7 @@ from rondom.cases.models.access import Visible
 from rondom.cases.models.case import OfCase
 from rondom.cases.models.category import Category
 from rondom.core.db import both_or_neither
+from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation
 
 
@@ -75,7 +76,7 @@ class Emergency(OfCase):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=12, choices=Reason)
-    words = models.TextField(blank=True)
+    words = SealedText()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     review_due_at = models.DateTimeField()

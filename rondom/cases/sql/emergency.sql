@@ -23,8 +23,8 @@ BEGIN
         due := due + interval '1 day';
         IF extract(isodow FROM due AT TIME ZONE 'Europe/Amsterdam') < 6 THEN days := days + 1; END IF;
     END LOOP;
-    INSERT INTO cases_emergency (id, case_id, user_id, organisation_id, reason, starts_at, ends_at, review_due_at, words, finding)
-    VALUES (key, found, me, place, why, now(), now() + interval '4 hours', due, '', '');
+    INSERT INTO cases_emergency (id, case_id, user_id, organisation_id, reason, starts_at, ends_at, review_due_at, finding)
+    VALUES (key, found, me, place, why, now(), now() + interval '4 hours', due, '');
     -- What a shield keeps from me stays so: then it never happened.
     IF NOT EXISTS (SELECT 1 FROM cases_access WHERE case_id = found AND user_id = me
         AND starts_at <= now() AND ends_at > now()) THEN

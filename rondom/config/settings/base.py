@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "rondom.first_contact",
     "rondom.sharing",
     "rondom.cases",
+    "rondom.keys",
     "rondom.organisations",
     "rondom.accounts",
     "rondom.audit",

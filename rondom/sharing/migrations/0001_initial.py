@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0004_protect_regimes_shields_emergencies'),
+        ('cases', '0005_protect_regimes_shields_emergencies'),
         ('organisations', '0002_municipalities_and_policies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -28,13 +28,13 @@ CREATE POLICY reviewed ON cases_emergency FOR UPDATE TO rondom_app
     USING (reviewed_at IS NULL AND organisation_id = ANY ((SELECT my_supervision())::uuid[]) AND user_id <> {ME})
     WITH CHECK (reviewed_at <= now() AND reviewed_by_id = {ME});
 CREATE POLICY explained ON cases_emergency FOR UPDATE TO rondom_app
-    USING (user_id = {ME} AND words = '') WITH CHECK (user_id = {ME} AND reviewed_at IS NULL AND finding = '');
+    USING (user_id = {ME} AND words IS NULL) WITH CHECK (user_id = {ME} AND reviewed_at IS NULL AND finding = '');
 REVOKE INSERT ON cases_emergency FROM rondom_app;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0003_regimes_shields_emergencies")]
+    dependencies = [("cases", "0004_regimes_shields_emergencies")]
     operations = [
         migrations.RunSQL((SQL / "case_access.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((SQL / "access.sql").read_text(), migrations.RunSQL.noop),

@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import rondom.core.db
+import rondom.keys.sealed
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_protect'),
+        ('cases', '0003_sealed'),
         ('organisations', '0002_municipalities_and_policies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=rondom.core.db.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('reason', models.CharField(choices=[('danger', 'someone is in danger now'), ('medical', 'urgent medical care'), ('missing', 'the person is missing'), ('child', 'a child is in danger'), ('unreachable', 'the coordinator cannot be reached and it cannot wait')], max_length=12)),
-                ('words', models.TextField(blank=True)),
+                ('words', rondom.keys.sealed.SealedText(blank=True, null=True)),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('review_due_at', models.DateTimeField()),
