@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "rondom.coordination",
     "rondom.triage",
     "rondom.first_contact",
+    "rondom.sharing",
     "rondom.cases",
     "rondom.organisations",
     "rondom.accounts",
