@@ -166,6 +166,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "demo:become": [("else", NO, GO)],
     "sign_in": [("signed out", 200, INVALID), ("else", GO, GO)],
     "sign_out": [("else", NO, GO)],
+    "sharing:protocol": [("else", 200, NO)],
     "home": [_SIGNED_OUT, ("else", GO, NO)],
     "today": _READ,
     "cases:list": _READ,
@@ -216,7 +217,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
 }  # fmt: skip
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 # Of these addresses the door stands open to everyone.
-PUBLIC = {"healthz", "set_language", "demo:people", "demo:become", "sign_in", "sign_out"}
+PUBLIC = {"healthz", "set_language", "demo:people", "demo:become", "sign_in", "sign_out", "sharing:protocol"}
 
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {

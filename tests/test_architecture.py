@@ -98,6 +98,7 @@ def test_the_rooms_stand_in_the_order_of_the_plan():
         "accounts",
         "organisations",
         "cases",
+        "sharing",
         "first_contact",
         "triage",
         "coordination",
