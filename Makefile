@@ -9,6 +9,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=rondom.config.settings.production \
 	RONDOM_HOSTS=rondom.example \
 	RONDOM_DATABASE_URL=postgresql://rondom_app@localhost/rondom \
 	RONDOM_KMS_FOLDER=/nowhere \
+	RONDOM_SECURITY_CONTACT=mailto:security@rondom.example \
 	RONDOM_SECRET_KEY=only-to-check-with-0123456789-abcdefghijklmnopqrstuvwxyz \
 	RONDOM_ACTOR_KEY=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 
