@@ -161,6 +161,7 @@ _READ = [_SIGNED_OUT, ("else", 200, NO)]
 # A POST that is refused was filled in as well as can be; one that is not, was empty.
 MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "healthz": [("else", 200, NO)],
+    "security_txt": [("else", 200, NO)],
     "set_language": [("else", NO, GO)],
     "demo:people": [("else", 200, NO)],
     "demo:become": [("else", NO, GO)],
@@ -217,7 +218,9 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
 }  # fmt: skip
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 # Of these addresses the door stands open to everyone.
-PUBLIC = {"healthz", "set_language", "demo:people", "demo:become", "sign_in", "sign_out", "sharing:protocol"}
+PUBLIC = {
+    "healthz", "security_txt", "set_language", "demo:people", "demo:become", "sign_in", "sign_out", "sharing:protocol",
+}  # fmt: skip
 
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {

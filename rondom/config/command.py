@@ -71,7 +71,7 @@ def serve() -> None:
         raise embedded.EmbeddedError("`rondom serve` needs RONDOM_DATABASE_URL; the demo is `rondom demo`.")
     host, workers = os.environ.get("RONDOM_HOST", "127.0.0.1"), os.environ.get("RONDOM_WORKERS", "1")
     command = run_demo.server(run_demo.port(), host=host, workers=workers)
-    os.execv(command[0], command)  # noqa: S606 - becomes the server, so that signals reach it
+    os.execv(command[0], command)  # nosec B606 # noqa: S606 - becomes the server, so that signals reach it
 
 
 if __name__ == "__main__":

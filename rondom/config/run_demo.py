@@ -119,7 +119,16 @@ def server(number: int, *, host: str = "127.0.0.1", workers: str = "1") -> list[
         "--log-level": "warning",
     }
     flat = [part for pair in options.items() for part in pair]
-    return [sys.executable, "-P", "-m", "granian", *flat, "--no-ws", "rondom.config.wsgi:application"]
+    return [
+        sys.executable,
+        "-P",
+        "-m",
+        "granian",
+        *flat,
+        "--no-ws",
+        "--no-access-log",
+        "rondom.config.wsgi:application",
+    ]
 
 
 # Steps

@@ -11,6 +11,7 @@ handler500 = core.server_error
 
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
+    path(".well-known/security.txt", core.security_txt, name="security_txt"),
     path("taal/", core.language, name="set_language"),
     path("", include("rondom.accounts.urls")),
     path("", include("rondom.coordination.urls")),
