@@ -12,6 +12,7 @@ handler500 = core.server_error
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("taal/", core.language, name="set_language"),
+    path("", include("rondom.audit.urls")),
     path("", include("rondom.accounts.urls")),
     path("", include("rondom.coordination.urls")),
     path("", include("rondom.triage.urls")),
