@@ -8,6 +8,7 @@ TEST := DJANGO_SETTINGS_MODULE=rondom.config.settings.test
 PRODUCTION := DJANGO_SETTINGS_MODULE=rondom.config.settings.production \
 	RONDOM_HOSTS=rondom.example \
 	RONDOM_DATABASE_URL=postgresql://rondom_app@localhost/rondom \
+	RONDOM_KEYS_DATABASE_URL=postgresql://rondom_app@localhost/rondom_keys \
 	RONDOM_KMS_FOLDER=/nowhere \
 	RONDOM_SECURITY_CONTACT=mailto:security@rondom.example \
 	RONDOM_SECRET_KEY=only-to-check-with-0123456789-abcdefghijklmnopqrstuvwxyz \

@@ -16,12 +16,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 
 import psycopg
 import pytest
 import pytest_socket
+from django.conf import settings as django_settings
 from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 
@@ -47,8 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.chmod(0o711)  # as root, the database's own user must pass
         os.environ["RONDOM_DATA"] = str(folder)
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder / "hypothesis")
-        for url in embedded.URLS.values():
-            os.environ.pop(url, None)
+        for role, base in product(embedded.URLS, embedded.DATABASES):
+            os.environ.pop(embedded.variable(role, base), None)
+    django_settings.KMS_FOLDER = (
+        _data() / "kms"
+    )  # the settings may have been read before the folder was chosen
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -81,8 +85,9 @@ def environment(name: str) -> dict[str, str]:
     """The environment in which a command of its own finds the test's database."""
     host = embedded.database(name=name)["HOST"]
     urls = {
-        url: f"postgresql://{role}@/{name}?host={host}&port={embedded.PORT}"
-        for role, url in embedded.URLS.items()
+        embedded.variable(role, base): f"postgresql://{role}@/{place}?host={host}&port={embedded.PORT}"
+        for role in embedded.URLS
+        for base, place in {"rondom": name, "rondom_keys": "rondom_keys"}.items()
     }
     return {**os.environ, **urls, "DJANGO_SETTINGS_MODULE": "rondom.config.settings.test"}
 

@@ -3,7 +3,7 @@ policy."""
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +11,11 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg import sql
 
+from rondom.cases.models import any_lane
+from rondom.keys.sealed import SHORTEST
+
 Row = dict[str, Any]
+CLOSED = "\\x" + "00" * SHORTEST  # stands where something sealed would; nothing here opens it
 Hours = tuple[int, int | None]  # from now; an end of None is open
 ALREADY: Hours = (-1, None)
 
@@ -25,7 +29,9 @@ class Laid:
 
     def __repr__(self) -> str:
         """What the rule rests on, in a few lines."""
-        shown = ("organisations_membership", "organisations_seat", "cases_grant", "cases_naming")
+        shown = (
+            "organisations_membership", "organisations_seat", "cases_grant", "cases_naming", "cases_shield", "cases_emergency"
+        )  # fmt: skip
         found = [(table, row) for table in shown for row in self.rows[table]]
         return "\n".join(f"{table} {[str(value)[-6:] for value in row.values()]}" for table, row in found)
 
@@ -82,7 +88,7 @@ class Laid:
         self, case: UUID, place: UUID, mask: int, hours: Hours = ALREADY, *, revoked: int | None = None
     ) -> UUID:
         return self.add(
-            "cases_grant", case_id=case, organisation_id=place, categories=mask, purpose="test", basis="consent",
+            "cases_grant", case_id=case, organisation_id=place, categories=any_lane(mask), by_regime=mask, rows=["x"], purpose="test", basis="consent",
             granted_by_id=self.author, revoked_at=self.at(revoked),
             revoked_by_id=None if revoked is None else self.author, **self._period(hours),
         )  # fmt: skip
@@ -91,16 +97,39 @@ class Laid:
         columns = {"case_id": case, "organisation_id": place, "user_id": user, "named_by_id": self.author}
         return self.add("cases_naming", **columns, **self._period(hours))
 
+    def shield(
+        self,
+        case: UUID,
+        *,
+        user: UUID | None = None,
+        place: UUID | None = None,
+        cleared: Sequence[UUID] = (),
+        lifted: bool = False,
+    ) -> UUID:
+        return self.add(
+            "cases_shield", case_id=case, user_id=user, organisation_id=place, cleared=list(map(str, cleared)),
+            reason="asked", set_at=self.now, set_by_id=self.author, lifted_at=self.now if lifted else None,
+            lifted_by_id=self.author if lifted else None,
+        )  # fmt: skip
+
+    def emergency(self, case: UUID, place: UUID, user: UUID, hours: tuple[int, int]) -> UUID:
+        return self.add(
+            "cases_emergency", case_id=case, organisation_id=place, user_id=user, reason="danger",
+            finding="", review_due_at=self.now, **self._period(hours),
+        )  # fmt: skip
+
     def fill(self, case: UUID) -> None:
         """A row in every table of a case, and in every category that the table can hold."""
         for table, columns in [*_people(), *_words(self), *_first_contact(self)]:
             self.add(table, case_id=case, **columns)
+        self.shield(case, user=self.author, lifted=True)
+        self.add("sharing_notice", case_id=case, user_id=self.author, kind="withdrawn", at=self.now)
         for bit in (1 << place for place in range(8)):
             step = self.add("cases_step", case_id=case, **_step(self))
-            self.add("cases_steptext", case_id=case, category=bit, step_id=step, text="x", outcome="")
+            self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
         decision = self.add("triage_decision", case_id=case, **_decision(self))
         for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
-            columns = {"decision_id": decision, "domain": domain, "need": "now", "text": "x"}
+            columns = {"decision_id": decision, "domain": domain, "need": "now", "text": CLOSED}
             self.add("triage_decisionline", case_id=case, category=bit, **columns)
 
     def lay(self, owner: psycopg.Connection) -> None:
@@ -111,16 +140,18 @@ class Laid:
 
 
 def _people() -> Iterator[tuple[str, Row]]:
-    empty = dict.fromkeys(["name", "gender", "relation", "phone", "code_word", "contact_hours"], "")
     for bit, role in [(2, "victim"), (128, "possible_perpetrator")]:
-        yield "cases_person", {"category": bit, "roles": [role], "languages": [], "needs": [], **empty}
+        yield "cases_person", {"category": bit, "roles": [role], "gender": "", "codes": []}
 
 
 def _words(laid: Laid) -> Iterator[tuple[str, Row]]:
     wrote = {"author_id": laid.author, "organisation_id": laid.place, "written_at": laid.now}
-    view = {"round": 1, "facts": "x", "opinion": "", "offer": "", "nothing_known": False}
+    view = {"round": 1, "facts": CLOSED, "nothing_known": False}
     for bit in (1 << place for place in range(8)):
-        yield "cases_entry", {"category": bit, "kind": "note", "text": "x", "told_by": "", **wrote}
+        for regime in range(5):
+            yield "cases_entry", {
+                "category": bit, "regime": regime, "kind": "note", "text": CLOSED, "told_by": "", **wrote
+            }  # fmt: skip
         yield "triage_view", {"category": bit, **view, **wrote}
 
 
@@ -130,11 +161,12 @@ def _first_contact(laid: Laid) -> Iterator[tuple[str, Row]]:
         "place_kind": "unknown", "violence_types": [], "dependency_relation": "",
         "registered_by_id": laid.author, "registered_for_id": laid.place,
     }  # fmt: skip
-    yield "first_contact_consent", {
-        "receiver_kind": "csg", "receiver_other": "", "categories": 1, "given": True, "recorded_at": laid.now,
-        "recorded_by_id": laid.author,
+    yield "sharing_consent", {
+        "receiver_kind": "csg", "categories": 1, "given": True, "recorded_at": laid.now,
+        "recorded_by_id": laid.author, "purposes": ["mdt"], "given_at": laid.now, "given_by": "person",
+        "how": "spoken", "explained": True,
     }  # fmt: skip
-    answered = {"user_id": laid.author, "organisation_id": laid.place, "state": "accepted", "reason": ""}
+    answered = {"user_id": laid.author, "organisation_id": laid.place, "state": "accepted"}
     yield "coordination_assignment", {**answered, "asked_at": laid.now, "answered_at": laid.now}
 
 

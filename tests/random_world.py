@@ -14,8 +14,13 @@ HOLDS: list[Hours] = [(-48, None), (-48, 24)]
 # Whether there is a row at all for each of all possible pairs, and how long it holds.
 usual = st.sampled_from([None, *HOLDS * 4, OVER, OVER, TO_COME, OF_NO_LENGTH])
 rare = st.sampled_from([None, None, None, *HOLDS * 2, OVER, TO_COME])
-# A grant always holds the case itself (bit 1), and any of the other seven categories.
-masks = st.integers(0, 127).map(lambda bits: bits * 2 + 1)
+# A grant always holds the case itself (bit 1), and any of the other seven categories under any of five regimes.
+masks = st.lists(st.integers(0, 127), min_size=5, max_size=5).map(
+    lambda lanes: sum(
+        (bits * 2 + 1 if place == 0 else bits) << (8 * place) for place, bits in enumerate(lanes)
+    )
+)
+seldom = st.sampled_from([False] * 9 + [True])
 revocations = st.sampled_from([None, None, None, None, -12, 12])
 
 
@@ -51,3 +56,10 @@ def _share(draw: st.DrawFn, laid: Laid, case: UUID, place: UUID, users: list[UUI
     for user in users:
         if hours := draw(rare):
             laid.naming(case, place, user, hours)
+        if draw(seldom):
+            laid.emergency(case, place, user, draw(st.sampled_from([(-1, 3), (-5, -1), (1, 4)])))
+        if draw(seldom):
+            laid.shield(case, user=user, lifted=draw(st.booleans()))
+    if draw(seldom):
+        cleared = draw(st.lists(st.sampled_from(users), max_size=2, unique=True))
+        laid.shield(case, place=place, cleared=cleared, lifted=draw(seldom))

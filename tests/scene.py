@@ -16,7 +16,7 @@ from django.utils import timezone
 from rondom.accounts.models import User
 from rondom.cases.actions import dossier
 from rondom.cases.actions.steps import Ask
-from rondom.cases.models import OPEN_STATES, Case, Domain, Step
+from rondom.cases.models import OPEN_STATES, Case, Domain, Entry, Step
 from rondom.coordination.actions import plan
 from rondom.core import embedded
 from rondom.demo.history import History
@@ -24,6 +24,7 @@ from rondom.organisations.models import Organisation, Region
 from rondom.triage import actions as triage
 from rondom.triage.models import DecisionLine
 from tests.matrix import CASES, SEATS, Try
+from tests.opened import opened
 
 CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
 
@@ -59,8 +60,8 @@ class Places:
     def __init__(self, owner: psycopg.Connection) -> None:
         self.owner = owner
         titles = {path.stem: json.loads(path.read_text())["title_nl"] for path in CASUISTRY.glob("*.json")}
-        rows = owner.execute("SELECT text, case_id FROM cases_entry WHERE kind = 'summary'").fetchall()
-        self.cases: dict[str, UUID] = {file: dict(rows)[title] for file, title in titles.items()}
+        told = {entry.text: entry.case_id for entry in opened(owner, Entry, kind=Entry.Kind.SUMMARY)}
+        self.cases: dict[str, UUID] = {file: told[title] for file, title in titles.items()}
         play(self.cases)
         steps = owner.execute("SELECT case_id, id FROM cases_step WHERE domain = 'recovery'").fetchall()
         self.steps: dict[UUID, UUID] = dict(steps)

@@ -26,11 +26,12 @@ HOST = "rondom.example"
 def _environment(**changes: str) -> dict[str, str]:
     """What an operator sets; the secrets are those of the tests, so that a session made here holds there."""
     place = connection.settings_dict
-    url = f"postgresql://rondom_app@/{place['NAME']}?host={place['HOST']}&port={place['PORT']}"
+    url = f"postgresql://rondom_app@/{{}}?host={place['HOST']}&port={place['PORT']}"
     return {
         **{key: value for key, value in os.environ.items() if not key.startswith(("RONDOM_", "DJANGO_"))},
         "DJANGO_SETTINGS_MODULE": "rondom.config.settings.production",
-        "RONDOM_DATABASE_URL": url,
+        "RONDOM_DATABASE_URL": url.format(place["NAME"]),
+        "RONDOM_KEYS_DATABASE_URL": url.format("rondom_keys"),
         "RONDOM_HOSTS": HOST,
         "RONDOM_SECRET_KEY": settings.SECRET_KEY,
         "RONDOM_ACTOR_KEY": settings.ACTOR_KEY,

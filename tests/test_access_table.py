@@ -17,20 +17,25 @@ from tests.random_world import worlds
 pytestmark = pytest.mark.usefixtures("own_database")
 
 DIFFERENCE = """
-    (SELECT user_id, case_id, categories, starts_at, ends_at FROM case_access
-     EXCEPT ALL SELECT user_id, case_id, categories, starts_at, ends_at FROM cases_access)
+    (SELECT user_id, case_id, categories, by_regime, starts_at, ends_at FROM case_access
+     EXCEPT ALL SELECT user_id, case_id, categories, by_regime, starts_at, ends_at FROM cases_access)
     UNION ALL
-    (SELECT user_id, case_id, categories, starts_at, ends_at FROM cases_access
-     EXCEPT ALL SELECT user_id, case_id, categories, starts_at, ends_at FROM case_access)
+    (SELECT user_id, case_id, categories, by_regime, starts_at, ends_at FROM cases_access
+     EXCEPT ALL SELECT user_id, case_id, categories, by_regime, starts_at, ends_at FROM case_access)
 """
 # Every way in which the rows that the rule rests on can change, many rows at once included.
 CHANGES = {
     "revoke some grants": "UPDATE cases_grant SET revoked_at = now(), revoked_by_id = granted_by_id WHERE {some}",
     "take a revocation back": "UPDATE cases_grant SET revoked_at = NULL, revoked_by_id = NULL WHERE {some}",
-    "change what some grants give": "UPDATE cases_grant SET categories = (categories + 2) % 256 | 1 WHERE {some}",
+    "change what some grants give": "UPDATE cases_grant SET categories = (categories + 2) % 256 | 1, by_regime = ((categories + 2) % 256 | 1)::bigint << 8"
+    " WHERE {some}",
     "end some grants": "UPDATE cases_grant SET ends_at = greatest(starts_at, now()) WHERE {some}",
     "delete some grants": "DELETE FROM cases_grant WHERE {some}",
     "end some namings": "UPDATE cases_naming SET ends_at = greatest(starts_at, now()) WHERE {some}",
+    "lift some shields": "UPDATE cases_shield SET lifted_at = now(), lifted_by_id = set_by_id WHERE {some}",
+    "delete some shields": "DELETE FROM cases_shield WHERE {some}",
+    "end some emergencies": "UPDATE cases_emergency SET ends_at = greatest(starts_at, now()) WHERE {some}",
+    "delete some emergencies": "DELETE FROM cases_emergency WHERE {some}",
     "delete some namings": "DELETE FROM cases_naming WHERE {some}",
     "end some memberships": "UPDATE organisations_membership SET ends_at = greatest(starts_at, now()) WHERE {some}",
     "move some memberships": "UPDATE organisations_membership SET organisation_id = (SELECT id FROM organisations_organisation"

@@ -7,8 +7,6 @@ import pytest
 
 from tests.attack import REFUSED, TABLES, add, attack, connect, ids_of, rows_of, sign_in
 
-NAME = "Lotte"  # the victim of Alice's case; nobody below may find out
-
 
 def _counts(session, query: str) -> list[str]:
     """How often each part of the query ran, and what it let through, read from the whole table."""
@@ -22,13 +20,15 @@ def _counts(session, query: str) -> list[str]:
 @pytest.mark.parametrize(
     ("table", "column", "there", "absent"),
     [
-        ("cases_person", "name", "= 'Lotte'", "= 'Nobody'"),
-        ("cases_person", "name", "BETWEEN 'Lot' AND 'Lou'", "BETWEEN 'Nob' AND 'Noc'"),
-        ("cases_person", "birth_year", "= 1998", "= 1911"),
-        ("cases_entry", "text", "BETWEEN 'Het v' AND 'Het w'", "BETWEEN 'Zzx' AND 'Zzy'"),
-        ("cases_entry", "text", "^@ 'Het verhaal'", "^@ 'Een ander'"),
+        ("cases_person", "name", r"> '\x01'", r"> '\xff'"),
+        ("cases_person", "octet_length(name)", "> 10", "> 10000"),
+        ("cases_person", "codes", "<> '{}'", "@> '{1,2,3,4,5,6,7,8,9}'"),
+        ("cases_person", "category", "= 128", "= 64"),
+        ("cases_entry", "kind", "= 'story'", "= 'nobody'"),
+        ("cases_entry", "kind", "BETWEEN 'sto' AND 'stp'", "BETWEEN 'zzx' AND 'zzy'"),
+        ("cases_entry", "kind", "^@ 'sto'", "^@ 'zzz'"),
         ("first_contact_consent", "receiver_kind", "= 'police'", "= 'nobody'"),
-        ("triage_view", "facts", "> 'Wat wij'", "> 'Zzz'"),
+        ("triage_view", "facts", r"> '\x01'", r"> '\xff'"),
     ],
 )
 def test_the_plan_of_a_query_does_not_tell_what_stands_in_hidden_rows(
@@ -45,27 +45,27 @@ def test_the_plan_of_a_query_does_not_tell_what_stands_in_hidden_rows(
 
 def test_the_plan_of_a_query_does_not_tell_what_stands_in_the_hidden_parts_of_a_case(attacked):
     with attack(attacked.world.victor) as session:
-        seen = "SELECT id FROM cases_person WHERE name = "
-        assert session.execute(seen + "'Lotte'").fetchall(), "Victor sees the victim's name, not the other"
-        assert _counts(session, seen + "'Henk'") == _counts(session, seen + "'Nobody'")
+        seen = "SELECT id FROM cases_person WHERE category = "
+        assert session.execute(seen + "2").fetchall(), "Victor sees who the victim is, not the other"
+        assert _counts(session, seen + "128") == _counts(session, seen + "64")
 
 
 def test_an_unsigned_actor_is_refused_whether_there_is_something_to_find_or_not(attacked):
-    for guess in (NAME, "Nobody"):
+    for guess in ("victim", "nobody"):
         with attack() as session:
             session.execute("SET enable_indexscan = off; SET enable_bitmapscan = off")
             session.execute("SELECT set_config('rondom.actor', 'rubbish', true)")
             with pytest.raises(REFUSED, match="not signed"):
-                session.execute("SELECT 1 FROM cases_person WHERE name = %s", [guess])
+                session.execute("SELECT 1 FROM cases_person WHERE %s = ANY (roles)", [guess])
 
 
 LEAKY = {
-    "a division by zero": "SELECT 1 FROM cases_person WHERE 1 / (length(name) - length(name)) = 1",
-    "a cast": "SELECT 1 FROM cases_person WHERE name::int = 1",
-    "a pattern": "SELECT 1 FROM cases_entry WHERE text ~ '(' OR text LIKE '%'",
-    "a date out of range": "SELECT 1 FROM cases_entry WHERE make_date(length(text) * 0, 13, 1) IS NULL",
-    "a power": "SELECT 1 FROM cases_person WHERE power(0::float8, -length(name)) > 0",
-    "a program that raises": "SELECT 1 FROM cases_entry WHERE query_to_xml('SELECT ' || text, true, true, '') IS NULL",
+    "a division by zero": "SELECT 1 FROM cases_person WHERE 1 / (length(gender) - length(gender)) = 1",
+    "a cast": "SELECT 1 FROM cases_entry WHERE kind::int = 1",
+    "a pattern": "SELECT 1 FROM cases_entry WHERE kind ~ '(' OR kind LIKE '%'",
+    "a date out of range": "SELECT 1 FROM cases_entry WHERE make_date(length(kind) * 0, 13, 1) IS NULL",
+    "a power": "SELECT 1 FROM cases_person WHERE power(0::float8, -1 - length(gender)) > 0",
+    "a program that raises": "SELECT 1 FROM cases_entry WHERE query_to_xml('SELECT ' || kind, true, true, '') IS NULL",
 }
 
 
@@ -149,10 +149,10 @@ def test_a_failing_statement_is_not_written_in_the_log_of_the_server(attacked):
 
 
 def test_an_error_does_not_quote_the_row(attacked, owner):
-    row = next(row for row in rows_of(owner, "cases_person", attacked.case) if row["name"] == NAME)
+    (row, *_) = rows_of(owner, "cases_person", attacked.case)
     with attack(attacked.world.alice) as session, pytest.raises(psycopg.errors.CheckViolation) as refusal:
-        add(session, "cases_person", row, birth_year=1066)
-    assert NAME not in str(refusal.value)
+        add(session, "cases_person", row, birth_year=b"1066")
+    assert row["name"].hex()[:16] not in str(refusal.value)
 
 
 def test_codes_are_not_unique_so_that_nobody_learns_by_trying_which_exist(owner):

@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from rondom.audit.models import Event
-from rondom.cases.actions import dossier, sharing
-from rondom.cases.models import Category, Domain, Grant
+from rondom.cases.actions import dossier
+from rondom.cases.models import Category, Domain
 from rondom.coordination.actions import coordinator, plan
 from rondom.first_contact import actions as first_contact
 from rondom.organisations import actions as organisations
 from rondom.organisations.models import Role
+from rondom.sharing.actions import grants
 from rondom.triage import actions as triage
 from tests.proof import nothing_written
 
@@ -75,9 +76,8 @@ DOINGS = {
     "share": (
         lambda world: world.coordinated(),
         "alice",
-        lambda world, actor, case: sharing.give(
+        lambda world, actor, case: grants.give(
             actor=actor, case=_locked(actor, case), organisation=world.om, categories=[Category.LEGAL],
-            basis=Grant.Basis.CONSENT,
         ),
     ),
     "read the story": (

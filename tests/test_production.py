@@ -14,6 +14,7 @@ ENVIRONMENT = {
     "RONDOM_HOSTS": "rondom.example",
     "RONDOM_DATABASE_URL": "postgresql://rondom_app@localhost/rondom",
     "RONDOM_SECRET_KEY": "only-to-check-with-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "RONDOM_KEYS_DATABASE_URL": "postgresql://rondom_app@localhost/rondom_keys",
     "RONDOM_KMS_FOLDER": "/nowhere",
     "RONDOM_SECURITY_CONTACT": "mailto:security@rondom.example",
     "RONDOM_ACTOR_KEY": "0123456789abcdef" * 4,
@@ -71,7 +72,9 @@ def test_production_does_not_start_without_its_secrets(name, value):
 
 
 @pytest.mark.parametrize("value", [None, ""], ids=["missing", "empty"])
-@pytest.mark.parametrize("name", ["RONDOM_HOSTS", "RONDOM_DATABASE_URL", "RONDOM_KMS_FOLDER"])
+@pytest.mark.parametrize(
+    "name", ["RONDOM_HOSTS", "RONDOM_DATABASE_URL", "RONDOM_KEYS_DATABASE_URL", "RONDOM_KMS_FOLDER"]
+)
 def test_production_does_not_start_without_knowing_where_it_is(name, value):
     must_say(name, value)
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from rondom.accounts.models import User
 from rondom.cases.actions.dossier import held_by
-from rondom.cases.models import Access, Case
+from rondom.cases.models import ALL_BY_REGIME, Access, Case, any_lane
 from rondom.core.db import acting
 from rondom.organisations.actor import Actor
 from tests.random_rows import Laid
@@ -29,9 +29,12 @@ CATEGORY: dict[str, int | str] = {
     "cases_step": 1,
     "cases_person": "category",
     "cases_entry": "category",
+    "cases_shield": 2,
+    "cases_emergency": 1,
     "cases_steptext": "category",
     "first_contact_report": 4,
-    "first_contact_consent": 2,
+    "sharing_consent": 2,
+    "sharing_notice": 1,
     "triage_view": "category",
     "triage_decision": 1,
     "triage_decisionline": "category",
@@ -71,7 +74,7 @@ def test_a_case_that_can_be_opened_shows_the_categories_that_were_shared_and_no_
     for user in laid.ids("accounts_user"):
         with transaction.atomic(), acting(user) as now:
             for case in laid.ids("cases_case"):
-                mask = _masks(laid).get((user, case), 0)
+                mask = any_lane(_masks(laid).get((user, case), 0))
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT my_categories(%s)", [case])
                     assert cursor.fetchone() == (mask,)
@@ -158,10 +161,14 @@ def _by_rule(owner: psycopg.Connection, users: list[UUID]) -> Seen:
     seen: Seen = {}
     for table, bits in CATEGORY.items():
         case = "id" if table == "cases_case" else "case_id"
+        shown = bits if isinstance(bits, int) else f"shown.{bits}"
+        held = f"held.categories & {shown}"
+        if table == "cases_entry":
+            held = "held.by_regime & (shown.category::bigint << (8 * shown.regime))"
         query = f"""
             SELECT held.user_id, array_agg(DISTINCT shown.id)
             FROM {table} shown JOIN case_access held ON held.case_id = shown.{case}
-                AND held.categories & {bits if isinstance(bits, int) else f"shown.{bits}"} <> 0
+                AND {held} <> 0
                 AND held.starts_at <= now() AND held.ends_at > now()
             WHERE held.user_id = ANY (%s) GROUP BY 1"""
         for user, ids in owner.execute(query, [users]):
@@ -170,7 +177,7 @@ def _by_rule(owner: psycopg.Connection, users: list[UUID]) -> Seen:
 
 
 def _masks(laid: Laid) -> dict[tuple[UUID, UUID], int]:
-    """The rule in words (sql/case_access.sql), of the rows as they were drawn: who holds which categories now."""
+    """The rule in words (sql/case_access.sql), of the rows as drawn: who holds which categories of which regime now."""
     now, rows, masks = laid.now, laid.rows, {}
 
     def holds(row: dict[str, Any]) -> bool:
@@ -187,8 +194,34 @@ def _masks(laid: Laid) -> dict[tuple[UUID, UUID], int]:
         named = people("cases_naming", organisation_id=place, case_id=case)
         seated = people("organisations_seat", organisation_id=place, region_id=agenda[case] or uuid4())
         for user in works & (named | seated):
-            masks[user, case] = masks.get((user, case), 0) | grant["categories"]
-    return masks
+            masks[user, case] = masks.get((user, case), 0) | grant["by_regime"]
+    for glass in filter(holds, rows["cases_emergency"]):
+        if glass["user_id"] in people("organisations_membership", organisation_id=glass["organisation_id"]):
+            masks[glass["user_id"], glass["case_id"]] = ALL_BY_REGIME
+    kept_from = {
+        (user, shield["case_id"])
+        for shield in rows["cases_shield"]
+        if shield["lifted_at"] is None
+        for user in laid.ids("accounts_user")
+        if user == shield["user_id"] or (_works(laid, user, shield) and str(user) not in shield["cleared"])
+    }
+    return {pair: mask for pair, mask in masks.items() if pair not in kept_from}
+
+
+def _works(laid: Laid, user: UUID, shield: dict[str, Any]) -> bool:
+    """Whether someone works, or will work, at the organisation from which a case is shielded."""
+    return any(
+        (row["ends_at"] is None or row["ends_at"] > laid.now)
+        for row in laid.rows["organisations_membership"]
+        if (row["user_id"], row["organisation_id"]) == (user, shield["organisation_id"])
+    )
+
+
+def _bits(table: str, bits: int | str, row: dict[str, Any]) -> int:
+    """The bit of a row, in the lane of its regime where its table has one; else in any of them."""
+    if table == "cases_entry":
+        return row["category"] << (8 * row["regime"])
+    return sum((bits if isinstance(bits, int) else row[bits]) << (8 * lane) for lane in range(5))
 
 
 def _by_words(laid: Laid) -> Seen:
@@ -196,8 +229,6 @@ def _by_words(laid: Laid) -> Seen:
     for (user, case), mask in _masks(laid).items():
         for table, bits in CATEGORY.items():
             for row in laid.rows[table]:
-                if row.get("case_id", row["id"]) == case and mask & (
-                    bits if isinstance(bits, int) else row[bits]
-                ):
+                if row.get("case_id", row["id"]) == case and mask & _bits(table, bits, row):
                     seen.setdefault((table, user), set()).add(row["id"])
     return seen

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rondom.cases import turn
-from rondom.cases.actions import dossier, sharing
+from rondom.cases.actions import dossier
 from rondom.cases.models import OPEN_STATES, Case, Category, Domain, Grant, Status, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.coordination.models import Assignment
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations.actor import Actor
+from rondom.sharing.actions import grants
 from rondom.triage import actions as triage
 from rondom.triage.models import Meeting
 from tests.world import World
@@ -74,14 +75,17 @@ def _advance(world: World, actor: Actor, case: Case, number: int) -> None:
 
 def _share(world: World, actor: Actor, case: Case, number: int) -> None:
     place = [world.shn, world.vt, world.om][number % 3]
-    sharing.give(
-        actor=actor, case=case, organisation=place, categories=[Category.IDENTITY], basis=Grant.Basis.CONSENT
+    grants.give(
+        actor=actor,
+        case=case,
+        organisation=place,
+        categories=[Category.IDENTITY],
     )
 
 
 def _stop_sharing(world: World, actor: Actor, case: Case, number: int) -> None:
-    grants = list(Grant.objects.filter(case=case, revoked_at__isnull=True).order_by("pk"))
-    sharing.revoke(actor=actor, case=case, grant=grants[number % len(grants)])
+    live = list(Grant.objects.filter(case=case, revoked_at__isnull=True).order_by("pk"))
+    grants.stop(actor=actor, case=case, grant=live[number % len(live)])
 
 
 DOINGS: dict[str, Do] = {
@@ -203,7 +207,7 @@ def test_sharing_does_not_stop_while_the_case_waits_for_that_organisation():
     case = world.coordinated()
     assert world.seen(world.anna, case).next_user == world.victor
     with pytest.raises(WrongStep), world.acting(world.anna) as actor:
-        sharing.revoke(actor=actor, case=dossier.locked(actor, case.pk), grant=_grant_of(case, world.vt))
+        grants.stop(actor=actor, case=dossier.locked(actor, case.pk), grant=_grant_of(case, world.vt))
     assert world.held(world.victor, case)
     _is_consistent(world, case)
 

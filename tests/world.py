@@ -14,14 +14,17 @@ from django.db import transaction
 from rondom.accounts.models import User
 from rondom.cases.actions import dossier
 from rondom.cases.actions.steps import Ask
-from rondom.cases.models import Case, Category, Domain, Step
+from rondom.cases.models import ALL_CATEGORIES, Case, Category, Domain, Regime, Step
 from rondom.coordination.actions import coordinator
 from rondom.core.db import acting
 from rondom.first_contact import actions as first_contact
-from rondom.first_contact.intake import Answer, Incident, Intake
+from rondom.first_contact.intake import Incident, Intake
 from rondom.organisations import actions
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Role
+from rondom.sharing.actions import consents, decisions
+from rondom.sharing.actions.consents import Answer
+from rondom.sharing.models import Consent
 from rondom.triage import actions as triage
 from rondom.triage.models import DecisionLine
 
@@ -70,6 +73,8 @@ def build() -> None:
             )
             for slug, codes in REGIONS.items()
         }  # fmt: skip
+        for region in regions.values():
+            decisions.take_up(actor=actor, region=region, parts=decision20(actor.at))
         organisations = {"rondom": Organisation.objects.get(slug="rondom")}
         for slug, (kind, places) in ORGANISATIONS.items():
             organisations[slug] = actions.add_organisation(
@@ -84,6 +89,23 @@ def build() -> None:
                 actions.give_seat(
                     actor=actor, region=regions[region], organisation=organisation, user=user, **kind
                 )
+
+
+def decision20(at: datetime, **changes: Any) -> decisions.Parts:
+    """A decision under Wpg article 20 about all daily police data, for every partner, for half a year."""
+    parts = decisions.Parts(
+        interest="Veiligheid.",
+        body="Het MDT.",
+        purpose="Samen helpen.",
+        by_regime=Regime.WPG_8.lane(ALL_CATEGORIES),
+        conditions="Alleen wat nodig is.",
+        recipients=(Kind.CSG, Kind.VEILIG_THUIS, Kind.VICTIM_SUPPORT, Kind.PROSECUTION, Kind.POLICE),
+        decided_by="De korpschef",
+        decided_on=at.date(),
+        starts_at=at,
+        ends_at=at + timedelta(days=180),
+    )
+    return replace(parts, **changes)
 
 
 def yes(kind: str, *categories: Category, words: str = "Ja, dat mag.") -> Answer:
@@ -144,6 +166,14 @@ class World:
         """Alice of the CSG, or someone else, registers a report."""
         with self.acting(by or self.alice, at) as actor:
             return first_contact.register(actor=actor, intake=self.intake(actor.at, **changes))
+
+    def consent(
+        self, case: Case, kind: str, *categories: Category, by: User | None = None, **more: Any
+    ) -> Consent:
+        """The person says yes later on, to Alice or someone else."""
+        with self.acting(by or self.alice) as actor:
+            answer = replace(yes(kind, *categories), **more)
+            return consents.ask(actor=actor, case=dossier.locked(actor, case.pk), answer=answer)
 
     def seen(self, by: User, case: Case) -> Case:
         """The case as `by` sees it now, locked; only inside `acting`. Raises NotThere."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import OPEN_STATES, Case, Category, Grant, Naming, Step, in_mask
-from rondom.core.errors import Denied, WrongStep
+from rondom.cases.models import Case, Category, Entry, Grant, Naming, in_mask
+from rondom.core.errors import Denied
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Role
 from rondom.organisations.partners import Partnership
@@ -37,6 +37,14 @@ def must_hold(held: int, categories: Iterable[Category], case: Case) -> None:
         )
 
 
+def must_be_own(entry: Entry, actor: Actor, case: Case) -> None:
+    """Only the organisation that wrote a text says under which law it falls."""
+    if entry.case_id != case.pk or entry.organisation_id != actor.organisation_id:
+        raise Denied(
+            _("Only the organisation that wrote this can change under which law it falls."), case_id=case.pk
+        )
+
+
 def live_grants(case: Case, actor: Actor) -> "Q":
     """The grants of a case that hold at this moment."""
     return Q(case=case, starts_at__lte=actor.at, revoked_at__isnull=True) & (
@@ -63,31 +71,6 @@ def may_take_part(organisation: Organisation, case: Case, category: Category, ac
                 "%(organisation)s may not see this part of the case: %(part)s. Ask the person for consent first."
             )
             % {"organisation": organisation.name, "part": category.label},
-            case_id=case.pk,
-        )
-
-
-def may_share(actor: Actor, case: Case) -> None:
-    """Sharing is widened and stopped by the coordinator, or by whoever is on the case for who registered it."""
-    coordinates = case.coordinator_id is not None and case.coordinator_id == actor.user_id
-    registered = case.registered_for_id == actor.organisation_id and is_named(actor, case)
-    if not (coordinates or registered):
-        raise Denied(
-            _(
-                "Only the coordinator, or the organisation that registered this case, can change what is shared."
-            ),
-            case_id=case.pk,
-        )
-
-
-def must_be_free(organisation: Organisation, case: Case) -> None:
-    """Sharing with an organisation stops only when nobody waits for it: else nobody who sees the case is next."""
-    waiting = Step.objects.filter(case=case, organisation=organisation, state__in=OPEN_STATES).exists()
-    if waiting or organisation.pk in {case.coordinator_organisation_id, case.next_organisation_id}:
-        raise WrongStep(
-            _("%(organisation)s still has something to do in this case.")
-            % {"organisation": organisation.name},
-            instead=_("Withdraw its open actions first, or lay them with someone else."),
             case_id=case.pk,
         )
 

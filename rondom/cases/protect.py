@@ -9,16 +9,19 @@ from rondom.core.db import SERVING_ROLE
 _RULE = """
     {case} = ANY ((SELECT my_cases())::uuid[])
     AND EXISTS (SELECT 1 FROM cases_access held WHERE held.user_id = (SELECT rondom_actor())
-        AND held.case_id = {table}.{case} AND held.categories & {bits} <> 0
+        AND held.case_id = {table}.{case} AND held.{held} & {bits} <> 0
         AND held.starts_at <= now() AND held.ends_at > now())
 """
+# Category and origin regime as one bit of what someone holds by regime (models/category.py: Regime.lane).
+_LANE = "({table}.{category}::bigint << (8 * {table}.{regime}))"
 _EVERY_CASE = "{case} = ANY ((SELECT my_cases())::uuid[])"
 
 
 class ProtectByCase(RunSQL):
     """Row-level security on a table that belongs to a case.
 
-    `category` is a bit (one category for the whole table) or the name of the column that holds it. Access to any
+    `category` is a bit (one category for the whole table) or the name of the column that holds it; `regime` the column
+    with the origin regime, for a table whose rows have one of their own. Access to any
     category includes the case itself (bit 1), so that for those tables the list of cases is the whole rule. The
     serving role may read and add rows, change the columns in `changes` and delete nothing.
 
@@ -34,6 +37,7 @@ class ProtectByCase(RunSQL):
         category: int | str,
         *,
         case: str = "case_id",
+        regime: str = "",
         author: str = "",
         for_own: str = "",
         changes: str = "",
@@ -45,11 +49,13 @@ class ProtectByCase(RunSQL):
         self._arguments: tuple[list[Any], dict[str, Any]] = (
             [table, category],
             {
-                "case": case, "author": author, "for_own": for_own, "changes": changes, "within": within or {},
+                "case": case, "regime": regime, "author": author, "for_own": for_own, "changes": changes, "within": within or {},
                 "insert": insert, "change": change, "changed_to": changed_to,
             },
         )  # fmt: skip
-        rule = (_EVERY_CASE if category == 1 else _RULE).format(table=table, case=case, bits=category)
+        bits = _LANE.format(table=table, category=category, regime=regime) if regime else category
+        held = "by_regime" if regime else "categories"
+        rule = (_EVERY_CASE if category == 1 else _RULE).format(table=table, case=case, bits=bits, held=held)
         added = insert or rule
         if author:
             added = f"({added}) AND {author} = (SELECT rondom_actor())"

@@ -7,6 +7,7 @@ from rondom.accounts.models import User
 from rondom.cases.models import Category, OfCase, Visible
 from rondom.core.db import both_or_neither
 from rondom.core.errors import WrongStep
+from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation
 
 
@@ -21,7 +22,7 @@ class Assignment(OfCase):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = SealedText(max_length=200)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

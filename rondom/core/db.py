@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.db import connection, models
 from django.db.migrations.operations import RunSQL
 
 _BLOCK = 64
+_kept: ContextVar[dict[Any, Any] | None] = ContextVar("kept", default=None)
 SERVING_ROLE = "rondom_app"
 
 
@@ -71,6 +73,22 @@ def signed_actor(user_id: UUID, backend: int, issued: int) -> str:
 
 
 @contextmanager
+def keeping() -> Iterator[None]:
+    """Let `kept` hold on to things for the length of a block; what an outer block keeps is out of reach in it."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def kept() -> dict[Any, Any]:
+    """What may be kept for as long as someone acts, such as keys; elsewhere nothing stays."""
+    found = _kept.get()
+    return {} if found is None else found
+
+
+@contextmanager
 def acting(user_id: UUID | None) -> Iterator[datetime]:
     """Inside one transaction, let the database know who acts; yields the transaction's moment.
 
@@ -92,7 +110,8 @@ def acting(user_id: UUID | None) -> Iterator[datetime]:
         cursor.execute(sql, [value])
         moment = cursor.fetchone()[2]
     try:
-        yield moment
+        with keeping():
+            yield moment
     finally:
         if connection.savepoint_ids and not connection.needs_rollback:
             with connection.cursor() as cursor:

@@ -39,6 +39,8 @@ URLS = {
     "rondom_owner": "RONDOM_OWNER_DATABASE_URL",
     "rondom_worker": "RONDOM_WORKER_DATABASE_URL",
 }
+# The keys of cases stand apart from the cases: a database of their own, elsewhere in production (rondom/keys).
+DATABASES = {"rondom": "RONDOM_", "rondom_keys": "RONDOM_KEYS_"}
 SETTINGS = {"listen_addresses": "", "shared_buffers": "128MB", "timezone": "UTC", "log_timezone": "UTC"}
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -57,15 +59,22 @@ def wanted() -> bool:
     return not os.environ.get(URLS["rondom_app"])
 
 
-def database(role: str = "rondom_app", *, name: str | None = None) -> dict[str, Any]:
+def variable(role: str, base: str = "rondom") -> str:
+    """The environment variable that says where a database is for a role."""
+    return URLS[role].replace(DATABASES["rondom"], DATABASES[base], 1)
+
+
+def database(role: str = "rondom_app", *, name: str | None = None, base: str = "rondom") -> dict[str, Any]:
     """Django's description of the database as this role, without starting anything."""
     common = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     if wanted():
         folder = str(_socket_folder(data_folder()))
-        return {**common, "NAME": name or "rondom", "USER": role, "HOST": folder, "PORT": PORT}
-    url = os.environ.get(URLS[role])
+        return {**common, "NAME": name or base, "USER": role, "HOST": folder, "PORT": PORT}
+    url = os.environ.get(variable(role, base))
     if not url:
-        raise EmbeddedError(f"{URLS['rondom_app']} is set, so {URLS[role]} must be set too for {role}.")
+        raise EmbeddedError(
+            f"{URLS['rondom_app']} is set, so {variable(role, base)} must be set too for {role}."
+        )
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     return {
@@ -208,16 +217,17 @@ def _make_roles(data: Path) -> None:
     """Create roles and database once, and again when their SQL has changed."""
     stamp = data / "cluster" / "rondom-roles"
     both = (SQL / "roles.sql").read_bytes() + (SQL / "database.sql").read_bytes()
-    current = hashlib.sha256(both).hexdigest()
+    current = hashlib.sha256(both + " ".join(DATABASES).encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == current:
         return
     _run_file(data, "postgres", "roles.sql")
     with _superuser(data) as connection:
-        exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'rondom'").fetchone()
-    if exists:
-        _run_file(data, "rondom", "database.sql")
-    else:
-        create_database("rondom", data=data)
+        found = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+    for name in DATABASES:
+        if name in found:
+            _run_file(data, name, "database.sql")
+        else:
+            create_database(name, data=data)
     stamp.write_text(current)
 
 

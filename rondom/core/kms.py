@@ -20,6 +20,7 @@ from django.conf import settings
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _NONCE = 12
 _BYTES = 32
+Pairs = Sequence[tuple[bytes, bytes]]
 
 
 class Kind(StrEnum):
@@ -51,6 +52,12 @@ class Kms(Protocol):
 
     def unwrap(self, name: str, wrapped: bytes, about: bytes) -> bytes:
         """Decrypt what was wrapped with this key and this `about`."""
+
+    def wraps(self, name: str, pairs: Pairs) -> list[bytes]:
+        """Encrypt many: each plaintext with what it is bound to, at the cost of one."""
+
+    def unwraps(self, name: str, pairs: Pairs) -> list[bytes]:
+        """Decrypt many: each wrapped value with what it is bound to; all of them or none."""
 
     def sign(self, name: str, message: bytes) -> bytes:
         """The Ed25519 signature (RFC 8032), 64 bytes."""
@@ -96,12 +103,23 @@ class FileKms:
             path.unlink()
 
     def wrap(self, name: str, plaintext: bytes, about: bytes) -> bytes:
-        nonce = os.urandom(_NONCE)
-        return nonce + AESGCM(self._key(name, Kind.WRAP)).encrypt(nonce, plaintext, about)
+        return self.wraps(name, [(plaintext, about)])[0]
 
     def unwrap(self, name: str, wrapped: bytes, about: bytes) -> bytes:
+        return self.unwraps(name, [(wrapped, about)])[0]
+
+    def wraps(self, name: str, pairs: Pairs) -> list[bytes]:
+        cipher = AESGCM(self._key(name, Kind.WRAP))
+        nonces = [os.urandom(_NONCE) for _ in pairs]
+        return [
+            nonce + cipher.encrypt(nonce, plaintext, about)
+            for nonce, (plaintext, about) in zip(nonces, pairs, strict=True)
+        ]
+
+    def unwraps(self, name: str, pairs: Pairs) -> list[bytes]:
+        cipher = AESGCM(self._key(name, Kind.WRAP))
         try:
-            return AESGCM(self._key(name, Kind.WRAP)).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], about)
+            return [cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], about) for wrapped, about in pairs]
         except (InvalidTag, ValueError) as error:
             message = f"What was wrapped does not fit the key {name}."
             raise KmsError(message) from error

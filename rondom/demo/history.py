@@ -66,6 +66,8 @@ COURSE = {
     "OB-13": ("coordinated", 3, 1),
 }
 WAITING = ("waiting", 0, 0)
+# Files in which someone works at a partner, which therefore learns nothing (`expected.conflict_of_interest`).
+WORKS_AT = {"OB-13": ["shn"]}
 
 
 @dataclass
@@ -115,8 +117,15 @@ class History:
         with self.as_person(registrar, reported_at) as actor:
             intake = casefile.read(data, at)
             reachable = [self._with_phone(person) for person in intake.people]
-            case = first_contact.register(actor=actor, intake=replace(intake, people=reachable))
+            works_at = Organisation.objects.filter(slug__in=self._works_at(data))
+            intake = replace(intake, people=reachable, works_at=list(works_at))
+            case = first_contact.register(actor=actor, intake=intake)
         return Told(data, stage, due_in, reported_at, case)
+
+    @staticmethod
+    def _works_at(data: dict[str, Any]) -> list[str]:
+        """Where someone in the case works, of the organisations around the table."""
+        return [f"{place}-{SHORT[data['region']]}" for place in WORKS_AT.get(data["id"], [])]
 
     def _with_phone(self, person: dict[str, Any]) -> dict[str, Any]:
         """A number that cannot exist, for whom may be called: case files hold none."""

@@ -9,34 +9,29 @@ from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry
 from rondom.cases.policies import may_register
 from rondom.first_contact.intake import Intake
-from rondom.first_contact.models import Consent, Report
+from rondom.first_contact.models import Report
 from rondom.first_contact.policies import sharing_of
 from rondom.first_contact.verbs import ReportVerb
 from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation
+from rondom.organisations.partners import Partnership
+from rondom.sharing.actions import grants
+from rondom.sharing.actions.consents import noted
+from rondom.sharing.models import Consent
+from rondom.sharing.proposal import Proposal, live_decisions
 
 
 @transaction.atomic
 def register(*, actor: Actor, intake: Intake) -> Case:
     """Register a first report and begin its case. Raises Denied when the organisation does not work there."""
     partnership = may_register(actor, intake.region)
-    consents = [
-        Consent(
-            receiver_kind=answer.receiver_kind,
-            receiver_other=answer.receiver_other,
-            categories=answer.categories,
-            given=answer.given,
-            recorded_at=actor.at,
-            recorded_by=actor.user,
-        )
-        for answer in intake.answers
-    ]
-    shares = sharing_of(intake.answers, partnership.partners)
+    consents = [noted(actor, Case(), answer) for answer in intake.answers]
     case = dossier.begin(
         actor=actor,
         opening=dossier.Opening(
             partnership=partnership,
             reported_at=intake.reported_at,
-            shares=shares,
+            shielded=intake.works_at,
             people=intake.people,
             entries=_entries(intake, consents),
         ),
@@ -44,6 +39,7 @@ def register(*, actor: Actor, intake: Intake) -> Case:
     for consent in consents:
         consent.case = case
     Consent.objects.bulk_create(consents)
+    shares = _share(actor, case, intake, consents, partnership)
     incident = intake.incident
     report = Report(
         case=case,
@@ -69,10 +65,23 @@ def register(*, actor: Actor, intake: Intake) -> Case:
         purpose="first_contact",
         data={
             "channel": intake.channel,
-            "shared_with": {str(share.organisation.pk): share.categories for share in shares},
+            "shared_with": {str(place.pk): proposal.categories for place, proposal in shares},
         },
     )
     return case
+
+
+def _share(
+    actor: Actor, case: Case, intake: Intake, consents: list[Consent], partnership: Partnership
+) -> list[tuple[Organisation, Proposal]]:
+    """Give the organisations of the region what they may see from the start."""
+    assert actor.organisation is not None
+    others = [one for one in partnership.partners if one.organisation.pk != actor.organisation_id]
+    decisions = live_decisions(actor.at).filter(region=intake.region)
+    shielded = frozenset(organisation.pk for organisation in intake.works_at)
+    shares = sharing_of(actor.organisation.kind, consents, others, decisions, actor.at, shielded=shielded)
+    grants.begin(actor, case, shares)
+    return shares
 
 
 def _entries(intake: Intake, consents: list[Consent]) -> list[dict[str, Any]]:

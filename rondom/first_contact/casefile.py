@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rondom.cases.models import Category, Person
-from rondom.first_contact.intake import Answer, Incident, Intake
+from rondom.first_contact.intake import Incident, Intake
 from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
 from rondom.organisations.models import Organisation, Region
+from rondom.sharing.actions.consents import Answer
 
 CATEGORIES = {
     "identity": Category.IDENTITY,

@@ -10,9 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.models import Category, Person
-from rondom.first_contact.intake import Answer, Incident, Intake
+from rondom.first_contact.intake import Incident, Intake
 from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
 from rondom.organisations.models import Organisation, Region
+from rondom.sharing.actions.consents import Answer
 
 YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Don't know"))]
 _MEANING = {"yes": True, "no": False}  # anything else, or nothing, is not known

@@ -5,18 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from rondom.organisations.models import Region
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the person said about one receiver: an organisation kind, or someone else by name."""
-
-    receiver_kind: str
-    receiver_other: str
-    categories: int
-    given: bool
-    words: str = ""
+from rondom.organisations.models import Organisation, Region
+from rondom.sharing.actions.consents import Answer
 
 
 @dataclass(frozen=True)
@@ -47,3 +37,4 @@ class Intake:
     incident: Incident = field(default_factory=Incident)
     people: Sequence[dict[str, Any]] = ()
     answers: Sequence[Answer] = ()
+    works_at: Sequence[Organisation] = ()  # a partner where someone in the case works: it learns nothing

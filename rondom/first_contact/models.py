@@ -114,26 +114,3 @@ class Report(OfCase):
             )
         ]
         indexes = [models.Index(fields=["case"], name="report_by_case")]
-
-
-class Consent(OfCase):
-    """The person's answer about one receiver: yes for these categories, or no. The words are an Entry about it."""
-
-    receiver_kind = models.CharField(max_length=20, choices=Organisation.Kind, blank=True)
-    receiver_other = models.CharField(max_length=80, blank=True, help_text="A receiver that is no partner.")
-    categories = models.IntegerField()
-    given = models.BooleanField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    protection = ("case_id", Category.IDENTITY)
-    objects = Visible.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(receiver_kind="") ^ models.Q(receiver_other=""),
-                name="consent_one_receiver",
-            )
-        ]
-        indexes = [models.Index(fields=["case"], name="consent_by_case")]

@@ -1,43 +1,79 @@
 """What is shared from the start: only what the person allowed, and what the MDT needs to plan."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
 
-from rondom.cases.actions.dossier import Share
-from rondom.cases.models import Category, Grant
-from rondom.first_contact.intake import Answer
+from rondom.cases.models import Category
 from rondom.organisations.models import Organisation
 from rondom.organisations.partners import Partner
+from rondom.sharing.models import Consent, Decision20
+from rondom.sharing.proposal import Proposal, propose, said
+from rondom.sharing.terms import Condition, Purpose
 
 # Police and prosecutor need the possible perpetrator's data for the criminal route, when that may be shared at all.
 _CRIMINAL_ROUTE = {Organisation.Kind.POLICE, Organisation.Kind.PROSECUTION}
 
 
-def sharing_of(answers: Iterable[Answer], partners: Sequence[Partner]) -> list[Share]:
-    """Who gets to see what of a new report.
+def sharing_of(
+    origin: str,
+    answers: Iterable[Consent],
+    partners: Sequence[Partner],
+    decisions: Iterable[Decision20],
+    at: datetime,
+    *,
+    shielded: frozenset[UUID] = frozenset(),
+) -> list[tuple[Organisation, Proposal]]:
+    """Who gets to see what of a new report that `origin` (a kind of organisation) took.
 
-    1. Consent given: the categories of the consent, on that basis. The story names people, so that a yes to the story
-       without the identity gives no story.
+    1. Consent given: the categories of the consent. The story names people, so that a yes to the story without the
+       identity gives no story.
     2. Refused, by anyone who was asked: nothing at all, not even that the case exists.
     3. Not asked, with a fixed seat in the MDT: that the case exists and when it must be discussed, nothing more.
     4. The organisation that chairs the MDT gets at least what rule 3 gives, as every report must be weighed.
+    5. An organisation where someone in the case works gets nothing, be it the chair.
 
-    The ground for rules 3 and 4 is not yet legally confirmed; the grant says so.
+    Of all this only what the privacy protocol allows; it says on which ground, and whether that is confirmed.
     """
-    given: dict[str, int] = {}
-    refused: set[str] = set()
+    found: dict[str, list[Consent]] = {}
     for answer in answers:
-        if answer.given:
-            given[answer.receiver_kind] = given.get(answer.receiver_kind, 0) | answer.categories
-        else:
-            refused.add(answer.receiver_kind)
+        found.setdefault(answer.receiver_kind, []).append(answer)
+    standing = list(decisions)
     shares = []
     for partner in partners:
-        kind = partner.organisation.kind
-        if given.get(kind) and kind not in refused:
-            shares.append(Share(partner.organisation, _agreed(kind, given[kind]), Grant.Basis.CONSENT))
-        elif partner.chair_id or (partner.fixed_seat and kind not in refused):
-            shares.append(Share(partner.organisation, Category.CASE, Grant.Basis.MDT_AGENDA))
+        organisation = partner.organisation
+        if organisation.pk in shielded:
+            continue
+        decision = next((one for one in standing if organisation.kind in one.recipients), None)
+        proposal = _proposal(origin, partner, found.get(organisation.kind, []), decision, at)
+        if proposal.by_regime:
+            shares.append((organisation, proposal))
     return shares
+
+
+def _proposal(
+    origin: str, partner: Partner, answers: list[Consent], decision: Decision20 | None, at: datetime
+) -> Proposal:
+    kind = partner.organisation.kind
+    facts = said(answers, decision, at, Purpose.MDT)
+    if facts.consent and not facts.refused:
+        wanted = _agreed(kind, facts.consent)
+        found = propose(
+            origin=origin,
+            receiver=kind,
+            categories=wanted,
+            purpose=Purpose.MDT,
+            facts=replace(facts, consent=wanted),
+        )
+        if found.by_regime:
+            return found
+    if partner.chair_id or (partner.fixed_seat and not facts.refused):
+        seated = said([], decision, at, Purpose.MDT, [Condition.MDT_SEAT])
+        return propose(
+            origin=origin, receiver=kind, categories=Category.CASE, purpose=Purpose.MDT, facts=seated
+        )
+    return Proposal()
 
 
 def _agreed(kind: str, categories: int) -> int:

@@ -118,9 +118,10 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
     kinds = [Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE]
-    texts = dict(  # the latest of each, as far as the actor may read it
-        Entry.objects.filter(case=case, kind__in=kinds).order_by("written_at").values_list("kind", "text")
-    )
+    entries = Entry.objects.filter(case=case, kind__in=kinds).order_by("written_at")
+    texts = {
+        entry.kind: entry.text for entry in entries
+    }  # the latest of each, as far as the actor may read it
     return Item(
         case=case,
         summary=texts.get(Entry.Kind.SUMMARY, ""),

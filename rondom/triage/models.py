@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from rondom.accounts.models import User
 from rondom.cases.models import Category, Domain, OfCase, Visible
 from rondom.core.db import Noun, both_or_neither
+from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation, Region
 
 
@@ -36,9 +37,9 @@ class View(OfCase):
     category = models.SmallIntegerField(choices=Category)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
-    facts = models.TextField(blank=True)
-    opinion = models.TextField(blank=True)
-    offer = models.TextField(blank=True)
+    facts = SealedText()
+    opinion = SealedText()
+    offer = SealedText()
     nothing_known = models.BooleanField(default=False)
     written_at = models.DateTimeField()
 
@@ -48,7 +49,8 @@ class View(OfCase):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(nothing_known=True) | ~models.Q(facts="", opinion="", offer=""),
+                condition=models.Q(nothing_known=True)
+                | ~models.Q(facts__isnull=True, opinion__isnull=True, offer__isnull=True),
                 name="view_says_something",
             )
         ]
@@ -88,7 +90,7 @@ class DecisionLine(OfCase):
     category = models.SmallIntegerField(choices=Category)
     domain = models.CharField(max_length=10, choices=Domain)
     need = models.CharField(max_length=5, choices=Need)
-    text = models.TextField(blank=True)
+    text = SealedText()
 
     protection = ("case_id", "category")
     objects = Visible.as_manager()
@@ -97,7 +99,7 @@ class DecisionLine(OfCase):
         constraints = [
             models.UniqueConstraint(fields=["decision", "domain"], name="one_line_a_domain"),
             models.CheckConstraint(
-                condition=models.Q(need="not") | ~models.Q(text=""), name="decision_line_says_what"
+                condition=models.Q(need="not") | models.Q(text__isnull=False), name="decision_line_says_what"
             ),
         ]
         indexes = [models.Index(fields=["case"], name="decision_line_by_case")]

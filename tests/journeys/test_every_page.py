@@ -79,6 +79,9 @@ def at_the_door(page: Page) -> Iterator[str]:
     send(page, "/inloggen/", status=422)
     yield "sign in: not believed"
     yield visit(page, "/demo/")
+    yield visit(page, "/privacyprotocol/")
+    yield visit(page, "/privacyprotocol/?van=csg&naar=police")
+    yield visit(page, "/privacyprotocol/?van=research&naar=school")
     yield visit(page, "/bestaat/niet/", 404)
 
 

@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from rondom.audit.log import record
 from rondom.cases import clock, policies
 from rondom.cases.models import (
+    ALL_BY_REGIME,
     ALL_CATEGORIES,
     Access,
     Case,
@@ -21,6 +22,8 @@ from rondom.cases.models import (
     Grant,
     Naming,
     Person,
+    Regime,
+    Shield,
 )
 from rondom.cases.verbs import CaseVerb
 from rondom.core.errors import NotThere
@@ -28,14 +31,7 @@ from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.organisations.partners import Partnership
 
-
-@dataclass(frozen=True)
-class Share:
-    """What an organisation gets to see from the start, and on which basis."""
-
-    organisation: Organisation
-    categories: int
-    basis: Grant.Basis
+OWN_REGISTRATION = "own-registration"  # the row of the privacy protocol
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ class Opening:
 
     partnership: Partnership
     reported_at: datetime
-    shares: Sequence[Share] = ()
+    shielded: Sequence[Organisation] = ()
     people: Sequence[dict[str, Any]] = ()
     entries: Sequence[dict[str, Any]] = field(default_factory=list)
 
@@ -53,13 +49,18 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
     """Lay down a case, as the lower half of registering a report, which records it.
 
     It stands on the agenda of the region's next MDT, and the clock of 24 hours runs. The organisation that registers
-    sees all of it, the others what `opening.shares` says.
+    sees all of it; what others see is written by the room above (`sharing`). From whom it is shielded, because the person
+    works there, learns nothing from the start, be it the organisation that chairs; of the registering organisation
+    itself only who registers is let in.
     """
     assert actor.user is not None
     assert actor.organisation is not None
     region = opening.partnership.region
     due_at = clock.mdt_due(opening.reported_at)
+    kept_from = {organisation.pk for organisation in opening.shielded}
     chair = opening.partnership.chair
+    if chair and chair.organisation.pk in kept_from:
+        chair = None
     case = Case(
         region=region,
         reported_at=opening.reported_at,
@@ -85,9 +86,18 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
             )
         ]
     )
-    own = Share(actor.organisation, ALL_CATEGORIES, Grant.Basis.REGISTRATION)
-    shares = [own, *(share for share in opening.shares if share.organisation != actor.organisation)]
-    Grant.objects.bulk_create(_grant(actor, case, share) for share in shares)
+    _keep_own(actor, case)
+    Shield.objects.bulk_create(
+        Shield(
+            case=case,
+            organisation=organisation,
+            cleared=[actor.key] if organisation == actor.organisation else [],
+            reason=Shield.Reason.WORKS_THERE,
+            set_at=actor.at,
+            set_by=actor.user,
+        )
+        for organisation in opening.shielded
+    )
     Person.objects.bulk_create(
         Person(case=case, category=Person.category_for(person["roles"]), **person)
         for person in opening.people
@@ -96,20 +106,32 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
     return case
 
 
-def _grant(actor: Actor, case: Case, share: Share) -> Grant:
-    return Grant(
+def _keep_own(actor: Actor, case: Case) -> None:
+    """An organisation sees what it registered itself, all of it."""
+    own = Grant(
         case=case,
-        organisation=share.organisation,
-        categories=share.categories | Category.CASE,
-        purpose="first_contact" if share.basis == Grant.Basis.REGISTRATION else "mdt",
-        basis=share.basis,
+        organisation=actor.organisation,
+        categories=ALL_CATEGORIES,
+        by_regime=ALL_BY_REGIME,
+        purpose="first_contact",
+        basis=Grant.Basis.REGISTRATION,
+        rows=[OWN_REGISTRATION],
         granted_by=actor.user,
         starts_at=actor.at,
     )
+    own.save(force_insert=True)
 
 
 def _entry(actor: Actor, organisation: Organisation, case: Case, **fields: Any) -> Entry:
-    return Entry(case=case, author=actor.user, organisation=organisation, written_at=actor.at, **fields)
+    regime = Regime.of(organisation.kind, fields["category"])
+    return Entry(
+        case=case,
+        author=actor.user,
+        organisation=organisation,
+        written_at=actor.at,
+        regime=regime,
+        **fields,
+    )
 
 
 def held_by(actor: Actor) -> Subquery:
@@ -177,11 +199,42 @@ def widest(case: Case) -> Category:
 
 
 @transaction.atomic
-def write(*, actor: Actor, case: Case, kind: Entry.Kind, category: Category, text: str) -> Entry:
-    """Add a text to the dossier, for the actor's organisation, in a category they hold themselves."""
+def relabel(*, actor: Actor, case: Case, entry: Entry, regime: Regime) -> None:
+    """Say under which law a text of the own organisation falls; who may not see that sees it no more, at once.
+
+    Raises Denied for a text of another organisation.
+    """
+    policies.must_be_own(entry, actor, case)
+    entry.regime = regime
+    entry.save(update_fields=["regime"])
+    record(
+        actor,
+        CaseVerb.RELABELLED,
+        case_id=case.pk,
+        subject=("entry", entry.pk),
+        data={"regime": regime.name.lower()},
+    )
+
+
+@transaction.atomic
+def write(
+    *,
+    actor: Actor,
+    case: Case,
+    kind: Entry.Kind,
+    category: Category,
+    text: str,
+    about_id: UUID | None = None,
+) -> Entry:
+    """Add a text to the dossier, for the actor's organisation, in a category they hold themselves.
+
+    `about_id` is the row it is about, such as a consent.
+    """
     policies.must_hold(case.held, [category], case)
     assert actor.organisation is not None
-    entry = _entry(actor, actor.organisation, case, kind=kind, category=category, text=text)
+    entry = _entry(
+        actor, actor.organisation, case, kind=kind, category=category, text=text, about_id=about_id
+    )
     entry.save(force_insert=True)
     record(actor, CaseVerb.NOTED, case_id=case.pk, subject=("entry", entry.pk), data={"kind": kind.value})
     return entry

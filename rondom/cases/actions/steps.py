@@ -8,7 +8,7 @@ from django.db import transaction
 from rondom.accounts.models import User
 from rondom.audit.log import record
 from rondom.cases import policies, turn
-from rondom.cases.actions import sharing
+from rondom.cases.actions import naming
 from rondom.cases.models import Case, Domain, Step, StepText
 from rondom.cases.verbs import CaseVerb
 from rondom.organisations.actor import Actor
@@ -51,7 +51,7 @@ def add(*, actor: Actor, case: Case, ask: Ask) -> Step:
     if ask.domain:
         StepText.objects.create(case=case, category=ask.domain.category, step=step, text=ask.text)
     if ask.user:
-        sharing.name(actor=actor, case=case, organisation=ask.organisation, user=ask.user)
+        naming.name(actor=actor, case=case, organisation=ask.organisation, user=ask.user)
     record(
         actor, CaseVerb.STEP_ADDED, case_id=case.pk, subject=("step", step.pk), data={"kind": ask.kind.value}
     )

@@ -6,6 +6,7 @@ from rondom.cases.models import Category
 from rondom.cases.protect import ProtectByCase
 
 SQL = Path(__file__).parent.parent / "sql"
+THEN = Path(__file__).parent / "sql"  # as it was; what holds now stands in cases/sql
 ME = "(SELECT rondom_actor())"
 MINE = "case_id = ANY ((SELECT my_cases())::uuid[])"
 ACCESS = """
@@ -35,8 +36,8 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL((SQL / "code.sql").read_text(), migrations.RunSQL.noop),
-        migrations.RunSQL((SQL / "case_access.sql").read_text(), "DROP VIEW case_access"),
-        migrations.RunSQL((SQL / "access.sql").read_text(), migrations.RunSQL.noop),
+        migrations.RunSQL((THEN / "0002_case_access.sql").read_text(), "DROP VIEW case_access"),
+        migrations.RunSQL((THEN / "0002_access.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL(ACCESS, ACCESS_BACK),
         ProtectByCase(
             "cases_case",

@@ -4,15 +4,18 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Cast
 
-from rondom.cases.models.category import Category
+from rondom.cases.models.category import LANE, Category
+from rondom.keys.sealed import SealedRows
 from rondom.organisations.actor import Actor
 
 
 class Access(models.Model):
     """The access rule, worked out: a user sees these categories of a case in this period.
 
-    Written by the database alone, from memberships, grants, namings and seats (sql/access.sql).
+    Written by the database alone, from memberships, grants, namings, seats, shields and
+    emergencies (sql/access.sql).
     """
 
     pk = models.CompositePrimaryKey("user_id", "case_id", "starts_at", "ends_at")
@@ -21,6 +24,7 @@ class Access(models.Model):
         "cases.Case", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
     )
     categories = models.IntegerField()
+    by_regime = models.BigIntegerField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
@@ -32,21 +36,23 @@ class Access(models.Model):
         ]
 
 
-class Visible(models.QuerySet[models.Model]):
+class Visible(SealedRows):
     """Rows that an actor may see: the same answer as row-level security gives, from the actor's side."""
 
     def visible_to(self, actor: Actor) -> Self:
         """Rows of cases of which `actor` sees this row's category at this moment."""
-        case, bits = self.model.protection  # type: ignore[attr-defined]
-        held: Any = bits if isinstance(bits, int) else models.OuterRef(bits)
+        case, category, *regime = self.model.protection  # type: ignore[attr-defined]
+        mask = "by_regime" if regime else "categories"
+        bits: Any = category if isinstance(category, int) else models.OuterRef(category)
+        if regime:
+            shift: Any = models.OuterRef(regime[0]) * LANE
+            bits = Cast(bits, models.BigIntegerField()).bitleftshift(shift)
         access = Access.objects.filter(
             user_id=actor.key,
             case_id=models.OuterRef(case),
             starts_at__lte=actor.at,
             ends_at__gt=actor.at,
         ).annotate(
-            held=models.ExpressionWrapper(
-                models.F("categories").bitand(held), output_field=models.IntegerField()
-            )
+            held=models.ExpressionWrapper(models.F(mask).bitand(bits), output_field=models.BigIntegerField())
         )
         return self.filter(models.Exists(access.exclude(held=0)))

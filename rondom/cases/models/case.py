@@ -27,7 +27,7 @@ class Status(models.TextChoices):
 NEXT = {
     Status.REPORTED: {Status.WEIGHED},
     Status.WEIGHED: {Status.COORDINATED, Status.RE_TRIAGE},
-    Status.COORDINATED: {Status.RE_TRIAGE, Status.CLOSED},
+    Status.COORDINATED: {Status.WEIGHED, Status.RE_TRIAGE, Status.CLOSED},
     Status.RE_TRIAGE: {Status.WEIGHED, Status.COORDINATED},
     Status.CLOSED: {Status.RE_TRIAGE},
 }

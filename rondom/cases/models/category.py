@@ -1,7 +1,12 @@
 """What a row of a case tells: the categories by which access is given, and the four domains of a plan."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from rondom.organisations.models import Organisation
 
 
 class Category(models.IntegerChoices):
@@ -23,6 +28,49 @@ ALL_CATEGORIES = sum(Category)
 def in_mask(mask: int) -> list[Category]:
     """The categories that a bit mask holds, in order."""
     return [category for category in Category if category & mask]
+
+
+class Regime(models.IntegerChoices):
+    """The law under which an item came into being; it travels with the item (design/privacy.md, "Origin regime")."""
+
+    AVG = 0, _("General Data Protection Regulation (AVG)")
+    WPG_8 = 1, _("police data, daily police task (Wpg article 8)")
+    WPG_9 = 2, _("police data, targeted investigation (Wpg article 9)")
+    WJSG = 3, _("criminal law data (Wjsg)")
+    MEDICAL_SECRECY = 4, _("medical secrecy (BW 7:457)")
+
+    @classmethod
+    def of(cls, kind: str, category: int) -> "Regime":
+        """The law under which an organisation of this kind writes something in a category.
+
+        Police and prosecution write under their own law, a centre or doctor about care under medical secrecy
+        (design/privacy.md, not yet legally confirmed).
+        """
+        if kind == Organisation.Kind.POLICE:
+            return cls.WPG_8
+        if kind == Organisation.Kind.PROSECUTION:
+            return cls.WJSG
+        if kind in {Organisation.Kind.CSG, Organisation.Kind.CARE} and category == Category.MEDICAL:
+            return cls.MEDICAL_SECRECY
+        return cls.AVG
+
+    def lane(self, categories: int) -> int:
+        """Categories of this regime, as bits of `Grant.by_regime`: eight bits a regime."""
+        return categories << (LANE * self.value)
+
+
+LANE = 8
+ALL_BY_REGIME = sum(regime.lane(ALL_CATEGORIES) for regime in Regime)
+
+
+def every_lane(categories: int) -> int:
+    """Categories, whatever their regime."""
+    return sum(regime.lane(categories) for regime in Regime)
+
+
+def any_lane(by_regime: int) -> int:
+    """The categories of which at least one regime is held."""
+    return reduce(or_, ((by_regime >> (LANE * regime.value)) & ALL_CATEGORIES for regime in Regime))
 
 
 class Domain(models.TextChoices):

@@ -5,9 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
+from rondom.cases import names
 from rondom.cases.models.access import Visible
 from rondom.cases.models.case import OfCase
-from rondom.cases.models.category import Category
+from rondom.cases.models.category import Category, Regime
+from rondom.keys.index import Codes
+from rondom.keys.sealed import SealedList, SealedNumber, SealedText
 from rondom.organisations.models import Organisation
 
 _RELATIONS = {
@@ -58,19 +61,20 @@ class Person(OfCase):
 
     category = models.SmallIntegerField(choices=Category)
     roles = ArrayField(models.CharField(max_length=20, choices=Role), size=4)
-    name = models.CharField(max_length=120, blank=True)
-    birth_year = models.PositiveSmallIntegerField(null=True)
+    name = SealedText(max_length=120)
+    birth_year = SealedNumber(lowest=1900, highest=2100)
     gender = models.CharField(max_length=1, choices=Gender, blank=True)
-    relation = models.CharField(max_length=40, blank=True)
-    languages = ArrayField(models.CharField(max_length=8), default=list)
-    needs = ArrayField(models.CharField(max_length=40), default=list)
-    phone = models.CharField(max_length=30, blank=True)
+    relation = SealedText(max_length=40)
+    languages = SealedList()
+    needs = SealedList()
+    phone = SealedText(max_length=30)
     phone_ok = models.BooleanField(null=True)
     text_ok = models.BooleanField(null=True)
     voicemail_ok = models.BooleanField(null=True)
     shared_device = models.BooleanField(null=True)
-    contact_hours = models.CharField(max_length=200, blank=True)
-    code_word = models.CharField(max_length=60, blank=True)
+    contact_hours = SealedText(max_length=200)
+    code_word = SealedText(max_length=60)
+    codes = Codes()
 
     protection = ("case_id", "category")
     objects = Visible.as_manager()
@@ -85,12 +89,12 @@ class Person(OfCase):
                 name="person_category_follows_role",
             ),
             models.CheckConstraint(condition=models.Q(roles__len__gte=1), name="person_has_role"),
-            models.CheckConstraint(
-                condition=models.Q(birth_year__isnull=True) | models.Q(birth_year__range=(1900, 2100)),
-                name="person_birth_year",
-            ),
         ]
         indexes = [models.Index(fields=["case"], name="person_by_case")]
+
+    def index_words(self) -> list[str]:
+        """What this person can be found by, without the database knowing it."""
+        return list(names.index_words(self.name, self.birth_year, self.phone))
 
     def get_role(self) -> str:
         """The roles in words."""
@@ -107,7 +111,10 @@ class Person(OfCase):
 
 
 class Entry(OfCase):
-    """A piece of text in the dossier: written once, by someone, for an organisation, in one category."""
+    """A piece of text in the dossier: written once, by someone, for an organisation, in one category.
+
+    `regime` is the law under which it came into being; only who may have the category under that regime sees it.
+    """
 
     class Kind(models.TextChoices):
         SUMMARY = "summary", _("what it is about, in one sentence")
@@ -117,18 +124,20 @@ class Entry(OfCase):
         CONSENT_WORDS = "consent_words", _("consent in the person's own words")
         RE_TRIAGE = "re_triage", _("why the MDT looks again")
         CLOSING = "closing", _("at closing")
+        CORRECTION = "correction", _("correction at the person's request")
         NOTE = "note", _("note")
 
     category = models.SmallIntegerField(choices=Category)
+    regime = models.SmallIntegerField(choices=Regime, default=Regime.AVG)
     kind = models.CharField(max_length=15, choices=Kind)
-    text = models.TextField()
+    text = SealedText(null=False)
     about_id = models.UUIDField(null=True, help_text="The row this text is about, such as a consent.")
     told_by = models.CharField(max_length=20, blank=True)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
-    protection = ("case_id", "category")
+    protection = ("case_id", "category", "regime")
     objects = Visible.as_manager()
 
     class Meta:

@@ -9,6 +9,7 @@ from rondom.cases.models.case import Case, OfCase
 from rondom.cases.models.category import Category, Domain
 from rondom.core.db import both_or_neither
 from rondom.core.errors import WrongStep
+from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation
 
 
@@ -96,8 +97,8 @@ class StepText(OfCase):
 
     category = models.SmallIntegerField(choices=Category)
     step = models.OneToOneField(Step, models.PROTECT, related_name="words")
-    text = models.CharField(max_length=300)
-    outcome = models.CharField(max_length=500, blank=True)
+    text = SealedText(max_length=300, null=False)
+    outcome = SealedText(max_length=500)
 
     protection = ("case_id", "category")
     objects = Visible.as_manager()

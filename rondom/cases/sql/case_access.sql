@@ -1,42 +1,81 @@
 -- THE ACCESS RULE. Nobody sees a case because of code; a person sees a category of a case because rows say so:
 --
 --     active membership of an organisation
---   x live grant (case, organisation, categories, purpose, basis, period, not revoked)
+--   x live grant (case, organisation, categories by origin regime, purpose, basis, period, not revoked)
 --   x named on the case by that organisation, or holding its seat in the MDT whose agenda holds the case
 --
+-- or, for a few hours, an emergency (break-glass) of their own; and never when a shield keeps the case from them, or
+-- from an organisation where they work or will work, unless it names them as cleared.
+--
 -- One row per user, case and period. The view says nothing about "now": who reads it compares the period.
+DROP VIEW IF EXISTS case_access;
 CREATE VIEW case_access AS
 SELECT
-    member.user_id,
-    granted.case_id,
-    bit_or(granted.categories) AS categories,
-    together.starts_at,
-    together.ends_at
-FROM cases_grant granted
-JOIN organisations_membership member ON member.organisation_id = granted.organisation_id
-JOIN LATERAL (
-    SELECT naming.starts_at, naming.ends_at
-    FROM cases_naming naming
-    WHERE naming.case_id = granted.case_id
-        AND naming.organisation_id = granted.organisation_id
-        AND naming.user_id = member.user_id
-    UNION ALL
-    SELECT seat.starts_at, seat.ends_at
-    FROM organisations_seat seat
-    JOIN cases_case held ON held.mdt_region_id = seat.region_id
-    WHERE held.id = granted.case_id
-        AND seat.organisation_id = granted.organisation_id
-        AND seat.user_id = member.user_id
-) present ON true
-CROSS JOIN LATERAL (
+    ground.user_id,
+    ground.case_id,
+    bit_or(ground.categories) AS categories,
+    bit_or(ground.by_regime) AS by_regime,
+    ground.starts_at,
+    ground.ends_at
+FROM (
     SELECT
+        member.user_id,
+        granted.case_id,
+        granted.categories,
+        granted.by_regime,
         greatest(member.starts_at, granted.starts_at, present.starts_at) AS starts_at,
         coalesce(
             least(member.ends_at, granted.ends_at, granted.revoked_at, present.ends_at),
             '9999-12-31 00:00:00+00'
         ) AS ends_at
-) together
-WHERE together.starts_at < together.ends_at
-GROUP BY member.user_id, granted.case_id, together.starts_at, together.ends_at;
+    FROM cases_grant granted
+    JOIN organisations_membership member ON member.organisation_id = granted.organisation_id
+    JOIN LATERAL (
+        SELECT naming.starts_at, naming.ends_at
+        FROM cases_naming naming
+        WHERE naming.case_id = granted.case_id
+            AND naming.organisation_id = granted.organisation_id
+            AND naming.user_id = member.user_id
+        UNION ALL
+        SELECT seat.starts_at, seat.ends_at
+        FROM organisations_seat seat
+        JOIN cases_case held ON held.mdt_region_id = seat.region_id
+        WHERE held.id = granted.case_id
+            AND seat.organisation_id = granted.organisation_id
+            AND seat.user_id = member.user_id
+    ) present ON true
+    UNION ALL
+    SELECT
+        glass.user_id,
+        glass.case_id,
+        255,
+        1099511627775, -- every category of all five regimes
+        greatest(member.starts_at, glass.starts_at),
+        least(member.ends_at, glass.ends_at)
+    FROM cases_emergency glass
+    JOIN organisations_membership member ON member.user_id = glass.user_id
+        AND member.organisation_id = glass.organisation_id
+) ground
+WHERE ground.starts_at < ground.ends_at
+    AND NOT EXISTS (
+        SELECT 1
+        FROM cases_shield shield
+        WHERE shield.case_id = ground.case_id
+            AND shield.lifted_at IS NULL
+            AND (
+                shield.user_id = ground.user_id
+                OR (
+                    ground.user_id <> ALL (shield.cleared)
+                    AND EXISTS (
+                        SELECT 1
+                        FROM organisations_membership works
+                        WHERE works.user_id = ground.user_id
+                            AND works.organisation_id = shield.organisation_id
+                            AND (works.ends_at IS NULL OR works.ends_at > ground.starts_at)
+                    )
+                )
+            )
+    )
+GROUP BY ground.user_id, ground.case_id, ground.starts_at, ground.ends_at;
 
 REVOKE ALL ON case_access FROM PUBLIC;

@@ -11,11 +11,14 @@ INSTALLED_APPS = [
     "rondom.coordination",
     "rondom.triage",
     "rondom.first_contact",
+    "rondom.sharing",
     "rondom.cases",
+    "rondom.keys",
     "rondom.organisations",
     "rondom.accounts",
     "rondom.audit",
     "rondom.core",
+    "procrastinate.contrib.django",  # the queue of the worker; each room's tasks.py is read
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -69,6 +72,12 @@ ACTOR_KEY = os.environ.get("RONDOM_ACTOR_KEY", "")
 
 # Where master keys live (rondom/core/kms.py): in a folder that no backup of the database holds.
 KMS_FOLDER = os.environ.get("RONDOM_KMS_FOLDER") or embedded.data_folder() / "kms"
+
+# Nightly work that was missed while no worker ran is done when one starts, up to a day (seconds) later.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 60 * 60}
+
+# How this installation is called in the log.
+SITE = os.environ.get("RONDOM_SITE", "rondom")
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["rondom.organisations.backend.ProfessionalBackend"]

@@ -38,7 +38,9 @@ def advance(*, actor: Actor, case: Case, step: Step, state: Step.State, outcome:
         policies.must_own(actor, case, step)
     if outcome:
         case_policies.must_hold(case.held, [Domain(step.domain).category], case)
-        StepText.objects.filter(step=step).update(outcome=outcome)
+        words = StepText.objects.get(step=step)
+        words.outcome = outcome
+        words.save(update_fields=["outcome"])
     if state in {Step.State.DECLINED, Step.State.RETURNED} and case.coordinator_organisation:
         back = steps.Ask(
             Case.NextKind.COORDINATE,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from rondom.cases.actions import dossier, sharing
+from rondom.cases.actions import dossier, naming
 from rondom.cases.models import Case, Status, Step
 from rondom.coordination.actions import coordinator
 from tests.browse import field, markup, nothing_changed, signed_in, title, words
@@ -189,7 +189,7 @@ def test_an_action_shows_what_by_whom_and_before_when(world, coordinated):
 def test_who_may_not_see_the_domain_reads_whose_turn_it_is_and_nothing_more(world, coordinated):
     with world.acting(world.anna) as actor:
         case = dossier.locked(actor, coordinated.pk)
-        sharing.name(actor=actor, case=case, organisation=world.shn, user=world.sam)
+        naming.name(actor=actor, case=case, organisation=world.shn, user=world.sam)
     page = signed_in(world.sam).get(_at(coordinated, f"actie/{_action(world, coordinated).pk}/"))
     said = words(page)
     assert "You may not see what this action is." in said

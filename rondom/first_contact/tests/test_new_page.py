@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from rondom.cases.models import Case, Category, Entry, Grant, Person
-from rondom.first_contact.models import Consent, Report
+from rondom.first_contact.models import Report
+from rondom.sharing.models import Consent
 from tests.browse import field, markup, nothing_changed, signed_in, title, words
 
 NEW = "/melding/nieuw/"
@@ -181,11 +182,12 @@ def test_a_whole_report_is_registered_as_it_was_filled_in(world):
     assert signed_in(world.alice).post(NEW, _sent(world, **filled)).status_code == 302
     with world.acting(world.alice):
         report = Report.objects.get()
-        lotte = Person.objects.get(name="Lotte")
+        people = {person.name: person for person in Person.objects.all()}
+        lotte = people["Lotte"]
         given = {consent.receiver_kind: consent.given for consent in Consent.objects.all()}
         shared = {grant.organisation_id: grant.categories for grant in Grant.objects.all()}
-        said = set(Entry.objects.filter(kind="consent_words").values_list("text", flat=True))
-        assert Person.objects.get(name="Henk").category == Category.PERPETRATOR
+        said = {entry.text for entry in Entry.objects.filter(kind="consent_words")}
+        assert people["Henk"].category == Category.PERPETRATOR
     assert (report.event_earliest, report.event_uncertain, report.ongoing) == (then, False, None)
     assert (lotte.phone_ok, lotte.text_ok, lotte.voicemail_ok, lotte.shared_device) == (
         True,

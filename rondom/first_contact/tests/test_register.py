@@ -8,7 +8,8 @@ import pytest
 from rondom.audit.models import Event
 from rondom.cases.models import ALL_CATEGORIES, Case, Category, Entry, Grant, Naming, Person, Status, Step
 from rondom.core.errors import Denied
-from rondom.first_contact.models import Consent, Report
+from rondom.first_contact.models import Report
+from rondom.sharing.models import Consent
 from tests.proof import refused
 from tests.world import no, yes
 

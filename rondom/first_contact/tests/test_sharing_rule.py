@@ -1,19 +1,22 @@
 """Who gets to see what of a new report: the rule, in the words of the person."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rondom.cases.models import ALL_CATEGORIES, Category, Grant
-from rondom.first_contact.intake import Answer
+from rondom.cases.models import ALL_CATEGORIES, Category, Grant, Regime
 from rondom.first_contact.policies import sharing_of
 from rondom.organisations.models import Organisation
 from rondom.organisations.partners import Partner
+from rondom.sharing.actions.consents import Answer
+from rondom.sharing.models import Consent, Decision20
 from tests.world import no, yes
 
 Kind = Organisation.Kind
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 CRIMINAL_ROUTE = {Kind.POLICE, Kind.PROSECUTION}
 ASKED = [
     Category.IDENTITY,
@@ -29,10 +32,27 @@ def _partner(kind, *, fixed=False, chairs=False):
     return Partner(Organisation(kind=kind), fixed_seat=fixed, chair_id=uuid4() if chairs else None)
 
 
+def _said(answers):
+    """The answers as the rows they become, all said at one moment."""
+    return [
+        Consent(
+            receiver_kind=answer.receiver_kind,
+            categories=answer.categories,
+            given=answer.given,
+            recorded_at=NOW,
+        )
+        for answer in answers
+    ]
+
+
+def _sharing_of(answers, partners, **more):
+    """Who gets what of a report that the CSG took."""
+    return sharing_of("csg", _said(answers), partners, [], NOW, **more)
+
+
 def _shared(answers, *partners):
-    return {
-        share.organisation.kind: (share.categories, share.basis) for share in sharing_of(answers, partners)
-    }
+    found = _sharing_of(answers, partners)
+    return {organisation.kind: (proposal.categories, proposal.basis) for organisation, proposal in found}
 
 
 def test_consent_gives_the_categories_of_the_consent():
@@ -85,7 +105,7 @@ def test_consent_for_the_criminal_route_includes_the_possible_perpetrator(kind):
 def test_nobody_else_gets_the_possible_perpetrator():
     for kind in set(Kind.values) - CRIMINAL_ROUTE:
         shared = _shared([yes(kind, *ASKED)], _partner(kind, fixed=True, chairs=True))
-        assert not shared[kind][0] & Category.PERPETRATOR, kind
+        assert not shared.get(kind, (0,))[0] & Category.PERPETRATOR, kind
 
 
 partners = st.lists(
@@ -110,8 +130,8 @@ answers = st.lists(
 
 @given(answers=answers, partners=partners)
 def test_nobody_ever_gets_more_than_the_person_allowed(answers, partners):
-    for share in sharing_of(answers, partners):
-        kind = share.organisation.kind
+    for organisation, share in _sharing_of(answers, partners):
+        kind = organisation.kind
         allowed = [answer.categories for answer in answers if answer.given and answer.receiver_kind == kind]
         mask = Category.CASE
         for categories in allowed:
@@ -129,14 +149,51 @@ def test_nobody_ever_gets_more_than_the_person_allowed(answers, partners):
 def test_a_refusal_always_holds_except_that_the_chair_knows_there_is_a_case(answers, partners):
     refused = {answer.receiver_kind for answer in answers if not answer.given}
     chairs = {partner.organisation.kind for partner in partners if partner.chair_id}
-    for share in sharing_of(answers, partners):
-        if share.organisation.kind in refused:
-            assert share.organisation.kind in chairs
+    for organisation, share in _sharing_of(answers, partners):
+        if organisation.kind in refused:
+            assert organisation.kind in chairs
             assert (share.categories, share.basis) == (Category.CASE, Grant.Basis.MDT_AGENDA)
 
 
 @given(answers=answers, partners=partners)
 def test_only_partners_of_the_region_get_anything_each_once(answers, partners):
-    shared = [share.organisation.pk for share in sharing_of(answers, partners)]
+    shared = [organisation.pk for organisation, _ in _sharing_of(answers, partners)]
     assert len(shared) == len(set(shared))
     assert set(shared) <= {partner.organisation.pk for partner in partners}
+
+
+def test_where_someone_in_the_case_works_nothing_is_known_be_it_the_chair():
+    partner = _partner("csg", fixed=True, chairs=True)
+    given = [yes("csg", *ASKED)]
+    assert _sharing_of(given, [partner], shielded=frozenset([partner.organisation.pk])) == []
+
+
+def _of_police(decisions, answers, kind="victim_support"):
+    found = sharing_of("police", _said(answers), [_partner(kind, fixed=True)], decisions, NOW)
+    return {regime.name: (found[0][1].by_regime >> 8 * regime) & 255 for regime in Regime} if found else {}
+
+
+def _decision(*recipients, regimes=(Regime.WPG_8,)):
+    lanes = sum(regime.lane(ALL_CATEGORIES) for regime in regimes)
+    return Decision20(recipients=list(recipients), by_regime=lanes, ends_at=NOW)
+
+
+def test_police_data_are_shared_by_a_decision_that_names_the_receiver_and_by_nothing_else():
+    agreed = [yes("victim_support", Category.IDENTITY, Category.STORY)]
+    assert _of_police([], agreed)["WPG_8"] == 0
+    assert _of_police([_decision("csg")], agreed)["WPG_8"] == 0
+    found = _of_police([_decision("victim_support")], agreed)
+    assert found["WPG_8"] == Category.CASE | Category.IDENTITY | Category.STORY
+    assert found["WPG_9"] == 0
+
+
+def test_data_of_an_investigation_go_to_victim_support_by_no_decision():
+    agreed = [yes("victim_support", Category.STORY, Category.IDENTITY)]
+    both = _decision("victim_support", "csg", regimes=(Regime.WPG_8, Regime.WPG_9))
+    assert _of_police([both], agreed)["WPG_9"] == 0
+    to_csg = [yes("csg", Category.STORY, Category.IDENTITY)]
+    assert _of_police([both], to_csg, "csg")["WPG_9"] & Category.STORY
+
+
+def test_a_decision_does_not_go_before_a_refusal():
+    assert _of_police([_decision("victim_support")], [no("victim_support")]) == {}

@@ -6,37 +6,36 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from rondom.audit.models import Event
-from rondom.cases.actions import dossier, sharing
+from rondom.cases.actions import dossier, naming
 from rondom.cases.models import ALL_CATEGORIES, Category, Grant, Naming, in_mask
 from rondom.core.errors import Denied, WrongStep
+from rondom.sharing.actions import grants
 from tests.proof import refused
 from tests.world import yes
-
-CONSENT = Grant.Basis.CONSENT
 
 
 @pytest.fixture
 def case(world):
     """Alice's case; the MDT is over, so that only who is named on it sees it."""
-    return world.coordinated()
+    found = world.coordinated()
+    world.consent(found, "prosecution", *Category)
+    return found
 
 
 def _give(world, case, by, organisation, *categories, **more):
     with world.acting(by) as actor:
         seen = dossier.locked(actor, case.pk)
-        return sharing.give(
-            actor=actor, case=seen, organisation=organisation, categories=categories, basis=CONSENT, **more
-        )
+        return grants.give(actor=actor, case=seen, organisation=organisation, categories=categories, **more)
 
 
 def _name(world, case, by, organisation, user):
     with world.acting(by) as actor:
-        sharing.name(actor=actor, case=dossier.locked(actor, case.pk), organisation=organisation, user=user)
+        naming.name(actor=actor, case=dossier.locked(actor, case.pk), organisation=organisation, user=user)
 
 
 def _revoke(world, case, by, grant):
     with world.acting(by) as actor:
-        sharing.revoke(actor=actor, case=dossier.locked(actor, case.pk), grant=grant)
+        grants.stop(actor=actor, case=dossier.locked(actor, case.pk), grant=grant)
 
 
 def test_someone_of_an_organisation_with_a_grant_sees_the_parts_that_were_shared_once_named(world, case):
@@ -52,15 +51,16 @@ def test_sharing_is_recorded_with_its_basis_and_without_words(world, case):
     with world.acting(world.alice):
         event = Event.objects.get(verb="case:grant:given", case_id=case.pk)
     assert (event.subject_id, event.basis) == (grant.pk, "consent")
-    assert event.data == {"organisation": str(world.om.pk), "categories": Category.CASE | Category.LEGAL}
+    assert event.data["organisation"] == str(world.om.pk)
+    assert event.data["rows"] == ["partners-consent"]
 
 
 def test_a_grant_that_has_ended_shows_nothing(world, case):
     with world.acting(world.alice) as actor:
         now = actor.at
     _name(world, case, world.alice, world.om, world.olga)
-    _give(world, case, world.alice, world.om, Category.LEGAL, ends_at=now)
-    assert world.held(world.olga, case) == 0
+    with refused(WrongStep):
+        _give(world, case, world.alice, world.om, Category.LEGAL, ends_at=now)
     _give(world, case, world.alice, world.om, Category.LEGAL, ends_at=now + timedelta(hours=1))
     assert world.held(world.olga, case) == Category.CASE | Category.LEGAL
 
@@ -101,6 +101,7 @@ def test_a_coordinator_shares_what_they_see_and_nothing_more(world):
     world.open_mdt()
     world.decide(case, coordinator=world.sara, coordinator_organisation=world.shn)
     world.accept(case, by=world.sara)
+    world.consent(case, "prosecution", *Category)
     _give(world, case, world.sara, world.om, Category.RECOVERY)
     for category in set(Category) - {Category.CASE, Category.IDENTITY, Category.RECOVERY}:
         with refused(Denied):
@@ -141,7 +142,7 @@ def test_sharing_that_was_stopped_cannot_be_stopped_again(world, case):
 def test_the_sharing_of_another_case_is_not_stopped_by_mistake(world, case):
     other = world.report(answers=[yes("veilig_thuis", Category.IDENTITY)])
     with world.acting(world.alice):
-        grant = Grant.objects.get(case=other, basis=CONSENT)
+        grant = Grant.objects.get(case=other)
     with refused(Denied):
         _revoke(world, case, world.alice, grant)
 
@@ -153,7 +154,10 @@ def test_someone_who_does_not_work_there_is_not_put_on_a_case_for_it(world, case
 
 def test_that_sharing_was_stopped_is_known_with_who_stopped_it_or_not_at_all(world, case):
     with world.acting(world.alice) as actor:
-        known = {"case": case, "organisation": world.om, "categories": 1, "purpose": "test", "basis": CONSENT}
+        known = {
+            "case": case, "organisation": world.om, "categories": 1, "by_regime": 1, "rows": ["x"], "purpose": "test",
+            "basis": Grant.Basis.CONSENT,
+        }  # fmt: skip
         grant = Grant(**known, granted_by=world.alice, starts_at=actor.at, revoked_at=actor.at)
         with pytest.raises(IntegrityError, match="grant_revoked"), transaction.atomic():
             grant.save(force_insert=True)
@@ -165,5 +169,5 @@ def test_a_case_does_not_wait_for_a_chair_who_can_no_longer_see_it(world):
         seen = dossier.locked(actor, case.pk)
         grant = Grant.objects.get(case=case, organisation=world.csg)
         with pytest.raises(WrongStep, match=world.csg.name):
-            sharing.revoke(actor=actor, case=seen, grant=grant)
+            grants.stop(actor=actor, case=seen, grant=grant)
     assert world.held(world.seen(world.victor, case).next_user, case)

@@ -1,0 +1,85 @@
+"""Turn the epoch: every keyset gets a new master key and the old one is destroyed, and with it all older copies."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from rondom.core.kms import Kind, kms
+from rondom.keys import store
+
+BATCH = 1000
+_ALONE = 24_003  # the advisory lock of whoever turns the epoch
+
+
+def rotate(said: Callable[[str], object] = lambda _: None) -> int:
+    """Begin a new epoch and end all before it; gives its number. As the worker, while pages go on.
+
+    May be killed at any point and run again: a run wraps whatever is older than its own epoch, and destroys a master
+    key only when the store holds nothing of its epoch and can be given nothing of it any more. Raises KeysError when
+    it already runs, KmsError when a master key cannot be used.
+    """
+    with _alone():
+        number = store.current_epoch() + 1
+        kms().make(store.epoch_name(number), Kind.WRAP)
+        store.ask(lambda db: db.execute("INSERT INTO epoch (number) VALUES (%s)", [number]))
+        said(f"Epoch {number} has begun.")
+        while not _ended(number):
+            done = 0
+            while moved := _rewrap(number):
+                done += moved
+                said(f"{done} keysets wrapped anew.")
+        for name in kms().names():
+            if name in _older(number):
+                kms().destroy(name)
+                said(f"The master key {name} is destroyed.")
+    return number
+
+
+def _rewrap(number: int) -> int:
+    """Wrap a batch of what is older with the new master key; gives how many there were."""
+    batch = "SELECT case_id, part, epoch, wrapped FROM keyset WHERE epoch < %s ORDER BY epoch LIMIT %s"
+    found = [
+        store.Keyset(*row) for row in store.ask(lambda db: db.execute(batch, [number, BATCH]).fetchall())
+    ]
+    for epoch in {keyset.epoch for keyset in found}:
+        _rewrap_epoch(number, epoch or 0, [keyset for keyset in found if keyset.epoch == epoch])
+    return len(found)
+
+
+def _rewrap_epoch(number: int, epoch: int, found: list[store.Keyset]) -> None:
+    abouts = [store.about(keyset.case_id, keyset.part) for keyset in found]
+    wrapped = [keyset.wrapped or b"" for keyset in found]
+    plain = kms().unwraps(store.epoch_name(epoch), list(zip(wrapped, abouts, strict=True)))
+    new = kms().wraps(store.epoch_name(number), list(zip(plain, abouts, strict=True)))
+    # What was destroyed in the meantime has no epoch any more, and stays destroyed.
+    query = """
+        UPDATE keyset SET epoch = %s, wrapped = new.wrapped
+        FROM unnest(%s::uuid[], %s::smallint[], %s::bytea[]) AS new (case_id, part, wrapped)
+        WHERE keyset.case_id = new.case_id AND keyset.part = new.part AND keyset.epoch = %s
+    """
+    values = [number, [keyset.case_id for keyset in found], [keyset.part for keyset in found], new, epoch]
+    store.ask(lambda db: db.execute(query, values))
+
+
+def _ended(number: int) -> bool:
+    """Take the older epochs away; not while a keyset of one is left, or was added just now."""
+    try:
+        store.ask(lambda db: db.execute("DELETE FROM epoch WHERE number < %s", [number]))
+    except psycopg.errors.ForeignKeyViolation:
+        return False
+    return True
+
+
+def _older(number: int) -> set[str]:
+    return {store.epoch_name(older) for older in range(1, number)}
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Be the only one who turns the epoch."""
+    with store.connect() as lock:
+        if lock.execute("SELECT pg_try_advisory_lock(%s)", [_ALONE]).fetchone() != (True,):
+            message = "The epoch is being turned already; wait until that is done."
+            raise store.KeysError(message)
+        yield

@@ -1,0 +1,164 @@
+"""Who may share, stop, shield, and open in an emergency; who watches over it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from rondom.cases.models import OPEN_STATES, Case, Category, Emergency, Grant, Shield, Step
+from rondom.cases.policies import is_named
+from rondom.core.errors import Denied, WrongStep
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation, Role
+from rondom.sharing.models import Consent, Decision20, Notice
+
+SHORTEST_REASON = 30
+
+
+def may_share(actor: Actor, case: Case) -> None:
+    """Sharing is widened and stopped by the coordinator, or by whoever is on the case for who registered it."""
+    coordinates = case.coordinator_id is not None and case.coordinator_id == actor.user_id
+    registered = case.registered_for_id == actor.organisation_id and is_named(actor, case)
+    if not (coordinates or registered):
+        raise Denied(
+            _(
+                "Only the coordinator, or the organisation that registered this case, can change what is shared."
+            ),
+            case_id=case.pk,
+        )
+
+
+def must_be_free(organisation: Organisation, case: Case) -> None:
+    """Sharing with an organisation stops only when nobody waits for it: else nobody who sees the case is next."""
+    waiting = Step.objects.filter(case=case, organisation=organisation, state__in=OPEN_STATES).exists()
+    if waiting or organisation.pk in {case.coordinator_organisation_id, case.next_organisation_id}:
+        raise WrongStep(
+            _("%(organisation)s still has something to do in this case.")
+            % {"organisation": organisation.name},
+            instead=_("Withdraw its open actions first, or lay them with someone else."),
+            case_id=case.pk,
+        )
+
+
+def may_answer_for(actor: Actor, case: Case) -> None:
+    """What the person says about sharing is noted by anyone who knows who they are; nobody has to be asked first."""
+    if not case.held & Category.IDENTITY:
+        raise Denied(
+            _("You may not see who this is, so you cannot note what they say about sharing."), case_id=case.pk
+        )
+
+
+def must_hold_still(consent: Consent, case: Case) -> None:
+    """An answer is withdrawn once, and only a yes."""
+    if consent.case_id != case.pk:
+        raise Denied(_("This answer belongs to another case."), case_id=case.pk)
+    if not consent.given or consent.withdrawn_at:
+        raise WrongStep(_("There is no consent here any more that could be withdrawn."), case_id=case.pk)
+
+
+def must_end_later(ends_at: datetime | None, actor: Actor, case: Case) -> None:
+    """Sharing and consent end in the future."""
+    if ends_at is not None and ends_at <= actor.at:
+        raise WrongStep(_("The end must be later than now."), case_id=case.pk)
+
+
+def must_not_outlast(ends_at: datetime | None, until: datetime | None, case: Case) -> None:
+    """Nothing is shared for longer than the consent or decision it rests on."""
+    if until is not None and (ends_at is None or ends_at > until):
+        raise WrongStep(
+            _("This would be shared for longer than the consent or decision it rests on."),
+            instead=_("Choose an earlier end, or ask the person again."),
+            case_id=case.pk,
+        )
+
+
+def must_not_be_shielded(organisation: Organisation, case: Case) -> None:
+    """Nothing is shared with an organisation from which the case is shielded."""
+    if Shield.objects.filter(case=case, organisation=organisation, lifted_at__isnull=True).exists():
+        raise Denied(
+            _("This case is shielded from %(organisation)s.") % {"organisation": organisation.name},
+            case_id=case.pk,
+        )
+
+
+def may_shield(actor: Actor, case: Case) -> None:
+    """A shield is set by whoever knows who the person is; it can only narrow."""
+    may_answer_for(actor, case)
+
+
+def must_shield_another(user_id: UUID | None, actor: Actor, case: Case) -> None:
+    """Nobody shields a case from themselves or from its coordinator, who would be left with a case they cannot see."""
+    if user_id is not None and user_id in {actor.user_id, case.coordinator_id}:
+        raise WrongStep(
+            _("This is you or the coordinator of the case."),
+            instead=_("Let someone else take over the case first."),
+            case_id=case.pk,
+        )
+
+
+def must_explain(words: str) -> None:
+    """Opening in an emergency takes a reason of at least thirty signs."""
+    if len(words.strip()) < SHORTEST_REASON:
+        raise WrongStep(
+            _("Write in at least %(n)d signs why this cannot wait.") % {"n": SHORTEST_REASON},
+        )
+
+
+def must_supervise(actor: Actor) -> None:
+    """Emergencies are reviewed by who watches over privacy."""
+    if not actor.has_role(Role.PRIVACY_OFFICER):
+        raise Denied(_("Only a privacy officer reviews this."))
+
+
+def must_be_unreviewed(emergency: Emergency) -> None:
+    """An emergency is reviewed once."""
+    if emergency.reviewed_at:
+        raise WrongStep(_("This was reviewed already."))
+
+
+def may_decide_for_police(actor: Actor) -> None:
+    """A decision under Wpg article 20 is recorded by an administrator or a privacy officer, as it was taken elsewhere."""
+    if not actor.roles & {Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}:
+        raise Denied(_("Only an administrator or privacy officer records such a decision."))
+
+
+def must_be_stoppable(grant: Grant, case: Case) -> None:
+    """A grant of this case that still holds and was not the organisation's own registration."""
+    if grant.case_id != case.pk:
+        raise Denied(_("This sharing belongs to another case."), case_id=case.pk)
+    if grant.basis == Grant.Basis.REGISTRATION:
+        raise Denied(_("An organisation keeps what it registered itself."), case_id=case.pk)
+    if grant.revoked_at:
+        raise WrongStep(_("This sharing was already stopped."), case_id=case.pk)
+
+
+def must_have_been_said(given_at: datetime | None, actor: Actor, case: Case) -> None:
+    """Nobody has consented in the future."""
+    if given_at is not None and given_at > actor.at:
+        raise WrongStep(_("This moment is still to come."), case_id=case.pk)
+
+
+def must_be_set(shield: Shield, case: Case) -> None:
+    """A shield of this case that still holds."""
+    if shield.case_id != case.pk:
+        raise Denied(_("This shield belongs to another case."), case_id=case.pk)
+    if shield.lifted_at:
+        raise WrongStep(_("This shield was already lifted."), case_id=case.pk)
+
+
+def must_be_another(user_id: UUID, actor: Actor) -> None:
+    """Nobody reviews what they did themselves."""
+    if user_id == actor.user_id:
+        raise Denied(_("You cannot review what you did yourself."))
+
+
+def must_still_stand(decision: Decision20) -> None:
+    """A decision ends once."""
+    if decision.ended_at:
+        raise WrongStep(_("This decision has already ended."))
+
+
+def must_be_mine(notice: Notice, actor: Actor) -> None:
+    """Only who was told can say they have seen it."""
+    if notice.user_id != actor.user_id:
+        raise Denied(_("This was told to someone else."), case_id=notice.case_id)
