@@ -56,7 +56,7 @@ class Regime(models.TextChoices):
 
 
 class Purpose(models.TextChoices):
-    """What data are shared for; the first four are purposes of the log too."""
+    """What data are shared for, in the words of the log."""
 
     FIRST_CONTACT = "first_contact", PURPOSES["first_contact"]
     MDT = "mdt", PURPOSES["mdt"]
