@@ -10,11 +10,18 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=rondom.config.settings.production \
 	RONDOM_DATABASE_URL=postgresql://rondom_app@localhost/rondom \
 	RONDOM_KEYS_DATABASE_URL=postgresql://rondom_app@localhost/rondom_keys \
 	RONDOM_KMS_FOLDER=/nowhere \
+	RONDOM_SECURITY_CONTACT=mailto:security@rondom.example \
 	RONDOM_SECRET_KEY=only-to-check-with-0123456789-abcdefghijklmnopqrstuvwxyz \
 	RONDOM_ACTOR_KEY=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 
+# Every file that is kept, but the locks, which are full of hashes. No secrets are: the signs of a case's code, and
+# what stands in tests. Names of settings are none either.
+NO_SECRETS := 23456789CDFGHJKMNPRTVWX|^only-for-tests-|^mine$$|^p%2Fw$$
+SECRETS = files=$$(git ls-files -- . ":!requirements/*.txt" ":!package-lock.json") && \
+	$(BIN)/detect-secrets-hook --exclude-lines RONDOM_SECRET_KEY --exclude-secrets "$(NO_SECRETS)" $$files
+
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check bench diagram messages setup setup-dev
+.PHONY: help demo demo-reset test check sbom bench diagram messages setup setup-dev
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -37,7 +44,13 @@ check: setup-dev ## check style, types, layers, templates, migrations, translati
 	@$(TIMED) "templates" $(BIN)/djlint --quiet --lint rondom
 	@$(TIMED) "migrations" env $(TEST) $(BIN)/rondom makemigrations --check --dry-run
 	@$(TIMED) "translations" env $(TEST) $(BIN)/rondom messages --check
+	@$(TIMED) "dangerous calls" $(BIN)/bandit --quiet --configfile pyproject.toml --recursive rondom scripts bench
+	@$(TIMED) "secrets" sh -c '$(SECRETS)'
+	@$(TIMED) "known weaknesses" $(BIN)/python scripts/advisories.py requirements/app.txt requirements/dev.txt
 	@$(TIMED) "production settings" env $(PRODUCTION) $(BIN)/rondom check --deploy --fail-level WARNING
+
+sbom: setup-dev ## write build/sbom.json: every package that production holds, with its hashes (CycloneDX)
+	@$(BIN)/python scripts/sbom.py requirements/app.txt build/sbom.json
 
 bench: setup-dev ## measure, one line a figure
 	@$(BIN)/python -m bench

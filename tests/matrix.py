@@ -161,11 +161,15 @@ _READ = [_SIGNED_OUT, ("else", 200, NO)]
 # A POST that is refused was filled in as well as can be; one that is not, was empty.
 MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "healthz": [("else", 200, NO)],
+    "security_txt": [("else", 200, NO)],
+    "audit:checkpoint": [("else", 204, NO)],  # nothing is sealed in the demo of the tests
+    "audit:consistency": [("else", 204, NO)],
     "set_language": [("else", NO, GO)],
     "demo:people": [("else", 200, NO)],
     "demo:become": [("else", NO, GO)],
     "sign_in": [("signed out", 200, INVALID), ("else", GO, GO)],
     "sign_out": [("else", NO, GO)],
+    "sharing:protocol": [("else", 200, NO)],
     "home": [_SIGNED_OUT, ("else", GO, NO)],
     "today": _READ,
     "cases:list": _READ,
@@ -216,8 +220,10 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
 }  # fmt: skip
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 # Of these addresses the door stands open to everyone.
-PUBLIC = {"healthz", "set_language", "demo:people", "demo:become", "sign_in", "sign_out"}
-
+PUBLIC = {
+    "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become",
+    "sign_in", "sign_out", "sharing:protocol",
+}  # fmt: skip
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {
     "cases:story": {"purpose": "help"},

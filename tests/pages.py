@@ -5,26 +5,56 @@ from html.parser import HTMLParser
 
 from django.http import HttpResponse
 
-POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+}
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+ASKED_FOR_ONCE = {
+    "camera",
+    "microphone",
+    "geolocation",
+    "display-capture",
+    "clipboard-read",
+    "usb",
+    "payment",
 }
 _OURS = re.compile(r"/(?!/)|#|\?|tel:\+?\d+$")
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 _NEXT = re.compile(rb'name="next" value="[^"]*"')
 
 
-def headers_are_strict(response: HttpResponse) -> list[str]:
+def headers_are_strict(response: HttpResponse, *, may_be_kept: bool = False) -> list[str]:
     """What is missing of the headers that every answer carries."""
     wrong = [
         f"{name} is {response.get(name)!r}" for name, value in HEADERS.items() if response.get(name) != value
     ]
+    parts = (part.strip().partition(" ") for part in response.get("Content-Security-Policy", "").split(";"))
+    policy = {name: value for name, _, value in parts}
+    features = dict(part.strip().split("=") for part in response.get("Permissions-Policy", "x=x").split(","))
     kept = "no-store" not in response.get("Cache-Control", "")
-    return wrong + ["a shared computer may keep it"] * kept
+    return [
+        *wrong,
+        *[f"the content policy is {policy}"] * (policy != POLICY),
+        *[f"the page may use {features}"]
+        * (not features.keys() > ASKED_FOR_ONCE or {*features.values()} != {"()"}),
+        *["a shared computer may keep it"] * (kept != may_be_kept),
+        *["pages of others may read it"] * ("Access-Control-Allow-Origin" in response),
+    ]
 
 
 class _Reader(HTMLParser):

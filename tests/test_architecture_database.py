@@ -18,6 +18,13 @@ OPEN = {
     "auth_group_permissions": "no right at all",
     "auth_permission": "no right at all",
     "organisations_municipality": "public",
+    "audit_leaf": "hashes, which are published; which event is which is for the worker alone",
+    "audit_branch": "the same",
+    "audit_checkpoint": "is published",
+    "procrastinate_jobs": "no right at all but for the worker",
+    "procrastinate_events": "the same",
+    "procrastinate_periodic_defers": "the same",
+    "procrastinate_workers": "the same",
 }
 
 
@@ -45,8 +52,13 @@ def test_every_table_with_row_level_security_says_who_sees_a_row(tables, owner):
 
 
 def test_no_policy_is_for_everyone(owner):
-    assert {roles for (roles,) in owner.execute("SELECT array_to_string(roles, ',') FROM pg_policies")} == {
-        "rondom_app"
+    found = owner.execute(
+        "SELECT array_to_string(roles, ','), tablename, policyname FROM pg_policies"
+    ).fetchall()
+    assert {roles for roles, *_ in found} == {"rondom_app", "rondom_worker"}
+    assert {tuple(what) for roles, *what in found if roles == "rondom_worker"} == {
+        ("audit_event", "read_by_worker"),
+        ("audit_event", "added_by_worker"),
     }
 
 
@@ -73,9 +85,30 @@ def test_only_named_columns_can_change(tables, owner):
     assert {name for name in tables if owner.execute(query, [name]).fetchone()[0]} == {"django_session"}
 
 
-def test_the_worker_may_do_nothing_yet(tables, owner):
-    query = "SELECT has_any_column_privilege('rondom_worker', oid, 'SELECT, INSERT, UPDATE') FROM pg_class WHERE relname = %s"
-    assert [name for name in tables if owner.execute(query, [name]).fetchone()[0]] == []
+SEALS = {"audit_event", "audit_leaf", "audit_branch", "audit_checkpoint"}
+
+
+def test_the_worker_seals_the_log_and_works_through_its_queue_and_nothing_else(tables, owner):
+    query = "SELECT has_any_column_privilege('rondom_worker', oid, %s) FROM pg_class WHERE relname = %s"
+    may = {
+        right: {name for name in tables if owner.execute(query, [right, name]).fetchone()[0]}
+        for right in ("SELECT", "INSERT", "UPDATE")
+    }
+    queue = {name for name in tables if name.startswith("procrastinate_")}
+    assert may == {"SELECT": SEALS | queue, "INSERT": SEALS | queue, "UPDATE": queue}
+    query = "SELECT has_table_privilege('rondom_worker', oid, %s) FROM pg_class WHERE relname = %s"
+    for right, allowed in [("DELETE", queue), ("TRUNCATE", set()), ("TRIGGER", set()), ("MAINTAIN", set())]:
+        assert {name for name in tables if owner.execute(query, [right, name]).fetchone()[0]} == allowed
+
+
+def test_who_serves_reads_hashes_and_writes_none_and_has_no_part_in_the_queue(tables, owner):
+    query = "SELECT has_any_column_privilege('rondom_app', oid, %s) FROM pg_class WHERE relname = %s"
+    seals = SEALS - {"audit_event"}
+    for right, allowed in [("SELECT", seals), ("INSERT", set()), ("UPDATE", set())]:
+        mine = {name for name in tables if name in seals or name.startswith("procrastinate_")}
+        assert {name for name in mine if owner.execute(query, [right, name]).fetchone()[0]} == allowed
+    column = "SELECT has_column_privilege('rondom_app', 'audit_leaf', 'event_id', 'SELECT')"
+    assert owner.execute(column).fetchone() == (False,)
 
 
 @pytest.mark.parametrize("role", ["rondom_app", "rondom_worker"])
@@ -102,7 +135,7 @@ def test_tests_run_as_who_serves():
 def test_the_only_triggers_keep_the_access_table(owner):
     found = owner.execute(
         "SELECT DISTINCT c.relname, p.proname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-        " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal ORDER BY 1"
+        " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND c.relname !~ '^procrastinate_' ORDER BY 1"
     ).fetchall()
     assert found == [
         ("cases_case", "access_after_agenda"),

@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "RONDOM_SECRET_KEY": "only-to-check-with-0123456789-abcdefghijklmnopqrstuvwxyz",
     "RONDOM_KEYS_DATABASE_URL": "postgresql://rondom_app@localhost/rondom_keys",
     "RONDOM_KMS_FOLDER": "/nowhere",
+    "RONDOM_SECURITY_CONTACT": "mailto:security@rondom.example",
     "RONDOM_ACTOR_KEY": "0123456789abcdef" * 4,
 }
 LOOK = """
@@ -39,6 +40,7 @@ for path in ["/demo/", "/demo/als/csg-dh/"]:
         continue
     raise SystemExit(f"{path} is {found.view_name}")
 assert settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SECURE_SSL_REDIRECT
+assert settings.SECURE_HSTS_SECONDS >= 31536000 and settings.SECURE_HSTS_INCLUDE_SUBDOMAINS
 assert settings.SESSION_COOKIE_HTTPONLY and settings.SESSION_COOKIE_SAMESITE == "Lax"
 """
 
@@ -79,6 +81,13 @@ def test_production_does_not_start_without_knowing_where_it_is(name, value):
 
 def test_production_does_not_start_with_a_key_that_cannot_sign():
     must_say("RONDOM_ACTOR_KEY", "not hexadecimal " * 4)
+
+
+@pytest.mark.parametrize(
+    "value", [None, "", "security@rondom.example", "http://rondom.example", "mailto:a\nb"]
+)
+def test_production_does_not_start_without_a_place_to_tell_of_a_weakness(value):
+    must_say("RONDOM_SECURITY_CONTACT", value)
 
 
 def must_say(name: str, value: str | None) -> None:

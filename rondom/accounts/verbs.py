@@ -8,6 +8,6 @@ from rondom.audit.log import Verb
 class AccountVerb(Verb):
     """Events of signing in and out."""
 
-    SIGNED_IN = "account:signed_in", _("signed in")
-    REFUSED = "account:sign_in_refused", _("could not sign in")
-    SIGNED_OUT = "account:signed_out", _("signed out")
+    SIGNED_IN = "account:signed_in", _("signed in"), "E"
+    REFUSED = "account:sign_in_refused", _("could not sign in"), "E"
+    SIGNED_OUT = "account:signed_out", _("signed out"), "E"

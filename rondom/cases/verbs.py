@@ -8,13 +8,13 @@ from rondom.audit.log import Verb
 class CaseVerb(Verb):
     """Events of the case itself."""
 
-    VIEWED = "case:viewed", _("looked at the case")
-    LISTED = "case:listed", _("saw the case in a list")
-    SEARCHED = "case:searched", _("found the case by a name")
-    LOG_READ = "case:log:read", _("read this log")
-    STORY_READ = "case:story:read", _("read the story")
-    NOTED = "case:entry:written", _("wrote in the dossier")
-    RELABELLED = "case:entry:relabelled", _("changed under which law a text falls")
-    NAMED = "case:naming:added", _("put someone on the case")
-    STEP_ADDED = "case:step:added", _("asked for a next step")
-    STEP_MOVED = "case:step:moved", _("changed a step")
+    VIEWED = "case:viewed", _("looked at the case"), "R"
+    LISTED = "case:listed", _("saw the case in a list"), "R"
+    SEARCHED = "case:searched", _("found the case by a name"), "R"
+    LOG_READ = "case:log:read", _("read this log"), "R"
+    STORY_READ = "case:story:read", _("read the story"), "R"
+    NOTED = "case:entry:written", _("wrote in the dossier"), "C"
+    RELABELLED = "case:entry:relabelled", _("changed under which law a text falls"), "U"
+    NAMED = "case:naming:added", _("put someone on the case"), "C"
+    STEP_ADDED = "case:step:added", _("asked for a next step"), "C"
+    STEP_MOVED = "case:step:moved", _("changed a step"), "U"

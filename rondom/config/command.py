@@ -10,8 +10,8 @@ from rondom.core import embedded
 
 # Commands that change or read what only the owner of the tables may; all others run as the serving role.
 AS_OWNER = {"first_administrator", "flush", "makemigrations", "migrate", "showmigrations", "sqlmigrate"}
-# Commands that do the work of the background.
-AS_WORKER = {"rotate_epoch"}
+# Commands of the background, and those that read the whole log, which holds no content.
+AS_WORKER = {"log_export", "rotate_epoch", "seal", "verify", "worker"}
 # Commands that ask the database nothing, so that none is started for them.
 WITHOUT_DATABASE = {
     "check",
@@ -24,6 +24,7 @@ WITHOUT_DATABASE = {
     "makemigrations",
     "messages",
     "version",
+    "witness",
 }
 
 
@@ -49,11 +50,12 @@ def manage(arguments: list[str]) -> None:
     """Run one of Django's commands or ours, in the role it needs, with the database running if it needs one."""
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - the demo starts without it
 
-    name = arguments[0]
+    name = arguments[0].replace("-", "_") if arguments[0][:1] != "-" else arguments[0]
+    arguments = [name, *arguments[1:]]
     if name in AS_OWNER:
         os.environ.setdefault("RONDOM_ROLE", "owner")
     if name in AS_WORKER:
-        os.environ.setdefault("RONDOM_ROLE", "worker")
+        os.environ["RONDOM_ROLE"] = "worker"
     if name == "makemigrations":
         # It compares files; that the history in a database could not be compared as well is no news.
         warnings.filterwarnings(
@@ -71,7 +73,7 @@ def serve() -> None:
         raise embedded.EmbeddedError("`rondom serve` needs RONDOM_DATABASE_URL; the demo is `rondom demo`.")
     host, workers = os.environ.get("RONDOM_HOST", "127.0.0.1"), os.environ.get("RONDOM_WORKERS", "1")
     command = run_demo.server(run_demo.port(), host=host, workers=workers)
-    os.execv(command[0], command)  # noqa: S606 - becomes the server, so that signals reach it
+    os.execv(command[0], command)  # nosec B606 # noqa: S606 - becomes the server, so that signals reach it
 
 
 if __name__ == "__main__":

@@ -119,7 +119,16 @@ def server(number: int, *, host: str = "127.0.0.1", workers: str = "1") -> list[
         "--log-level": "warning",
     }
     flat = [part for pair in options.items() for part in pair]
-    return [sys.executable, "-P", "-m", "granian", *flat, "--no-ws", "rondom.config.wsgi:application"]
+    return [
+        sys.executable,
+        "-P",
+        "-m",
+        "granian",
+        *flat,
+        "--no-ws",
+        "--no-access-log",
+        "rondom.config.wsgi:application",
+    ]
 
 
 # Steps
@@ -158,26 +167,28 @@ def _once(marker: Path, current: str, name: str, command: list[str], role: str, 
 
 
 def _serve(number: int, wish: Wish) -> None:
-    """Serve the pages, say where once they answer, and stop them when asked."""
-    with _child(server(number), "app") as child:
+    """Serve the pages with the worker beside them, say where once they answer, and stop both when asked."""
+    work = [sys.executable, "-P", "-m", "rondom.config.command", "worker"]
+    with _child(work, "worker") as worker, _child(server(number), "app") as child:
         with _step("pages"):
             while not _answers(number):
-                _check_alive(child)
+                _check_alive(child, worker)
                 wish.heed()
                 time.sleep(0.05)
         _say(f"\nRondom runs at http://127.0.0.1:{number}/ (a fictional region, fictional people).")
         _say("Stop with Ctrl-C.")
         while not wish.to_stop:
-            _check_alive(child)
+            _check_alive(child, worker)
             time.sleep(0.2)
         _say("\nStopping ...")
 
 
-def _check_alive(child: subprocess.Popen[bytes]) -> None:
-    if child.poll() is not None:
-        raise DemoError(
-            f"The pages stopped by themselves (status {child.returncode}); the database is stopped too."
-        )
+def _check_alive(pages: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> None:
+    for name, child in [("pages", pages), ("worker", worker)]:
+        if child.poll() is not None:
+            raise DemoError(
+                f"The {name} stopped by itself (status {child.returncode}); the database is stopped too."
+            )
 
 
 def _answers(number: int) -> bool:

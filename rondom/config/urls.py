@@ -11,11 +11,14 @@ handler500 = core.server_error
 
 urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
+    path(".well-known/security.txt", core.security_txt, name="security_txt"),
     path("taal/", core.language, name="set_language"),
+    path("", include("rondom.audit.urls")),
     path("", include("rondom.accounts.urls")),
     path("", include("rondom.coordination.urls")),
     path("", include("rondom.triage.urls")),
     path("", include("rondom.first_contact.urls")),
+    path("", include("rondom.sharing.urls")),
     path("", include("rondom.cases.urls")),
 ]
 

@@ -276,7 +276,7 @@ def _socket_folder(data: Path) -> Path:
     if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
         return folder
     name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
-    return Path("/tmp") / f"rondom-{os.getuid()}-{name}"  # noqa: S108 - its owner and mode are checked
+    return Path("/tmp") / f"rondom-{os.getuid()}-{name}"  # nosec # noqa: S108 - its owner and mode are checked
 
 
 def _make_socket_folder(data: Path) -> Path:

@@ -14,7 +14,7 @@ TEXTAREA = "utrecht-textarea utrecht-textarea--html-textarea"
 SELECT = "utrecht-select utrecht-select--html-select"
 RADIO = "utrecht-radio-button utrecht-radio-button--html-input"
 CHECKBOX = "utrecht-checkbox utrecht-checkbox--html-input"
-EMPTY = mark_safe("")
+EMPTY = mark_safe("")  # nosec B308 # nothing
 
 
 def draw(bound: BoundField, *, kind: str = "", label: str = "", quiet: bool = False) -> SafeString:
@@ -143,8 +143,8 @@ def _chip(option: dict[str, Any]) -> SafeString:
         option["type"],
         option["name"],
         option["value"],
-        mark_safe(" checked") if option["selected"] else "",
-        mark_safe(switches),  # noqa: S308 - constants
+        mark_safe(" checked") if option["selected"] else "",  # nosec B308 # constants
+        mark_safe(switches),  # nosec B308 B703 # noqa: S308 - constants
         option["label"],
     )
 

@@ -130,7 +130,7 @@ def _key(said: Words) -> SafeString:
     """What the signs mean."""
     order: tuple[State, ...] = ("active", "next", "waits", "knows")
     signs = (
-        (mark_safe(_sign(20, 20, state, 0.92)), said.states[state].lower())  # noqa: S308 - numbers
+        (mark_safe(_sign(20, 20, state, 0.92)), said.states[state].lower())  # nosec # noqa: S308 - numbers
         for state in order
     )
     return format_html(
@@ -164,7 +164,7 @@ def _list(source: Map, said: Words) -> SafeString:
 def _svg(picture: Picture, size: str, prefix: str, source: Map, said: Words) -> SafeString:
     ident = f"{prefix}-{size}"
     body = "".join((*_circle(picture), *_quarters(picture, said), *_people(picture, said), _person(picture)))
-    return mark_safe(  # noqa: S308 - numbers, constants and escaped words
+    return mark_safe(  # nosec B308 B703 # noqa: S308 - numbers, constants and escaped words
         f'<svg class="rk rk--{size}" viewBox="0 0 {_n(picture.width)} {_n(picture.height)}" role="img" '
         f'aria-labelledby="{ident}-t {ident}-d"><title id="{ident}-t">{escape(_("Rondomkaart"))}</title>'
         f'<desc id="{ident}-d">{escape(_description(source, said))}</desc>{body}</svg>'

@@ -8,4 +8,4 @@ from rondom.audit.log import Verb
 class ReportVerb(Verb):
     """Events of a report."""
 
-    REGISTERED = "report:registered", _("registered the report")
+    REGISTERED = "report:registered", _("registered the report"), "C"

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from rondom.accounts.models import User
+from rondom.audit import trace
 from rondom.audit.log import Verb, record
 from rondom.audit.models import Event
 from rondom.audit.verbs import Door
@@ -36,11 +37,13 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with trace.apart():
+            return self.get_response(request)
 
     def process_view(
         self, request: Any, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
+        trace.begin(request.resolver_match.view_name, request.headers.get("traceparent", ""))
         if getattr(view, "public", False):
             return None
         if not request.user.is_authenticated:

@@ -33,10 +33,18 @@ class Decision(NamedTuple):
     missing: tuple[Condition, ...] = ()
 
 
-class _Flows(NamedTuple):
-    """What the rows say in one cell: the permissions that are left, and what is never a ground."""
+class _Permission(NamedTuple):
+    """A row that allows, ready to answer."""
 
-    allow: tuple[tuple[frozenset[str], Decision], ...]
+    conditions: frozenset[str]
+    asks: tuple[Condition, ...]
+    yes: Decision
+
+
+class _Flows(NamedTuple):
+    """What the rows say where they stand together: the permissions that are left, and what is never a ground."""
+
+    allow: tuple[_Permission, ...]
     never: tuple[Row, ...]
 
 
@@ -47,16 +55,15 @@ class Rules:
     """The rows of a protocol, by flow."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        yes = {row.id: Decision(allowed=True, row=row, reason=row.words) for row in rows}
-        kept: dict[tuple[str, ...], _Flows] = {}
+        permissions = {row: _permission(row) for row in rows}
+        kept: dict[tuple[Row, ...], _Flows] = {}  # the same rows stand together in many cells
         self._flows: dict[tuple[str, str, int, str, str], _Flows] = {}
         for cell, several in protocol.by_cell(rows).items():
-            names = tuple(row.id for row in several)  # the same rows speak in many cells
-            if names not in kept:
+            if several not in kept:
                 never = tuple(row for row in several if row.never)
                 left = [row for row in several if not (row.never or any(no.rules_out(row) for no in never))]
-                kept[names] = _Flows(tuple((row.conditions, yes[row.id]) for row in left), never)
-            self._flows[cell] = kept[names]
+                kept[several] = _Flows(tuple(permissions[row] for row in left), never)
+            self._flows[cell] = kept[several]
 
     def decide(self, flow: Flow) -> Decision:
         """Whether the protocol allows a flow. No database, no clock; whatever is not known is not allowed."""
@@ -64,9 +71,9 @@ class Rules:
         if flows is None:
             return _NO
         facts = flow.facts
-        for conditions, decision in flows.allow:
+        for conditions, _asks, yes in flows.allow:
             if conditions <= facts:
-                return decision
+                return yes
         return _refusal(flows, facts)
 
     def decide_all(
@@ -82,28 +89,32 @@ class Rules:
         }
 
 
+def _permission(row: Row) -> _Permission:
+    asks = tuple(one for one in Condition if one in row.conditions)
+    return _Permission(row.conditions, asks, Decision(allowed=True, row=row, reason=row.words))
+
+
 def _refusal(flows: _Flows, facts: frozenset[str]) -> Decision:
     """No: what is never a ground and was brought forward, and what the closest permission still asks."""
     spoken = next((row for row in flows.never if row.conditions <= facts), None)
     if not flows.allow:
         return Decision(allowed=False, row=spoken, reason=spoken.words) if spoken else _NO
-    conditions, closest = min(flows.allow, key=lambda one: len(one[0] - facts))
-    missing = tuple(one for one in Condition if one in conditions and one not in facts)
-    sentences = [spoken.words] if spoken else []
-    sentences += [MISSING[one] for one in missing]
-    return Decision(allowed=False, row=spoken or closest.row, reason=_Sentences(sentences), missing=missing)
+    closest = min(flows.allow, key=lambda one: len(one.conditions - facts))
+    missing = tuple([one for one in closest.asks if one not in facts])
+    reason = _Sentences([spoken.words] if spoken else [], missing)
+    return Decision(allowed=False, row=spoken or closest.yes.row, reason=reason, missing=missing)
 
 
 class _Sentences:
-    """Sentences after each other, in the language of the reader."""
+    """Why not, in the language of the reader: what was brought forward in vain, and what is missing."""
 
-    __slots__ = ("sentences",)
+    __slots__ = ("missing", "said")
 
-    def __init__(self, sentences: list[Any]) -> None:
-        self.sentences = sentences
+    def __init__(self, said: list[str], missing: tuple[Condition, ...]) -> None:
+        self.said, self.missing = said, missing
 
     def __str__(self) -> str:
-        return " ".join(map(str, self.sentences))
+        return " ".join([*map(str, self.said), *(str(MISSING[one]) for one in self.missing)])
 
 
 ROWS = protocol.in_force()

@@ -73,7 +73,7 @@ class Basis:
         return said(self.notes)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Row:
     """One row of the protocol, with the words as they stand in the file."""
 
@@ -94,11 +94,14 @@ class Row:
     texts: Mapping[str, str]
     line: int
 
+    def __repr__(self) -> str:
+        return f"<{self.id}, line {self.line}>"
+
     @property
     def never(self) -> bool:
         return self.effect == Effect.NEVER
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The row in one sentence, in the language of the reader."""
         return said_later(self.texts)
@@ -118,8 +121,12 @@ class Row:
                 | ({sender} if Party.ITSELF in self.receivers else set())
             )
         }
-        rest = list(product((int(one) for one in self.categories), self.regimes, self.purposes))
-        return frozenset(Cell(*pair, *more) for pair in pairs for more in rest)
+        rest = list(product(self.categories, self.regimes, self.purposes))
+        return frozenset(
+            Cell(sender, receiver, int(category), regime, purpose)
+            for sender, receiver in pairs
+            for category, regime, purpose in rest
+        )
 
     def rules_out(self, other: "Row") -> bool:
         """Whether this never row, in a cell of both, rules out the other."""
@@ -325,15 +332,16 @@ def _several(table: dict[str, Any], key: str, known: Any, fault: Any, *, may_be_
         fault(key, f"{key} says something twice.")
 
 
-def by_cell(rows: Sequence[Row]) -> dict[Cell, list[Row]]:
+def by_cell(rows: Sequence[Row]) -> dict[Cell, tuple[Row, ...]]:
     """For every flow the rows that speak about it: what names both sides first, then as in the file."""
-    found: dict[Cell, list[Row]] = {}
+    found: dict[Cell, tuple[Row, ...]] = {}
     for row in rows:
         for cell in row.cells:
-            found.setdefault(cell, []).append(row)
+            found[cell] = (*found.get(cell, ()), row)
     for cell, several in found.items():
-        named = [row for row in several if row.by_name(cell)]
-        found[cell] = named + [row for row in several if row not in named]
+        if len(several) > 1:
+            named = [row for row in several if row.by_name(cell)]
+            found[cell] = (*named, *(row for row in several if row not in named))
     return found
 
 
@@ -345,31 +353,29 @@ def _against_each_other(rows: list[Row]) -> Iterator[Fault]:
     A permission is unreachable when in each cell it is ruled out, or comes after one that asks no condition more. A
     never row is unreachable when in each cell another rules out as much: an earlier one, or one with fewer conditions.
     """
-    cells = by_cell(rows)
+    together = set(by_cell(rows).values())
     for row in rows:
+        mine = [several for several in together if row in several]
         if row.never:
-            if all(any(_says_it(other, row) for other in cells[cell]) for cell in row.cells):
+            if all(any(_says_it(other, row) for other in several) for several in mine):
                 yield Fault(row.line, f"row {row.id} is unreachable: other never rows say all of it already.")
             continue
         against = next((o for o in rows if o.never and o.rules_out(row) and row.cells <= o.cells), None)
         if against:
-            yield Fault(
-                row.line,
-                f"row {row.id} contradicts row {against.id} (line {against.line}), which says never.",
-            )
-        elif all(_before(row, cells[cell]) for cell in row.cells):
+            which = f"row {against.id} (line {against.line})"
+            yield Fault(row.line, f"row {row.id} contradicts {which}, which says never.")
+        elif all(_cannot_speak(row, several) for several in mine):
             yield Fault(row.line, f"row {row.id} is unreachable: other rows decide before it, always.")
 
 
 def _says_it(other: Row, row: Row) -> bool:
-    wider = other.conditions < row.conditions or (
-        other.conditions == row.conditions and other.line < row.line
-    )
-    return other.never and wider
+    """Whether another never row rules out all that this one does, and goes before it."""
+    same = other.conditions == row.conditions and other.line < row.line
+    return other.never and (same or other.conditions < row.conditions)
 
 
-def _before(row: Row, several: list[Row]) -> bool:
-    """Whether a permission cannot speak in a cell."""
+def _cannot_speak(row: Row, several: Sequence[Row]) -> bool:
+    """Whether a permission is never the answer where these rows stand together."""
     earlier = several[: several.index(row)]
     ruled_out = any(other.never and other.rules_out(row) for other in several)
     return ruled_out or any(not other.never and other.conditions <= row.conditions for other in earlier)

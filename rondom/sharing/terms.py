@@ -136,7 +136,7 @@ class Effect(models.TextChoices):
 class Certainty(models.TextChoices):
     """How sure the ground of a row is."""
 
-    FIRM = "firm", _("the law says so")
+    FIRM = "firm", _("clear in the law that was read")
     UNCERTAIN = "uncertain", _("uncertain")
     DOCTRINE = "doctrine", _("not in a law: taught and judged so")
 

@@ -8,16 +8,16 @@ from rondom.audit.log import Verb
 class SharingVerb(Verb):
     """Events of sharing, consent, decisions, shields and emergencies."""
 
-    GRANTED = "case:grant:given", _("shared parts of the case")
-    REVOKED = "case:grant:revoked", _("stopped sharing")
-    LEDGER_READ = "case:ledger:read", _("looked at what is shared")
-    CONSENT_RECORDED = "case:consent:recorded", _("noted what the person said about sharing")
-    CONSENT_WITHDRAWN = "case:consent:withdrawn", _("noted that the person withdrew consent")
-    SHIELDED = "case:shield:set", _("shielded the case from someone")
-    SHIELD_LIFTED = "case:shield:lifted", _("lifted a shield")
-    EMERGENCY_OPENED = "case:emergency:opened", _("opened the case in an emergency")
-    EMERGENCY_REVIEWED = "case:emergency:reviewed", _("reviewed an emergency")
-    NOTICE_SEEN = "case:notice:seen", _("saw that something changed")
-    DECISION_RECORDED = "sharing:decision20:recorded", _("recorded a decision under Wpg article 20")
-    DECISION_ENDED = "sharing:decision20:ended", _("ended a decision under Wpg article 20")
-    REVIEWS_READ = "sharing:emergencies:read", _("looked at emergencies to review")
+    GRANTED = "case:grant:given", _("shared parts of the case"), "C"
+    REVOKED = "case:grant:revoked", _("stopped sharing"), "U"
+    LEDGER_READ = "case:ledger:read", _("looked at what is shared"), "R"
+    CONSENT_RECORDED = "case:consent:recorded", _("noted what the person said about sharing"), "C"
+    CONSENT_WITHDRAWN = "case:consent:withdrawn", _("noted that the person withdrew consent"), "U"
+    SHIELDED = "case:shield:set", _("shielded the case from someone"), "C"
+    SHIELD_LIFTED = "case:shield:lifted", _("lifted a shield"), "U"
+    EMERGENCY_OPENED = "case:emergency:opened", _("opened the case in an emergency"), "E"
+    EMERGENCY_REVIEWED = "case:emergency:reviewed", _("reviewed an emergency"), "U"
+    NOTICE_SEEN = "case:notice:seen", _("saw that something changed"), "U"
+    DECISION_RECORDED = "sharing:decision20:recorded", _("recorded a decision under Wpg article 20"), "C"
+    DECISION_ENDED = "sharing:decision20:ended", _("ended a decision under Wpg article 20"), "U"
+    REVIEWS_READ = "sharing:emergencies:read", _("looked at emergencies to review"), "R"

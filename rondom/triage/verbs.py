@@ -8,9 +8,9 @@ from rondom.audit.log import Verb
 class TriageVerb(Verb):
     """Events of the MDT."""
 
-    AGENDA_READ = "mdt:agenda:read", _("looked at the agenda of the MDT")
-    MEETING_OPENED = "mdt:meeting:opened", _("opened the MDT")
-    MEETING_CLOSED = "mdt:meeting:closed", _("closed the MDT")
-    VIEW_WRITTEN = "mdt:view:written", _("wrote their organisation's view")
-    DECIDED = "mdt:decided", _("recorded the decision of the MDT")
-    BROUGHT_BACK = "mdt:brought_back", _("brought the case back to the MDT")
+    AGENDA_READ = "mdt:agenda:read", _("looked at the agenda of the MDT"), "R"
+    MEETING_OPENED = "mdt:meeting:opened", _("opened the MDT"), "E"
+    MEETING_CLOSED = "mdt:meeting:closed", _("closed the MDT"), "E"
+    VIEW_WRITTEN = "mdt:view:written", _("wrote their organisation's view"), "C"
+    DECIDED = "mdt:decided", _("recorded the decision of the MDT"), "C"
+    BROUGHT_BACK = "mdt:brought_back", _("brought the case back to the MDT"), "U"

@@ -109,9 +109,15 @@ def look() -> Look:
 
 
 @pytest.fixture
-def enter(chromium: Browser, address: str, look: Look) -> Iterator[Callable[..., Page]]:
+def watch(address: str) -> Watch:
+    """What the pages of a test did wrong by themselves."""
+    return Watch(address)
+
+
+@pytest.fixture
+def enter(chromium: Browser, address: str, look: Look, watch: Watch) -> Iterator[Callable[..., Page]]:
     """Give someone a browser of their own, at the door or, with a key of the demo, signed in."""
-    watch, contexts = Watch(address), []
+    contexts = []
 
     def give(key: str = "") -> Page:
         context = chromium.new_context(

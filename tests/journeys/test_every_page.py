@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
 from tests.journeys.doing import become, close_mdt, fill, go, open_mdt, pick, send
@@ -27,6 +28,37 @@ def test_axe_has_nothing_against_any_page(enter, look):
     assert not found, "\n".join(found)
 
 
+# Said on the console, where the watch over every page finds it.
+TELL = """addEventListener("securitypolicyviolation", one => console.error(
+    `against the policy: ${one.effectiveDirective} ${one.blockedURI} at ${one.sourceFile}:${one.lineNumber}`))"""
+
+
+@pytest.mark.parametrize("look", [Look(width) for width in WIDTHS], ids=str)
+def test_no_page_goes_against_the_content_policy(enter, look):
+    page = enter()
+    page.add_init_script(TELL)
+    for name in round_of(page):
+        assert page.evaluate("document.styleSheets.length") > 0, name
+        assert page.evaluate("document.fonts.ready.then(fonts => fonts.status)") == "loaded", name
+
+
+def test_what_goes_against_the_content_policy_is_seen(enter, watch):
+    page = enter()
+    page.add_init_script(TELL)
+    page.goto("/inloggen/")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('img'), {src: 'https://elsewhere.example'}))"
+    )
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    with pytest.raises(PlaywrightError, match="TrustedHTML"):
+        page.evaluate("document.body.innerHTML = '<b>mine</b>'")
+    page.wait_for_timeout(200)
+    found = "\n".join(watch.faults)
+    watch.faults.clear()
+    for directive in ("img-src", "style-src-attr", "require-trusted-types-for"):
+        assert f"against the policy: {directive}" in found, found
+
+
 def round_of(page: Page) -> Iterator[str]:
     """One page after another, each with a word for it, with all that one can meet: forms, faults, refusals."""
     for part in (
@@ -47,6 +79,9 @@ def at_the_door(page: Page) -> Iterator[str]:
     send(page, "/inloggen/", status=422)
     yield "sign in: not believed"
     yield visit(page, "/demo/")
+    yield visit(page, "/privacyprotocol/")
+    yield visit(page, "/privacyprotocol/?van=csg&naar=police")
+    yield visit(page, "/privacyprotocol/?van=research&naar=school")
     yield visit(page, "/bestaat/niet/", 404)
 
 

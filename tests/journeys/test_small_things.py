@@ -117,6 +117,19 @@ def test_a_language_is_chosen_on_any_page_and_stays(enter, look):
         go(page, "/melding/nieuw/")
 
 
+def test_signing_out_clears_what_the_browser_holds_and_keeps_the_language(enter):
+    page = enter("csg-dh")
+    send(page, "/taal/")
+    before = page.locator("html").get_attribute("lang")
+    page.evaluate("localStorage.setItem('left', 'behind')")
+    unfold(page, "form[action='/uitloggen/']")
+    send(page, "/uitloggen/")
+    assert page.url.split("?")[0].endswith("/inloggen/")
+    assert page.evaluate("localStorage.length") == 0
+    assert page.locator("html").get_attribute("lang") == before
+    assert {one["name"] for one in page.context.cookies()} == {"csrftoken", "rondom_language"}
+
+
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_after_signing_out_the_way_back_shows_nothing(enter, look):
     page = enter("csg-dh")

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "rondom.accounts",
     "rondom.audit",
     "rondom.core",
+    "procrastinate.contrib.django",  # the queue of the worker; each room's tasks.py is read
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -26,16 +27,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rondom.core.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "rondom.core.middleware.BoundedBody",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "rondom.core.middleware.SecurityHeaders",
     # Last, because it runs the view itself, inside the one transaction that knows the actor.
     "rondom.organisations.middleware.ActorMiddleware",
 ]
@@ -71,6 +73,12 @@ ACTOR_KEY = os.environ.get("RONDOM_ACTOR_KEY", "")
 # Where master keys live (rondom/core/kms.py): in a folder that no backup of the database holds.
 KMS_FOLDER = os.environ.get("RONDOM_KMS_FOLDER") or embedded.data_folder() / "kms"
 
+# Nightly work that was missed while no worker ran is done when one starts, up to a day (seconds) later.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 60 * 60}
+
+# How this installation is called in the log.
+SITE = os.environ.get("RONDOM_SITE", "rondom")
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["rondom.organisations.backend.ProfessionalBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -79,6 +87,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# Where someone who found a weakness can tell it: a mailto:, https: or tel: address (core/views.py: security_txt).
+SECURITY_CONTACT = os.environ.get("RONDOM_SECURITY_CONTACT", "")
+
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "sign_in"
@@ -94,26 +105,35 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "rondom_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nothing of ours is for the pages of others
 STATICFILES_DIRS = [path for path in [ROOT / "build" / "static"] if path.is_dir()]
 STATIC_ROOT = ROOT / "build" / "collected"
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What one request may hold: fields, bytes of text, files, and bytes in all (core/middleware.py: BoundedBody).
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+BODY_MAX_BYTES = 21_000_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
+# Nothing is sent anywhere: what goes wrong is said once, on the output of the server, without what anyone typed.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"bare": {"()": "rondom.core.journal.Bare"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}},
 }

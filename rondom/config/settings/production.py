@@ -3,7 +3,8 @@
 Needs RONDOM_DATABASE_URL (serving role), RONDOM_OWNER_DATABASE_URL (migrations only), the same two for the key store
 (RONDOM_KEYS_DATABASE_URL and RONDOM_KEYS_OWNER_DATABASE_URL, preferably on another server), RONDOM_SECRET_KEY,
 RONDOM_ACTOR_KEY (64 hexadecimal characters), RONDOM_KMS_FOLDER (for this service's own user alone, on no backup of
-the database) and RONDOM_HOSTS (comma separated).
+the database), RONDOM_HOSTS (comma separated) and RONDOM_SECURITY_CONTACT (where to tell of a weakness: mailto:, https:
+or tel:).
 """
 
 import os
@@ -12,7 +13,7 @@ import re
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import ACTOR_KEY
+from .base import ACTOR_KEY, SECURITY_CONTACT
 
 DEBUG = False
 DEMO = False
@@ -35,6 +36,9 @@ for name, value, shortest in [
 if not re.fullmatch("[0-9a-f]{64,}", ACTOR_KEY):
     raise ImproperlyConfigured("RONDOM_ACTOR_KEY must be hexadecimal, 64 characters or more.")
 
+if not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
+    raise ImproperlyConfigured("RONDOM_SECURITY_CONTACT must be an address: mailto:, https:// or tel:.")
+
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 63072000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -44,4 +48,7 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-rondom"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+LANGUAGE_COOKIE_SECURE = True
+LANGUAGE_COOKIE_NAME = "__Host-language"
+MESSAGE_STORAGE = "rondom.core.cookies.HostMessages"
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}

@@ -10,6 +10,7 @@ from .base import INSTALLED_APPS
 DEBUG = False
 DEMO = True
 SECRET_KEY = "only-for-tests-" + "x" * 40
+SECURITY_CONTACT = "mailto:security@rondom.example"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = ["rondom.demo", *INSTALLED_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
