@@ -101,7 +101,7 @@ def test_killed_after_its_master_key_was_made_it_uses_that_key(keeper, as_role):
 
 def test_killed_by_the_machine_again_and_again_it_loses_nothing(apart, as_role, keeper):
     told = written(600)
-    chance = random.Random(12)
+    chance = random.Random(12)  # noqa: S311 - moments, not secrets
     command = [sys.executable, "-P", "-m", "rondom.config.command", "rotate_epoch"]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "rondom.config.settings.test", "RONDOM_KEPT": "1"}
     environment["RONDOM_DATA"] = str(apart)
@@ -129,7 +129,7 @@ def test_pages_read_and_write_while_the_epoch_turns(as_role, keeper):
     told, wrong, over = written(20), [], threading.Event()
 
     def page(seed: int) -> None:
-        chance, mine = random.Random(seed), dict(told)
+        chance, mine = random.Random(seed), dict(told)  # noqa: S311 - as above
         try:
             while not over.is_set():
                 must_open(dict(chance.sample(sorted(mine.items()), 3)))
