@@ -1,8 +1,8 @@
 """Whether the log is what was signed: every record again to its hash, to the tree, to every checkpoint."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -90,7 +90,15 @@ def _name(leaves: list[bytes], block: Block, start: int) -> None:
     raise Broken(f"Record {start + len(leaves)} is missing.", start + len(leaves))
 
 
-def stored(size: int) -> Iterator[Block]:
+def database(checkpoints: Sequence[Checkpoint], size: int) -> Iterator[int]:
+    """Examine the log in the database, where `size` records were signed. Raises Broken."""
+    with closing(
+        stored(size)
+    ) as blocks:  # a COPY that is left half read would hold up the connection for ever
+        yield from examine(blocks, sorted(checkpoints, key=lambda each: each.size))
+
+
+def stored(size: int) -> Generator[Block, None, None]:
     """The sealed records as they stand in the database now, at least `size` of them; past the ORM, many at a time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(number) + 1, 0) FROM audit_leaf")

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from rondom.cases import clock
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Step
+from rondom.keys import ring
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
 from rondom.triage.models import Meeting, View
@@ -105,6 +106,7 @@ def day(actor: Actor) -> Day:
         .select_related("case", "words")
         .order_by("due_at", "pk")
     )
+    ring.prepare(step.case_id for step in steps if step.kind == Case.NextKind.ACTION)
     coordinating = [case for case in held if case.coordinator_id == actor.user_id]
     others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
     tables = _tables(actor)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
 
 import psycopg
 
@@ -26,7 +28,7 @@ def rotate(said: Callable[[str], object] = lambda _: None) -> int:
         said(f"Epoch {number} has begun.")
         while not _ended(number):
             done = 0
-            while moved := _rewrap(number):
+            for moved in _rewrap(number):
                 done += moved
                 said(f"{done} keysets wrapped anew.")
         for name in kms().names():
@@ -36,15 +38,24 @@ def rotate(said: Callable[[str], object] = lambda _: None) -> int:
     return number
 
 
-def _rewrap(number: int) -> int:
-    """Wrap a batch of what is older with the new master key; gives how many there were."""
-    batch = "SELECT case_id, part, epoch, wrapped FROM keyset WHERE epoch < %s ORDER BY epoch LIMIT %s"
-    found = [
-        store.Keyset(*row) for row in store.ask(lambda db: db.execute(batch, [number, BATCH]).fetchall())
-    ]
-    for epoch in {keyset.epoch for keyset in found}:
-        _rewrap_epoch(number, epoch or 0, [keyset for keyset in found if keyset.epoch == epoch])
-    return len(found)
+def _rewrap(number: int) -> Iterator[int]:
+    """Go once through the store and wrap what is older with the new master key; gives how many, batch by batch."""
+    # "+ 0" keeps the planner, which may have no statistics yet, to the primary key.
+    query = """
+        SELECT case_id, part, epoch, wrapped FROM keyset
+        WHERE (case_id, part) > (%s, %s) AND epoch + 0 < %s ORDER BY case_id, part LIMIT %s
+    """
+    last = store.Keyset(UUID(int=0), 0, None, None)
+    while rows := store.ask(_rows(query, [last.case_id, last.part, number, BATCH])):
+        found = [store.Keyset(*row) for row in rows]
+        for epoch in {keyset.epoch for keyset in found}:
+            _rewrap_epoch(number, epoch or 0, [keyset for keyset in found if keyset.epoch == epoch])
+        last = found[-1]
+        yield len(found)
+
+
+def _rows(query: str, values: list[Any]) -> Callable[[psycopg.Connection[Any]], list[Any]]:
+    return lambda db: db.execute(query, values).fetchall()
 
 
 def _rewrap_epoch(number: int, epoch: int, found: list[store.Keyset]) -> None:
@@ -52,13 +63,13 @@ def _rewrap_epoch(number: int, epoch: int, found: list[store.Keyset]) -> None:
     wrapped = [keyset.wrapped or b"" for keyset in found]
     plain = kms().unwraps(store.epoch_name(epoch), list(zip(wrapped, abouts, strict=True)))
     new = kms().wraps(store.epoch_name(number), list(zip(plain, abouts, strict=True)))
-    # What was destroyed in the meantime has no epoch any more, and stays destroyed.
+    # What was destroyed in the meantime stays destroyed.
     query = """
         UPDATE keyset SET epoch = %s, wrapped = new.wrapped
         FROM unnest(%s::uuid[], %s::smallint[], %s::bytea[]) AS new (case_id, part, wrapped)
-        WHERE keyset.case_id = new.case_id AND keyset.part = new.part AND keyset.epoch = %s
+        WHERE keyset.case_id = new.case_id AND keyset.part = new.part AND keyset.wrapped IS NOT NULL
     """
-    values = [number, [keyset.case_id for keyset in found], [keyset.part for keyset in found], new, epoch]
+    values = [number, [keyset.case_id for keyset in found], [keyset.part for keyset in found], new]
     store.ask(lambda db: db.execute(query, values))
 
 
