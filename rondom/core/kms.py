@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _NONCE = 12
 _BYTES = 32
 Pairs = Sequence[tuple[bytes, bytes]]
@@ -94,7 +94,7 @@ class FileKms:
     def names(self) -> list[str]:
         if not self.folder.is_dir():
             return []
-        return sorted(path.name for path in self.folder.iterdir() if _NAME.fullmatch(path.name))
+        return sorted(path.name for path in self.folder.iterdir() if NAME.fullmatch(path.name))
 
     def destroy(self, name: str) -> None:
         path = self._path(name)
@@ -156,7 +156,7 @@ class FileKms:
         return bytes.fromhex(key)
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             message = "A key's name is small letters, digits and hyphens."
             raise KmsError(message)
         return self.folder / name
@@ -164,5 +164,27 @@ class FileKms:
 
 @cache
 def kms() -> Kms:
-    """The place of the master keys that the settings name."""
+    """The place of the master keys that the settings name: Vault, or a folder."""
+    kind, _mark, url = settings.KMS.partition(":")
+    if kind == "vault":
+        from rondom.core.vault import VaultKms  # noqa: PLC0415 - it builds on this module
+
+        return VaultKms(url, _vault_token())
+    if kind:
+        message = "RONDOM_KMS must be vault:https://host:port, or empty for a folder."
+        raise KmsError(message)
     return FileKms(Path(settings.KMS_FOLDER))
+
+
+def _vault_token() -> str:
+    """What Rondom shows Vault: from a file, as an agent renews it, or from the environment."""
+    path = os.environ.get("RONDOM_VAULT_TOKEN_FILE")
+    try:
+        token = Path(path).read_text(encoding="ascii") if path else os.environ.get("RONDOM_VAULT_TOKEN", "")
+    except (OSError, UnicodeDecodeError) as error:
+        message = "The file of RONDOM_VAULT_TOKEN_FILE cannot be read."
+        raise KmsError(message) from error
+    if not token.strip():
+        message = "RONDOM_VAULT_TOKEN or RONDOM_VAULT_TOKEN_FILE must be set."
+        raise KmsError(message)
+    return token.strip()

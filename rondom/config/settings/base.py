@@ -71,6 +71,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, 
 ACTOR_KEY = os.environ.get("RONDOM_ACTOR_KEY", "")
 
 # Where master keys live (rondom/core/kms.py): in a folder that no backup of the database holds.
+KMS = os.environ.get("RONDOM_KMS", "")  # "vault:https://host:port", or empty for the folder
 KMS_FOLDER = os.environ.get("RONDOM_KMS_FOLDER") or embedded.data_folder() / "kms"
 
 # Nightly work that was missed while no worker ran is done when one starts, up to a day (seconds) later.

@@ -3,7 +3,7 @@
 Needs RONDOM_DATABASE_URL (serving role), RONDOM_OWNER_DATABASE_URL (migrations only), the same two for the key store
 (RONDOM_KEYS_DATABASE_URL and RONDOM_KEYS_OWNER_DATABASE_URL, preferably on another server), RONDOM_SECRET_KEY,
 RONDOM_ACTOR_KEY (64 hexadecimal characters), RONDOM_KMS_FOLDER (for this service's own user alone, on no backup of
-the database), RONDOM_HOSTS (comma separated) and RONDOM_SECURITY_CONTACT (where to tell of a weakness: mailto:, https:
+the database; or RONDOM_KMS=vault:URL with RONDOM_VAULT_TOKEN_FILE), RONDOM_HOSTS (comma separated) and RONDOM_SECURITY_CONTACT (where to tell of a weakness: mailto:, https:
 or tel:).
 """
 
@@ -25,7 +25,7 @@ for name, value, shortest in [
     ("RONDOM_SECRET_KEY", SECRET_KEY, 50),
     ("RONDOM_ACTOR_KEY", os.environ.get("RONDOM_ACTOR_KEY", ""), 64),
     ("RONDOM_HOSTS", ",".join(ALLOWED_HOSTS), 1),
-    ("RONDOM_KMS_FOLDER", os.environ.get("RONDOM_KMS_FOLDER", ""), 1),
+    ("RONDOM_KMS_FOLDER", os.environ.get("RONDOM_KMS_FOLDER", "") or os.environ.get("RONDOM_KMS", ""), 1),
     ("RONDOM_KEYS_DATABASE_URL", os.environ.get("RONDOM_KEYS_DATABASE_URL", ""), 1),
     ("RONDOM_DATABASE_URL", os.environ.get("RONDOM_DATABASE_URL", ""), 1),
 ]:

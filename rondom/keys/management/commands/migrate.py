@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.core.management.base import CommandError
+
+from rondom.core.kms import KmsError
 from rondom.core.management.commands import migrate
 from rondom.keys import store
 
@@ -11,5 +14,8 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["check_unapplied"] and not options["plan"]:
-            store.lay()
+            try:
+                store.lay()
+            except (KmsError, store.KeysError) as error:
+                raise CommandError(str(error)) from error
         super().handle(*args, **options)
