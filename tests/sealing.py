@@ -1,6 +1,7 @@
 """What a proof of the sealed log needs: a key store of its own, the worker's role, and the superuser who tampers."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +18,10 @@ POSTGRES = "postgres"
 
 @contextmanager
 def own_keys(folder: Path) -> Iterator[Path]:
-    """Keys, and the last checkpoint beside them, of this log alone; for our commands too."""
+    """The log has a key, and a last checkpoint beside it, of its own; for our commands too."""
     before, given = settings.KMS_FOLDER, os.environ.get("RONDOM_KMS_FOLDER")
+    if Path(before).is_dir():
+        shutil.copytree(before, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("log*"))
     settings.KMS_FOLDER, os.environ["RONDOM_KMS_FOLDER"] = folder, str(folder)
     kms.cache_clear()
     try:
