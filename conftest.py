@@ -22,6 +22,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import pytest_socket
+from django.conf import settings as django_settings
 from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 
@@ -49,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder / "hypothesis")
         for url in embedded.URLS.values():
             os.environ.pop(url, None)
+    django_settings.KMS_FOLDER = _data() / "kms"  # the settings were read before the folder was chosen
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
