@@ -33,6 +33,7 @@ for name, value, shortest in [
 if not re.fullmatch("[0-9a-f]{64,}", ACTOR_KEY):
     raise ImproperlyConfigured("RONDOM_ACTOR_KEY must be hexadecimal, 64 characters or more.")
 
+PROXIES = int(os.environ.get("RONDOM_PROXIES", "1"))
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 63072000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
