@@ -63,7 +63,9 @@ def sign_out(*, actor: User, request: HttpRequest) -> None:
     logout(request)
 
 
-def prove(*, actor: User, request: HttpRequest, password: str = "", code: str = "", credential: Any = None) -> str:
+def prove(
+    *, actor: User, request: HttpRequest, password: str = "", code: str = "", credential: Any = None
+) -> str:
     """Check one proof of who someone is; gives which it was, or nothing for a wrong one, which counts as a guess."""
     with transaction.atomic(), acting(actor.pk) as at, confirmed(DOOR, actor.pk):
         found = ""

@@ -126,12 +126,22 @@ def find_kept(request: HttpRequest) -> None:
     if not found:
         return
     user_id, path, back, text, at = found
-    if user_id != str(request.user.pk) or time.time() - at > KEPT_FOR:
-        del request.session[_KEPT]
-    elif request.method == "POST" and request.path == path:
+    sent_again = request.method == "POST" and request.path == path
+    if sent_again or user_id != str(request.user.pk) or time.time() - at > KEPT_FOR:
         del request.session[_KEPT]
     elif request.method == "GET" and request.path in {path, back}:
         request.kept = Kept(path, text)  # type: ignore[attr-defined]
+
+
+def stop(request: Any, view: Callable[..., Any]) -> HttpResponse | None:
+    """To the door, for who is not in or lacks a second factor; for everyone else the session goes on."""
+    if not request.user.is_authenticated:
+        return ask_in(request, view)
+    if lacks_second_factor(request) and not getattr(view, "early", False):
+        return redirect("factors")
+    request.session.renew()
+    find_kept(request)
+    return None
 
 
 def ask_in(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
@@ -145,7 +155,9 @@ def ask_in(request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:
     if ended_for and request.method == "POST":
         messages.warning(request, _("You were signed out. Sign in again: what you typed is still there."))
     elif ended_for:
-        messages.warning(request, _("You were signed out because nothing happened for a while. Sign in again."))
+        messages.warning(
+            request, _("You were signed out because nothing happened for a while. Sign in again.")
+        )
     return redirect_to_login(back)
 
 
@@ -165,4 +177,3 @@ def way_on(request: HttpRequest) -> str:
 def _page_before(request: HttpRequest) -> str:
     parts = urlsplit(request.headers.get("Referer", ""))
     return parts.path if parts.netloc == request.get_host() and parts.path else reverse("today")
-

@@ -18,8 +18,11 @@ class SignInForm(AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("username") and data.get("password"):
-            with transaction.atomic(), confirmed(DOOR, None):  # attempts stay, so nothing may be raised inside
-                self.user_cache = authenticate(  # type: ignore[assignment]
+            with (
+                transaction.atomic(),
+                confirmed(DOOR, None),
+            ):  # attempts stay, so nothing may be raised inside
+                self.user_cache = authenticate(
                     self.request, username=data["username"], password=data["password"]
                 )
             if self.user_cache is None:

@@ -46,7 +46,7 @@ class User(Noun, AbstractBaseUser):
         if self.has_usable_password():
             self.password = seal(self.password, self._about)
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Whether this is their password; the same work when they have none."""
         return hashers.check_password(raw_password, unseal(self.password, self._about) or "!")
 

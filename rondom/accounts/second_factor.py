@@ -23,7 +23,7 @@ Type = Authenticator.Type
 _ABOUT = "second factor"
 
 
-class Adapter(DefaultMFAAdapter):
+class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Names and seals for allauth; named by MFA_ADAPTER."""
 
     def encrypt(self, text: str) -> str:
@@ -91,12 +91,12 @@ def passkey_fits(user: User, answer: dict[str, Any]) -> bool:
 
 def passkey_question(user: User) -> dict[str, Any]:
     """What their browser must ask a passkey; the session remembers it."""
-    return webauthn.begin_authentication(user)
+    return dict(webauthn.begin_authentication(user))
 
 
 def new_passkey_question(user: User) -> dict[str, Any]:
     """What their browser must ask to make a passkey; the session remembers it."""
-    return webauthn.begin_registration(user, passwordless=False)
+    return dict(webauthn.begin_registration(user, passwordless=False))
 
 
 def is_new_passkey(credential: Any) -> bool:
@@ -111,7 +111,7 @@ def is_new_passkey(credential: Any) -> bool:
 
 def new_secret(*, again: bool) -> str:
     """The secret of a code app that is being set up, kept in the session; `again` starts afresh."""
-    return totp.get_totp_secret(regenerate=again)
+    return str(totp.get_totp_secret(regenerate=again))
 
 
 def fits_secret(secret: str, code: str) -> bool:
@@ -121,7 +121,7 @@ def fits_secret(secret: str, code: str) -> bool:
 
 def square(user: User, secret: str) -> SafeString:
     """The square to scan with a code app."""
-    drawing = Adapter().build_totp_svg(Adapter().build_totp_url(user, secret))
+    drawing = str(Adapter().build_totp_svg(Adapter().build_totp_url(user, secret)))
     return mark_safe(drawing[drawing.index("<svg") :])  # noqa: S308 - made of numbers by the library
 
 

@@ -55,7 +55,7 @@ class SessionStore(db.SessionStore):
         return super().exists(_digest(session_key))
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = _digest(str(self._get_or_create_session_key()))
+        row = _digest(str(self._get_or_create_session_key()))  # type: ignore[attr-defined]
         self.ends = self._end(data)
         text = json.dumps({**data, "ends": self.ends})
         moment = datetime.fromtimestamp(self.ends, UTC)

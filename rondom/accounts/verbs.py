@@ -16,4 +16,4 @@ class AccountVerb(Verb):
     FACTOR_ADDED = "account:factor:added", _("added a second factor")
     FACTOR_REMOVED = "account:factor:removed", _("removed a second factor")
     CODES_MADE = "account:codes:made", _("made new recovery codes")
-    PASSWORD_CHANGED = "account:password:changed", _("changed their password")  # noqa: S105 - a verb
+    PASSWORD_CHANGED = "account:password:changed", _("changed their password")

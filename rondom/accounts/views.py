@@ -43,12 +43,14 @@ class SignIn(LoginView):
 sign_in = public(fills_in(SignIn.as_view()))
 
 
-def go_in(request: HttpRequest, user: User, how: list[str], way: str) -> HttpResponse:
-    """In, or first to the second proof; `how` is the first one."""
-    if questions.ways(user):
+def go_in(
+    request: HttpRequest, user: User, how: list[str], way: str, *, second: bool = False
+) -> HttpResponse:
+    """In, or first to the second proof; `how` is the first one, and `second` says that it was two already."""
+    if not second and questions.ways(user):
         door.ask_second_proof(request, user, how, way)
         return redirect("second_proof")
-    actions.sign_in(actor=user, request=request, how=how)
+    actions.sign_in(actor=user, request=request, how=how, second=second)
     return redirect(way)
 
 

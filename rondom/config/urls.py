@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("taal/", core.language, name="set_language"),
     path("", include("rondom.accounts.urls")),
+    path("", include("rondom.organisations.urls")),
     path("", include("rondom.coordination.urls")),
     path("", include("rondom.triage.urls")),
     path("", include("rondom.first_contact.urls")),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from rondom.accounts import door
 from rondom.accounts.models import User
@@ -43,12 +43,9 @@ class ActorMiddleware:
     ) -> HttpResponseBase | None:
         if getattr(view, "public", False):
             return None
-        if not request.user.is_authenticated:
-            return door.ask_in(request, view)
-        if door.lacks_second_factor(request) and not getattr(view, "early", False):
-            return redirect("factors")
-        request.session.renew()
-        door.find_kept(request)
+        stopped = door.stop(request, view)
+        if stopped:
+            return stopped
         try:
             with transaction.atomic(), acting(request.user.pk) as moment:
                 request.actor = Actor.of(request.user, moment)

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from rondom.accounts import actions, questions
 from rondom.accounts.confirm import Fresh, must_have_just_authenticated, saying
-from rondom.accounts.tests.codes import code
 from rondom.core.db import acting
 from rondom.core.errors import ConfirmFirst
 from tests.browse import field, nothing_changed, signed_in, words
+from tests.codes import code
 from tests.proof import nothing_written
 
 PASSWORD = "een lange zin met woorden"
@@ -120,7 +120,12 @@ def test_an_action_is_given_that_it_was_checked_and_tells_the_database(world):
     fresh = must_have_just_authenticated(Request(world.alice, time.time() - 299))
     assert fresh == Fresh(world.alice.pk)
     for someone, believed in [(world.alice, True), (world.bob, False)]:
-        with transaction.atomic(), acting(someone.pk), saying(fresh, "break glass"), connection.cursor() as cursor:
+        with (
+            transaction.atomic(),
+            acting(someone.pk),
+            saying(fresh, "break glass"),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("SELECT rondom_confirmed('break glass'), rondom_confirmed('export')")
             assert cursor.fetchone() == (believed, False)
 

@@ -10,8 +10,8 @@ from rondom.accounts import actions, questions
 from rondom.audit.models import Event
 from rondom.core.db import acting, confirmed
 from rondom.core.sealed import unseal
-from rondom.accounts.tests.codes import code
 from tests.browse import markup, words
+from tests.codes import code
 
 PASSWORD = "een lange zin met woorden"
 FACTORS, PROOF = "/account/tweede-stap/", "/inloggen/tweede-stap/"
@@ -34,7 +34,9 @@ def alice(world):
 
 def sign_in(user, client=None):
     client = client or Client(headers={"accept-language": "en"})
-    return client.post(reverse("sign_in"), {"username": user.username, "password": PASSWORD, "next": "/zaken/"})
+    return client.post(
+        reverse("sign_in"), {"username": user.username, "password": PASSWORD, "next": "/zaken/"}
+    )
 
 
 @pytest.fixture
@@ -117,7 +119,10 @@ def test_a_code_works_once(with_app):
 def test_a_recovery_code_works_once(with_app):
     (first, *_rest) = questions.codes_left(with_app)
     assert len(_rest) == 9
-    assert sign_in(with_app).client.post(PROOF, {"code": f"{first[:5]} {first[5:]}"}).headers["Location"] == "/zaken/"
+    assert (
+        sign_in(with_app).client.post(PROOF, {"code": f"{first[:5]} {first[5:]}"}).headers["Location"]
+        == "/zaken/"
+    )
     assert sign_in(with_app).client.post(PROOF, {"code": first}).status_code == 422
     assert len(questions.codes_left(with_app)) == 9
 

@@ -165,7 +165,9 @@ def test_what_a_button_sent_is_offered_on_the_page_it_stood_on(world, clock):
     client.get(page)
     clock(IDLE + 1)
     answer = client.post(
-        url, {"facts": "Zij was vandaag bij ons.", "category": "1"}, headers={"referer": f"http://testserver{page}"}
+        url,
+        {"facts": "Zij was vandaag bij ons.", "category": "1"},
+        headers={"referer": f"http://testserver{page}"},
     )
     assert answer.headers["Location"] == f"{reverse('sign_in')}?next={page}"
     client.force_login(world.alice)
