@@ -258,7 +258,9 @@ def test_a_link_that_ended_no_longer_lets_in(csg, world):
 def test_a_provider_that_ended_is_gone(csg, world):
     with world.acting(world.administrator) as actor:
         actions.end_provider(actor=actor, provider=Provider.objects.get(slug="csg"))
-    assert browser().get(reverse("provider_go", args=["csg"])).status_code == 404
+    assert browser().get(reverse("provider_go", args=["csg"])).headers["Location"] == reverse(
+        "provider_choose"
+    )
 
 
 def test_with_an_invitation_someone_links_their_account_once(csg, world):

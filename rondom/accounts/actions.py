@@ -15,6 +15,7 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rondom.accounts import door, second_factor
 from rondom.accounts.models import User
@@ -22,6 +23,7 @@ from rondom.accounts.verbs import AccountVerb
 from rondom.audit.log import record
 from rondom.audit.models import Event
 from rondom.core.db import acting, confirmed
+from rondom.core.errors import WrongStep
 
 DOOR = "door"  # what the policies of the tables that signing in needs ask for
 
@@ -121,6 +123,10 @@ def remove_factor(*, actor: User, factor: Authenticator) -> None:
 def renew_codes(*, actor: User) -> None:
     """Ten new recovery codes; the old ones no longer work."""
     with transaction.atomic(), acting(actor.pk) as at, confirmed(DOOR, actor.pk):
+        if not second_factor.ways(actor):
+            raise WrongStep(
+                _("Without a second step there are no recovery codes."), instead=_("Set one up first.")
+            )
         Authenticator.objects.filter(user=actor, type=second_factor.Type.RECOVERY_CODES).delete()
         RecoveryCodes.activate(actor)
         record(AtTheDoor(at, actor.pk), AccountVerb.CODES_MADE)

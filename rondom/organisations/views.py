@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -41,7 +41,9 @@ def provider_choose(request: HttpRequest) -> HttpResponse:
 @reads
 def provider_go(request: HttpRequest, provider: str) -> HttpResponse:
     """To the organisation's own page to sign in."""
-    found = _provider(provider)
+    found = identities.provider_of(provider)
+    if found is None:
+        return redirect("provider_choose")
     return _away(request, found, door.way_on(request), again=False)
 
 
@@ -49,7 +51,9 @@ def provider_go(request: HttpRequest, provider: str) -> HttpResponse:
 @reads
 def provider_again(request: Any) -> HttpResponse:
     """To the organisation's own page, to show there once more who one is."""
-    found = _provider(str(request.session.get(_PROVIDER, "")))
+    found = identities.provider_of(str(request.session.get(_PROVIDER, "")))
+    if found is None:
+        return redirect("confirm")
     return _away(request, found, door.way_on(request), again=True)
 
 
@@ -57,7 +61,9 @@ def provider_again(request: Any) -> HttpResponse:
 @reads
 def provider_back(request: HttpRequest, provider: str) -> HttpResponse:
     """Back from the organisation's own page."""
-    found = _provider(provider)
+    found = identities.provider_of(provider)
+    if found is None:
+        return redirect("provider_choose")
     said = oidc.said(request, found)
     if said.problem:
         refuse(why=said.problem)
@@ -77,9 +83,9 @@ def provider_back(request: HttpRequest, provider: str) -> HttpResponse:
 def invitation(request: HttpRequest) -> HttpResponse:
     """Someone whom we do not know signed in elsewhere; with an invitation they link their account."""
     slug, subject, strong, at = request.session.get(_UNLINKED) or ["", "", False, 0]
-    if time.time() - at > LINK_WITHIN:
+    found = identities.provider_of(slug) if time.time() - at < LINK_WITHIN else None
+    if found is None:
         return redirect("sign_in")
-    found = _provider(slug)
     form = InvitationForm(sent(request))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["invitation"]
@@ -90,13 +96,6 @@ def invitation(request: HttpRequest) -> HttpResponse:
         user = identities.who_is(found.issuer, subject)
         return _in(request, user, found, strong=strong, way="") if user else redirect("sign_in")
     return render(request, "organisations/invitation.html", {"form": form}, status=status_of(request))
-
-
-def _provider(slug: str) -> Provider:
-    found = identities.provider_of(slug)
-    if found is None:
-        raise Http404(slug)
-    return found
 
 
 def _away(request: HttpRequest, provider: Provider, way: str, *, again: bool) -> HttpResponse:
