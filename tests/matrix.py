@@ -148,6 +148,7 @@ MEANS = {
     "while the MDT is open": lambda one: one.table == MDT_OPEN,
     "for the MDT": lambda one: one.facts.stage in {WAITING, RE_TRIAGE},
     "not for the MDT": lambda one: one.facts.stage not in {WAITING, RE_TRIAGE},
+    "who only manages": lambda one: one.who in MANAGERS,
     "no manager": lambda one: one.who not in {*MANAGERS, "beheerder"},
     "manager elsewhere": lambda one: MANAGERS.get(one.who, PLACE) != PLACE,
     "the administrator": lambda one: one.who == "beheerder",
@@ -195,7 +196,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "home": [_SIGNED_OUT, ("else", GO, NO)],
     "today": _READ,
     "cases:list": _READ,
-    "first_contact:new": [_SIGNED_OUT, ("of no partner", 403, 403), ("else", 200, INVALID)],
+    "first_contact:new": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
     "triage:meeting": [_SIGNED_OUT, ("without a seat", 403, NO), ("else", 200, NO)],
     "triage:region": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)],
     "triage:open": [
