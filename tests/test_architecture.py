@@ -32,6 +32,9 @@ WRITES = {
 # The other calls by these names, each with its reason.
 NOT_IN_AN_ACTION = {
     ("core/cleaning.py", "save"): "writes a picture or a letter anew, not a row",
+    ("accounts/door.py", "update"): "a session, not a row",
+    ("accounts/second_factor.py", "save"): "that a code was used, while an action checks it",
+    ("accounts/sessions.py", "delete"): "the end of a session",
     ("cases/turn.py", "save"): "settle is the last thing an action does that changes whose turn it is",
     ("core/management/commands/migrate.py", "update_or_create"): "the owner lays down the key of the actor",
     (

@@ -25,6 +25,10 @@ class WrongStep(Exception):  # noqa: N818
         self.case_id = case_id
 
 
+class ConfirmFirst(Exception):  # noqa: N818
+    """This asks that someone shows, just now, that it is really them; what was typed is kept meanwhile."""
+
+
 class NotThere(Http404):
     """Not there, or not yours: the answer is the same, and the attempt is recorded."""
 
