@@ -1,11 +1,14 @@
 """Who may share, stop, shield, and open in an emergency; who watches over it."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import OPEN_STATES, Case, Category, Emergency, Grant, Shield, Step
+from rondom.cases.models import OPEN_STATES, Access, Case, Category, Emergency, Grant, Shield, Step, any_lane
 from rondom.cases.policies import is_named
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
@@ -13,6 +16,17 @@ from rondom.organisations.models import Organisation, Role
 from rondom.sharing.models import Consent, Decision20, Notice
 
 SHORTEST_REASON = 30
+
+
+def lasting(actor: Actor, case: Case) -> int:
+    """What the actor sees of a case by regime, not counting an emergency of their own: all that they can hand on."""
+    opened = Emergency.objects.filter(
+        case=case, user_id=actor.key, starts_at__lte=OuterRef("starts_at"), ends_at__gte=OuterRef("ends_at")
+    )
+    held = Access.objects.filter(
+        user_id=actor.key, case_id=case.pk, starts_at__lte=actor.at, ends_at__gt=actor.at
+    ).exclude(Exists(opened))
+    return reduce(or_, held.values_list("by_regime", flat=True), 0)
 
 
 def may_share(actor: Actor, case: Case) -> None:
@@ -82,8 +96,10 @@ def must_not_be_shielded(organisation: Organisation, case: Case) -> None:
 
 
 def may_shield(actor: Actor, case: Case) -> None:
-    """A shield is set by whoever knows who the person is; it can only narrow."""
+    """A shield is set by whoever knows who the person is, not in an emergency alone; it can only narrow."""
     may_answer_for(actor, case)
+    if not any_lane(lasting(actor, case)) & Category.IDENTITY:
+        raise Denied(_("You see this case in an emergency. You cannot change who sees it."), case_id=case.pk)
 
 
 def must_shield_another(user_id: UUID | None, actor: Actor, case: Case) -> None:

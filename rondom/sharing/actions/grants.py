@@ -14,7 +14,6 @@ from rondom.cases import turn
 from rondom.cases.actions import steps
 from rondom.cases.models import (
     OPEN_STATES,
-    Access,
     Case,
     Category,
     Grant,
@@ -92,7 +91,7 @@ def proposed(
         purpose=purpose,
         facts=facts_of(case, organisation, actor.at, purpose, stated),
     )
-    proposal.by_regime &= _lanes(actor, case)
+    proposal.by_regime &= policies.lasting(actor, case)
     missing = [category for category in wanted if not proposal.categories & category]
     if proposal.facts.refused and not proposal.by_regime:
         raise Denied(_("The person does not want this to be shared with this organisation."), case_id=case.pk)
@@ -100,14 +99,6 @@ def proposed(
         reason = proposal.reasons.get(missing[0]) or _("The privacy protocol does not allow this.")
         raise Denied(f"{missing[0].label}: {reason}", case_id=case.pk)
     return proposal
-
-
-def _lanes(actor: Actor, case: Case) -> int:
-    """What the actor sees of a case, by regime."""
-    held = Access.objects.filter(
-        user_id=actor.key, case_id=case.pk, starts_at__lte=actor.at, ends_at__gt=actor.at
-    )
-    return reduce(or_, held.values_list("by_regime", flat=True), 0)
 
 
 def _grant(
