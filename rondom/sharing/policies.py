@@ -103,10 +103,10 @@ def may_shield(actor: Actor, case: Case) -> None:
 
 
 def must_shield_another(user_id: UUID | None, actor: Actor, case: Case) -> None:
-    """Nobody shields a case from themselves or from its coordinator, who would be left with a case they cannot see."""
-    if user_id is not None and user_id in {actor.user_id, case.coordinator_id}:
+    """Nobody shields a case from themselves, its coordinator, or who registered it: someone must be left to be next."""
+    if user_id is not None and user_id in {actor.user_id, case.coordinator_id, case.registered_by_id}:
         raise WrongStep(
-            _("This is you or the coordinator of the case."),
+            _("This is you, the coordinator, or whoever registered the case."),
             instead=_("Let someone else take over the case first."),
             case_id=case.pk,
         )

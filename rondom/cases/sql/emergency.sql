@@ -10,6 +10,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 REVOKE ALL ON FUNCTION shielded_from(uuid, uuid) FROM PUBLIC;
 
+-- The same for whoever sees the case: nobody becomes next who cannot see it.
+CREATE OR REPLACE FUNCTION kept_from(who uuid, of_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT my_categories(of_case) <> 0 AND shielded_from(who, of_case)
+$$;
+REVOKE ALL ON FUNCTION kept_from(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION kept_from(uuid, uuid) TO rondom_app;
+
 -- Break-glass: open one case for four hours, by the code that was said over the phone. The only way to write an emergency,
 -- so that nobody can try codes without leaving a row that is reviewed. Gives the case, or nothing: no such code, a shield,
 -- or an organisation that does not work there are one answer.

@@ -1,12 +1,11 @@
 """Share parts of a case, and stop. The only writer of grants, and it asks the privacy protocol."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rondom.audit.log import record
@@ -143,23 +142,27 @@ def end(actor: Actor, grant: Grant) -> None:
     grant.save(update_fields=["revoked_at", "revoked_by"])
 
 
-def let_go(actor: Actor, case: Case, organisation: Organisation, user_id: UUID | None = None) -> None:
-    """Nobody waits any more for an organisation, or one of its people, that no longer sees the case.
+def let_go(
+    actor: Actor, case: Case, organisations: Collection[UUID], people: Collection[UUID] | None = None
+) -> None:
+    """Nobody waits any more for organisations, or some of their people, that no longer see the case.
 
-    Its open steps are withdrawn. A coordinator among them leaves the case, which then looks for another: the chair of the
-    MDT is told. The case must be locked.
+    Their open steps are withdrawn. A coordinator among them leaves the case, which then looks for another: the chair of
+    the MDT is told. The case must be locked.
     """
-    waiting = Step.objects.filter(case=case, organisation=organisation, state__in=OPEN_STATES)
-    if user_id:
-        waiting = waiting.filter(user_id=user_id)
+    waiting = Step.objects.filter(case=case, organisation__in=organisations, state__in=OPEN_STATES)
+    if people is not None:
+        waiting = waiting.filter(user__in=people)
     for step in waiting:
         steps.move(actor=actor, case=case, step=step, state=Step.State.WITHDRAWN)
-    leaves = case.coordinator_organisation_id == organisation.pk and user_id in {None, case.coordinator_id}
+    leaves = case.coordinator_organisation_id in organisations and (
+        people is None or case.coordinator_id in people
+    )
     if leaves:
         case.coordinator, case.coordinator_organisation = None, None
         if case.status == Status.COORDINATED:
             case.move_to(Status.WEIGHED)
-    turn.settle(case, actor.at)
+    turn.settle(case, actor.at, without=organisations if people is None else ())
     if leaves:
         tell(actor, case, case.next_user_id, Notice.Kind.COORDINATOR)
 
@@ -170,7 +173,18 @@ def tell(actor: Actor, case: Case, user_id: UUID | None, kind: Notice.Kind) -> N
         Notice.objects.bulk_create([Notice(case=case, user_id=user_id, kind=kind, at=actor.at)])
 
 
-def still_sees(case: Case, organisation: Organisation, actor: Actor) -> int:
-    """The categories that an organisation holds by grants that are left."""
-    left = Grant.objects.filter(case=case, organisation=organisation, revoked_at__isnull=True)
-    return reduce(or_, left.values_list("categories", flat=True), 0)
+def end_all(actor: Actor, case: Case, found: QuerySet[Grant]) -> list[UUID]:
+    """End these grants as far as they hold, and let go of organisations that then see nothing. The case must be locked.
+
+    Whoever acts may end what they see the case by themselves, so the grants end after all else is done.
+    """
+    holding = Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at)
+    live = Grant.objects.filter(holding, case=case, revoked_at__isnull=True)
+    ended = list(found.filter(pk__in=live.values("pk")).exclude(basis=Grant.Basis.REGISTRATION))
+    keys = [grant.pk for grant in ended]
+    left = set(live.exclude(pk__in=keys).values_list("organisation_id", flat=True))
+    gone = {grant.organisation_id for grant in ended} - left
+    if gone:
+        let_go(actor, case, gone)
+    Grant.objects.filter(pk__in=keys).update(revoked_at=actor.at, revoked_by=actor.user)
+    return keys
