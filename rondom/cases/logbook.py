@@ -21,6 +21,7 @@ PURPOSES = {
     "help": gettext_lazy("to give help"),
     "accountability": gettext_lazy("to account for what happened"),
     "overview": gettext_lazy("overview"),
+    "emergency": gettext_lazy("someone in danger"),
     "story": gettext_lazy("the story"),
 }
 

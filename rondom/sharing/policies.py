@@ -29,11 +29,15 @@ def lasting(actor: Actor, case: Case) -> int:
     return reduce(or_, held.values_list("by_regime", flat=True), 0)
 
 
+def shares(actor: Actor, case: Case) -> bool:
+    """Whether the actor coordinates the case, or is on it for who registered it."""
+    coordinates = case.coordinator_id is not None and case.coordinator_id == actor.user_id
+    return coordinates or (case.registered_for_id == actor.organisation_id and is_named(actor, case))
+
+
 def may_share(actor: Actor, case: Case) -> None:
     """Sharing is widened and stopped by the coordinator, or by whoever is on the case for who registered it."""
-    coordinates = case.coordinator_id is not None and case.coordinator_id == actor.user_id
-    registered = case.registered_for_id == actor.organisation_id and is_named(actor, case)
-    if not (coordinates or registered):
+    if not shares(actor, case):
         raise Denied(
             _(
                 "Only the coordinator, or the organisation that registered this case, can change what is shared."
@@ -95,10 +99,15 @@ def must_not_be_shielded(organisation: Organisation, case: Case) -> None:
         )
 
 
+def shields(actor: Actor, case: Case) -> bool:
+    """Whether the actor knows who the person is, and not in an emergency alone."""
+    return bool(any_lane(lasting(actor, case)) & Category.IDENTITY)
+
+
 def may_shield(actor: Actor, case: Case) -> None:
     """A shield is set by whoever knows who the person is, not in an emergency alone; it can only narrow."""
     may_answer_for(actor, case)
-    if not any_lane(lasting(actor, case)) & Category.IDENTITY:
+    if not shields(actor, case):
         raise Denied(_("You see this case in an emergency. You cannot change who sees it."), case_id=case.pk)
 
 

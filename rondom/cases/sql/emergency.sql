@@ -62,3 +62,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 REVOKE ALL ON FUNCTION my_supervision() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION my_supervision() TO rondom_app;
+
+-- The code of the case of an emergency, for whoever reviews it and may not see the case; nothing for anyone else.
+CREATE OR REPLACE FUNCTION code_of_emergency(which uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT opened.code FROM cases_emergency glass JOIN cases_case opened ON opened.id = glass.case_id
+    WHERE glass.id = which AND glass.organisation_id = ANY (my_supervision())
+$$;
+REVOKE ALL ON FUNCTION code_of_emergency(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION code_of_emergency(uuid) TO rondom_app;
