@@ -141,7 +141,7 @@ def test_every_refusal_is_an_event(own_database, world, owner):
         try_in("nobody at all", WRONG)
     number, said = owner.execute(count).fetchone()
     assert number == 6
-    assert "too many attempts" in said
+    assert "too_many_attempts" in said
     assert "nobody at all" not in said
 
 

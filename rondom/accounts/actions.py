@@ -52,7 +52,7 @@ def sign_in(*, actor: User, request: HttpRequest, how: list[str], second: bool =
 
 
 def refuse(*, actor: None = None, why: str = "") -> None:
-    """Note that someone could not sign in; not who they said they were, as that may be a password."""
+    """Note that someone could not sign in, and `why` as a code; not who they said they were: that may be a password."""
     with transaction.atomic():
         data = {"why": why} if why else {}
         record(AtTheDoor(timezone.now()), AccountVerb.REFUSED, outcome=Event.Outcome.REFUSED, data=data)

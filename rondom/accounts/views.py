@@ -34,7 +34,7 @@ class SignIn(LoginView):
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         assert isinstance(form, SignInForm)
-        actions.refuse(why="too many attempts" if form.must_wait else "")
+        actions.refuse(why="too_many_attempts" if form.must_wait else "")
         response = super().form_invalid(form)
         response.status_code = TOO_MANY if form.must_wait else 422
         return response

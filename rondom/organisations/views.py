@@ -72,7 +72,7 @@ def provider_back(request: HttpRequest, provider: str) -> HttpResponse:
     if said.again:
         return _confirmed(request, user, said.way)
     if user is None:
-        refuse(why="not linked")
+        refuse(why="not_linked")
         request.session[_UNLINKED] = [found.slug, said.subject, said.strong, int(time.time())]
         return redirect("invitation")
     return _in(request, user, found, strong=said.strong, way=said.way)
@@ -114,8 +114,8 @@ def _in(request: HttpRequest, user: User, provider: Provider, *, strong: bool, w
 
 def _confirmed(request: HttpRequest, user: User | None, way: str) -> HttpResponse:
     if user is None or user != request.user:
-        refuse(why="someone else")
-        return _no_further(request, "someone else", 403)
+        refuse(why="someone_else")
+        return _no_further(request, "someone_else", 403)
     door.note_confirmed(request)
     return redirect(way)
 
