@@ -221,6 +221,32 @@ def rondom() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture
+def started() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start a command of Rondom that goes on until it is told to stop; it is, at the end of the test."""
+    running = []
+
+    def start(*arguments: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-P", "-m", "rondom.config.command", *arguments]
+        place = environment(connection.settings_dict["NAME"])
+        running.append(
+            subprocess.Popen(
+                command,
+                env=place,
+                cwd=embedded.ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+        return running[-1]
+
+    yield start
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
 def world(request: pytest.FixtureRequest):
     """The people, organisations and regions of the tests."""
     if "own_database" not in request.fixturenames:

@@ -12,13 +12,16 @@ from psycopg.rows import dict_row
 
 from rondom.accounts.models import User
 from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Category
+from rondom.cases.models import Case, Category, Shield
 from rondom.core.db import signed_actor
+from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
 from tests.proof import everything
 from tests.world import World
 
 REFUSED = psycopg.errors.InsufficientPrivilege
+# How the database refuses a new row: by the rule, or (an emergency) because nobody adds such a row by hand.
+NO_NEW_ROW = "row-level security|permission denied for table cases_emergency"
 
 # Every table of a case: the column of the case, and the column that says who wrote a row.
 TABLES = {
@@ -30,7 +33,10 @@ TABLES = {
     "cases_grant": ("case_id", "granted_by_id"),
     "cases_naming": ("case_id", "named_by_id"),
     "first_contact_report": ("case_id", "registered_by_id"),
-    "first_contact_consent": ("case_id", "recorded_by_id"),
+    "cases_shield": ("case_id", "set_by_id"),
+    "cases_emergency": ("case_id", "user_id"),
+    "sharing_consent": ("case_id", "recorded_by_id"),
+    "sharing_notice": ("case_id", ""),
     "triage_view": ("case_id", "author_id"),
     "triage_decision": ("case_id", "decided_by_id"),
     "triage_decisionline": ("case_id", ""),
@@ -44,7 +50,8 @@ class Scene:
     """Alice's case, which Anna coordinates; Victor of Veilig Thuis sees part of it. Paul has a case of his own.
 
     Bob (the police, refused), Dave (Alice's colleague, not on the case), Paul (another region), Eve (the privacy
-    officer) and the administrator see nothing of Alice's case.
+    officer) and the administrator see nothing of Alice's case; it is shielded from Vera. Sam of Victim Support opened it
+    in an emergency, which Eve reviews.
     """
 
     world: World
@@ -54,7 +61,11 @@ class Scene:
     @property
     def strangers(self) -> list[User]:
         world = self.world
-        return [world.bob, world.dave, world.paul, world.eve, world.administrator]
+        return [world.bob, world.dave, world.vera, world.paul, world.eve, world.administrator]
+
+    def strangers_to(self, table: str) -> list[User]:
+        """Who sees no row of a table; of emergencies, who supervises does."""
+        return [one for one in self.strangers if (table, one) != ("cases_emergency", self.world.eve)]
 
 
 def scene(world: World) -> Scene:
@@ -68,6 +79,10 @@ def scene(world: World) -> Scene:
     world.decide(case)
     world.close_mdt()
     world.accept(case)
+    with world.acting(world.alice) as actor:
+        seen = dossier.locked(actor, case.pk)
+        shields.from_person(actor=actor, case=seen, user=world.vera, reason=Shield.Reason.RELATIVE)
+    world.break_glass(case, by=world.sam)
     return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]))
 
 

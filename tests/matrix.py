@@ -13,8 +13,9 @@ HOME = {"den-haag": "-dh", "oost-brabant": "-ob"}  # how the names of its people
 MDT_OPEN = "oost-brabant"  # that of Den Haag is not open
 CHAIRS = {"den-haag": "voorzitter-dh", "oost-brabant": "voorzitter-ob"}
 COORDINATORS = ["regie-csg-dh", "regie-vt-dh", "regie-shn-dh", "regie-csg-ob", "regie-vt-ob", "regie-shn-ob"]
+MANAGERS = {"beheer-csg-dh": "csg-dh", "beheer-csg-ob": "csg-ob"}  # of which organisation
 OF_NO_PARTNER = ["fg", "onderzoeker", "beheerder"]
-PEOPLE = [*DEN_HAAG, *OOST_BRABANT, *COORDINATORS, "perspectief", *OF_NO_PARTNER]
+PEOPLE = [*DEN_HAAG, *OOST_BRABANT, *COORDINATORS, *MANAGERS, "perspectief", *OF_NO_PARTNER]
 SIGNED_OUT = ""
 
 WAITING, WEIGHED, COORDINATED, RE_TRIAGE, CLOSED = (
@@ -147,8 +148,13 @@ MEANS = {
     "while the MDT is open": lambda one: one.table == MDT_OPEN,
     "for the MDT": lambda one: one.facts.stage in {WAITING, RE_TRIAGE},
     "not for the MDT": lambda one: one.facts.stage not in {WAITING, RE_TRIAGE},
+    "who only manages": lambda one: one.who in MANAGERS,
+    "no manager": lambda one: one.who not in {*MANAGERS, "beheerder"},
+    "manager elsewhere": lambda one: MANAGERS.get(one.who, PLACE) != PLACE,
+    "the administrator": lambda one: one.who == "beheerder",
     "else": lambda one: True,
 }
+PLACE = "csg-dh"  # the organisation whose people are asked for
 NO = 405  # the method is not one of this address
 DOOR = 302  # to the page to sign in
 GO = 302  # done, and on to another page
@@ -156,6 +162,7 @@ INVALID = 422  # allowed; what was sent (nothing) is not enough
 _SIGNED_OUT = ("signed out", DOOR, DOOR)
 _UNSEEN = ("who sees nothing of it", 404, 404)
 _READ = [_SIGNED_OUT, ("else", 200, NO)]
+_OF_A_MANAGER = [_SIGNED_OUT, ("no manager", 403, 403), ("else", 404, 404)]  # of nobody in particular
 
 # For every address: the first words that fit say the answer to GET (and HEAD), and to POST. All other methods: 405.
 # A POST that is refused was filled in as well as can be; one that is not, was empty.
@@ -168,12 +175,32 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "demo:people": [("else", 200, NO)],
     "demo:become": [("else", NO, GO)],
     "sign_in": [("signed out", 200, INVALID), ("else", GO, GO)],
+    "second_proof": [("else", GO, GO)],  # nobody is half way in
+    "provider_choose": [("else", 200, NO)],
+    "provider_go": [("else", GO, NO)],  # there is none of that name: back to the list
+    "provider_back": [("else", GO, NO)],
+    "invitation": [("else", GO, GO)],  # nobody comes from a provider
     "sign_out": [("else", NO, GO)],
     "sharing:protocol": [("else", 200, NO)],
+    "stay": [_SIGNED_OUT, ("else", NO, GO)],
+    "confirm": [_SIGNED_OUT, ("else", 200, GO)],
+    "provider_again": [_SIGNED_OUT, ("else", GO, NO)],
+    "factors": _READ,
+    "add_code_app": [_SIGNED_OUT, ("else", 200, INVALID)],
+    "add_passkey": [_SIGNED_OUT, ("else", 200, INVALID)],
+    "recovery_codes": [_SIGNED_OUT, ("else", 200, 409)],  # not without a second factor
+    "remove_factor": [_SIGNED_OUT, ("else", 404, 404)],
+    "password": [_SIGNED_OUT, ("else", 200, INVALID)],
+    "organisation": [_SIGNED_OUT, ("no manager", 403, NO), ("the administrator", 200, NO), ("else", GO, NO)],
+    "people": [_SIGNED_OUT, ("no manager", 403, NO), ("manager elsewhere", 404, NO), ("else", 200, NO)],
+    "reviewed": [_SIGNED_OUT, ("no manager", NO, 403), ("manager elsewhere", NO, 404), ("else", NO, GO)],
+    "end_membership": _OF_A_MANAGER,
+    "end_seat": _OF_A_MANAGER,
+    "forget_factors": _OF_A_MANAGER,
     "home": [_SIGNED_OUT, ("else", GO, NO)],
     "today": _READ,
     "cases:list": _READ,
-    "first_contact:new": [_SIGNED_OUT, ("of no partner", 403, 403), ("else", 200, INVALID)],
+    "first_contact:new": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
     "triage:meeting": [_SIGNED_OUT, ("without a seat", 403, NO), ("else", 200, NO)],
     "triage:region": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)],
     "triage:open": [
@@ -222,8 +249,10 @@ OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 # Of these addresses the door stands open to everyone.
 PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become",
-    "sign_in", "sign_out", "sharing:protocol",
+    "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
+    "invitation",
 }  # fmt: skip
+
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {
     "cases:story": {"purpose": "help"},

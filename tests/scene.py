@@ -23,9 +23,10 @@ from rondom.demo.history import History
 from rondom.organisations.models import Organisation, Region
 from rondom.triage import actions as triage
 from rondom.triage.models import DecisionLine
-from tests.matrix import CASES, SEATS, Try
+from tests.matrix import CASES, PLACE, SEATS, Try
 from tests.opened import opened
 
+NOWHERE = {"number": 0, "provider": "nergens", "member": UUID(int=1), "seat": UUID(int=1)}
 CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
 
 
@@ -90,7 +91,7 @@ class Places:
             for region in SEATS:
                 yield Try(who, region=region), address(name, slug=region)
         else:
-            yield Try(who), address(name, key=who or "csg-dh")
+            yield Try(who), address(name, key=who or "csg-dh", place=PLACE, **NOWHERE)
 
 
 def play(cases: dict[str, UUID]) -> None:

@@ -39,7 +39,7 @@ from tests.scene import PATTERNS, Places, address, browser
 EVERYONE = [pytest.param(who, id=who or "signed-out") for who in [*PEOPLE, SIGNED_OUT]]
 # These change who is signed in, or the language: in a session of their own.
 DOES = {"demo:become", "sign_out", "set_language"}
-CHAIRS_DO = {"triage:open", "triage:close"}
+CHAIRS_DO = {"triage:open", "triage:close", "reviewed"}  # and managers
 REFUSAL = {403: "access:denied", 404: "access:not_there", 409: "access:wrong_step"}
 KEPT_OUT = {"audit_event", "django_session"}  # reading is recorded, and a session is kept
 

@@ -10,10 +10,22 @@ pytestmark = pytest.mark.usefixtures("db")
 
 # Tables of no case that are read by all, or by nobody but the owner; everything else stands behind a policy.
 OPEN = {
+    **dict.fromkeys(
+        [
+            "account_emailaddress",
+            "account_emailconfirmation",
+            "axes_accessfailurelog",
+            "axes_accesslog",
+            "socialaccount_socialaccount",
+            "socialaccount_socialapp",
+            "socialaccount_socialtoken",
+        ],
+        "of a library, in no use: no right at all",
+    ),
     "core_actorkey": "no right at all",
     "django_content_type": "no right at all",
     "django_migrations": "no right at all",
-    "django_session": "sessions come before anyone acts (docs/threats.md)",
+    "django_session": "sessions come before anyone acts; they are sealed (docs/threats.md)",
     "auth_group": "no right at all",
     "auth_group_permissions": "no right at all",
     "auth_permission": "no right at all",
@@ -28,6 +40,10 @@ OPEN = {
 }
 
 
+# Attempts and second factors go when they no longer hold; only where the application is at the door.
+AT_THE_DOOR = {"axes_accessattempt", "axes_accessattemptexpiration", "mfa_authenticator"}
+
+
 @pytest.fixture
 def tables(owner):
     """Every table there is, with whether row-level security is on."""
@@ -38,7 +54,7 @@ def tables(owner):
 def test_every_table_with_a_case_stands_behind_row_level_security(tables, owner):
     query = "SELECT table_name FROM information_schema.columns WHERE column_name = 'case_id' AND table_schema = 'public'"
     with_case = {name for (name,) in owner.execute(query)} & set(tables) | {"cases_case"}
-    assert len(with_case) >= 14
+    assert len(with_case) >= 17
     assert {name for name in with_case if not tables[name]} == set()
 
 
@@ -68,7 +84,7 @@ def test_nothing_can_be_deleted_or_changed_in_structure(right, tables, owner):
         "SELECT has_table_privilege('rondom_app', oid, %s) FROM pg_class WHERE relname = %s AND relkind = 'r'"
     )
     allowed = {name for name in tables if owner.execute(query, [right, name]).fetchone()[0]}
-    assert allowed == ({"django_session"} if right == "DELETE" else set())
+    assert allowed == ({"django_session", *AT_THE_DOOR} if right == "DELETE" else set())
 
 
 def test_what_may_change_of_a_case_is_what_the_actions_save(owner):
@@ -139,8 +155,10 @@ def test_the_only_triggers_keep_the_access_table(owner):
     ).fetchall()
     assert found == [
         ("cases_case", "access_after_agenda"),
+        ("cases_emergency", "access_after_case_rows"),
         ("cases_grant", "access_after_case_rows"),
         ("cases_naming", "access_after_case_rows"),
+        ("cases_shield", "access_after_case_rows"),
         ("organisations_membership", "access_after_person_rows"),
         ("organisations_seat", "access_after_person_rows"),
     ]
@@ -166,3 +184,18 @@ def test_moments_come_in_pairs_with_who_did_it():
                 assert any(f"{pair}_at" in rule and f"{pair}_by" in rule for rule in stated), (
                     f"{model}.{pair}"
                 )
+
+
+def test_tables_that_are_in_no_use_are_out_of_reach(owner):
+    query = "SELECT has_table_privilege('rondom_app', %s::regclass, 'SELECT, INSERT, UPDATE, DELETE')"
+    for name in OPEN.keys() - {
+        "django_session",
+        "organisations_municipality",
+    }:
+        assert owner.execute(query, [name]).fetchone() == (False,), name
+
+
+def test_the_tables_of_the_door_are_empty_away_from_it(owner):
+    query = "SELECT tablename, cmd, qual, with_check FROM pg_policies WHERE tablename = ANY (%s)"
+    for name, command, before, after in owner.execute(query, [list(AT_THE_DOOR)]):
+        assert "rondom_confirmed('door'" in (before or after), (name, command)

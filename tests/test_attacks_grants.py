@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from rondom.cases.models import Category
-from tests.attack import REFUSED, add, attack, rows_of
+from tests.attack import REFUSED, add, attack, connect, rows_of, sign_in
 
 FOR_EVER = "9998-12-31"
 
@@ -28,21 +28,36 @@ def victors(attacked, owner):
 @pytest.mark.parametrize("more", [Category.LEGAL, Category.MEDICAL, Category.RECOVERY, Category.PERPETRATOR])
 def test_nobody_shares_more_than_they_see(more, attacked, victors):
     world = attacked.world
-    mine = {"granted_by_id": world.victor.pk, "organisation_id": world.vt.pk, "categories": more | 1}
+    mine = {
+        "granted_by_id": world.victor.pk,
+        "organisation_id": world.vt.pk,
+        "categories": more | 1,
+        "by_regime": more | 1,
+    }
     with attack(world.victor) as session, pytest.raises(REFUSED, match="row-level security"):
         add(session, "cases_grant", victors, **mine)
 
 
 def test_nobody_shares_a_case_they_do_not_see(attacked, hers):
     for stranger in attacked.strangers:
-        mine = {"granted_by_id": stranger.pk, "organisation_id": attacked.world.police.pk, "categories": 1}
+        mine = {
+            "granted_by_id": stranger.pk,
+            "organisation_id": attacked.world.police.pk,
+            "categories": 1,
+            "by_regime": 1,
+        }
         with attack(stranger) as session, pytest.raises(REFUSED, match="row-level security"):
             add(session, "cases_grant", hers, **mine)
 
 
 def test_a_grant_that_does_not_hold_the_case_itself_cannot_exist(attacked, victors):
     world = attacked.world
-    mine = {"granted_by_id": world.victor.pk, "organisation_id": world.om.pk, "categories": Category.STORY}
+    mine = {
+        "granted_by_id": world.victor.pk,
+        "organisation_id": world.om.pk,
+        "categories": Category.STORY,
+        "by_regime": Category.STORY,
+    }
     with attack(world.victor) as session, pytest.raises(psycopg.errors.CheckViolation):
         add(session, "cases_grant", victors, **mine)
 
@@ -51,6 +66,10 @@ def test_a_grant_that_does_not_hold_the_case_itself_cannot_exist(attacked, victo
     "change",
     [
         "categories = 255",
+        "by_regime = 1099511627775",
+        "rows = '{x}'",
+        "consent_id = NULL",
+        "decision_id = NULL",
         "organisation_id = organisation_id",
         "ends_at = NULL",
         "starts_at = now()",
@@ -98,6 +117,63 @@ def test_who_only_sees_a_case_stops_no_sharing(attacked, victors):
         assert done.rowcount == 0
 
 
+def test_who_knows_who_it_is_ends_no_sharing_unless_the_person_withdrew_it(attacked, victors):
+    ending = "UPDATE cases_grant SET revoked_at = now(), revoked_by_id = %s WHERE id = %s"
+    with attack(attacked.world.victor) as session:
+        assert session.execute(ending, [attacked.world.victor.pk, victors["id"]]).rowcount == 0
+    with connect() as session:
+        sign_in(session, attacked.world.victor)
+        withdrawn = "UPDATE sharing_consent SET withdrawn_at = now(), withdrawn_by_id = %s WHERE id = %s"
+        session.execute(withdrawn, [attacked.world.victor.pk, victors["consent_id"]])
+        assert session.execute(ending, [attacked.world.victor.pk, victors["id"]]).rowcount == 1
+        session.rollback()
+
+
+IN_AN_EMERGENCY = {
+    "a grant to the own organisation": "cases_grant",
+    "a name on the case": "cases_naming",
+    "a shield from someone else": "cases_shield",
+}
+
+
+@pytest.mark.parametrize("way", IN_AN_EMERGENCY)
+def test_who_sees_a_case_in_an_emergency_gives_nobody_a_lasting_view_of_it(way, attacked, owner):
+    """Dave is on no case; for four hours he sees all of this one, and cannot make that last."""
+    world, table = attacked.world, IN_AN_EMERGENCY[way]
+    (row, *_) = rows_of(owner, table, attacked.case)
+    (code,) = owner.execute("SELECT code FROM cases_case WHERE id = %s", [attacked.case.pk]).fetchone()
+    mine = {
+        "cases_grant": {"granted_by_id": world.dave.pk},
+        "cases_naming": {"named_by_id": world.dave.pk, "user_id": world.dave.pk},
+        "cases_shield": {"set_by_id": world.dave.pk, "user_id": world.bob.pk},
+    }[table]
+    with connect() as session:
+        sign_in(session, world.dave)
+        opening = "SELECT open_in_emergency(%s, %s, %s, 'danger')"
+        assert session.execute(opening, [uuid4(), code, world.csg.pk]).fetchone() == (attacked.case.pk,)
+        assert session.execute("SELECT count(*) FROM cases_person").fetchone()[0] > 1
+        with pytest.raises(REFUSED, match="row-level security"):
+            add(session, table, row, **mine)
+        session.rollback()
+
+
+def test_a_privacy_officer_does_not_change_what_someone_gave_as_reason(attacked):
+    with attack(attacked.world.eve) as session, pytest.raises(REFUSED, match="row-level security"):
+        session.execute(
+            "UPDATE cases_emergency SET words = 'Anders.', finding = 'justified', reviewed_at = now(), reviewed_by_id = %s",
+            [attacked.world.eve.pk],
+        )
+
+
+def test_who_opened_a_case_in_an_emergency_does_not_review_it(attacked):
+    with attack(attacked.world.sam) as session:
+        done = session.execute(
+            "UPDATE cases_emergency SET finding = 'justified', reviewed_at = now(), reviewed_by_id = %s",
+            [attacked.world.sam.pk],
+        )
+        assert done.rowcount == 0
+
+
 def test_nobody_names_themselves_on_a_case_they_do_not_see(attacked, owner):
     (row, *_) = rows_of(owner, "cases_naming", attacked.case)
     for stranger in attacked.strangers:
@@ -114,8 +190,8 @@ def test_a_naming_cannot_be_made_impossible_to_end(attacked):
 def test_the_access_table_cannot_be_written(attacked):
     world = attacked.world
     added = (
-        "INSERT INTO cases_access (user_id, case_id, categories, starts_at, ends_at)"
-        f" VALUES ('{world.bob.pk}', '{attacked.case.pk}', 255, now() - interval '1 hour', '{FOR_EVER}')"
+        "INSERT INTO cases_access (user_id, case_id, categories, by_regime, starts_at, ends_at)"
+        f" VALUES ('{world.bob.pk}', '{attacked.case.pk}', 255, 255, now() - interval '1 hour', '{FOR_EVER}')"
     )
     for change in [added, "UPDATE cases_access SET categories = 255"]:
         with attack(world.bob) as session, pytest.raises(REFUSED, match="permission denied"):

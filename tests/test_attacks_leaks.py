@@ -5,7 +5,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.attack import REFUSED, TABLES, add, attack, connect, ids_of, rows_of, sign_in
+from tests.attack import NO_NEW_ROW, REFUSED, TABLES, add, attack, connect, ids_of, rows_of, sign_in
 
 
 def _counts(session, query: str) -> list[str]:
@@ -27,7 +27,7 @@ def _counts(session, query: str) -> list[str]:
         ("cases_entry", "kind", "= 'story'", "= 'nobody'"),
         ("cases_entry", "kind", "BETWEEN 'sto' AND 'stp'", "BETWEEN 'zzx' AND 'zzy'"),
         ("cases_entry", "kind", "^@ 'sto'", "^@ 'zzz'"),
-        ("first_contact_consent", "receiver_kind", "= 'police'", "= 'nobody'"),
+        ("sharing_consent", "receiver_kind", "= 'police'", "= 'nobody'"),
         ("triage_view", "facts", r"> '\x01'", r"> '\xff'"),
     ],
 )
@@ -91,7 +91,7 @@ def test_the_answer_is_the_same_whether_the_case_exists_or_not(table, attacked, 
     for case in (attacked.case.pk, uuid4()):
         with (
             attack(attacked.world.bob) as session,
-            pytest.raises(REFUSED, match="row-level security") as refusal,
+            pytest.raises(REFUSED, match=NO_NEW_ROW) as refusal,
         ):
             add(session, table, row, **mine, **({column: case} if column != "id" else {}))
         said.append((refusal.value.sqlstate, str(refusal.value), refusal.value.diag.message_detail))
@@ -118,7 +118,7 @@ def test_the_answer_is_the_same_whether_a_row_of_another_case_exists_or_not(tabl
     assert said[0] == said[1]
 
 
-@pytest.mark.parametrize("table", ["cases_person", "cases_entry", "cases_case", "first_contact_consent"])
+@pytest.mark.parametrize("table", ["cases_person", "cases_entry", "cases_case", "sharing_consent"])
 def test_the_statistics_of_columns_show_nothing(table, attacked, owner):
     owner.execute(f"ANALYZE {table}")
     with attack(attacked.world.alice) as session:

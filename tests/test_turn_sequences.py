@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from rondom.cases import turn
 from rondom.cases.actions import dossier
-from rondom.cases.models import OPEN_STATES, Case, Category, Domain, Grant, Status, Step
+from rondom.cases.models import OPEN_STATES, Case, Category, Domain, Grant, Shield, Status, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.coordination.models import Assignment
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations.actor import Actor
-from rondom.sharing.actions import grants
+from rondom.sharing.actions import consents, grants, shields
+from rondom.sharing.actions.consents import Answer
+from rondom.sharing.models import Consent
+from rondom.sharing.terms import Purpose
 from rondom.triage import actions as triage
 from rondom.triage.models import Meeting
 from tests.world import World
@@ -88,6 +91,40 @@ def _stop_sharing(world: World, actor: Actor, case: Case, number: int) -> None:
     grants.stop(actor=actor, case=case, grant=live[number % len(live)])
 
 
+def _say_yes(world: World, actor: Actor, case: Case, number: int) -> None:
+    kind = ["prosecution", "victim_support", "veilig_thuis", "police"][number % 4]
+    categories = sum(Category) if number % 2 else Category.IDENTITY
+    consents.ask(
+        actor=actor,
+        case=case,
+        answer=Answer(kind, "", categories, given=number % 5 > 0, purposes=tuple(Purpose)),
+    )
+
+
+def _withdraw(world: World, actor: Actor, case: Case, number: int) -> None:
+    held = list(Consent.objects.filter(case=case, given=True, withdrawn_at__isnull=True).order_by("pk"))
+    if held:
+        consents.withdraw(actor=actor, case=case, consent=held[number % len(held)])
+
+
+def _shield(world: World, actor: Actor, case: Case, number: int) -> None:
+    if number % 2:
+        user = getattr(world, STRANGERS[number % len(STRANGERS)])
+        shields.from_person(actor=actor, case=case, user=user, reason=Shield.Reason.RELATIVE)
+        return
+    place = [world.vt, world.shn, world.csg, world.om][number // 2 % 4]
+    cleared = [world.alice.pk] if place == world.csg else []
+    shields.from_organisation(
+        actor=actor, case=case, organisation=place, reason=Shield.Reason.WORKS_THERE, cleared=cleared
+    )
+
+
+def _lift(world: World, actor: Actor, case: Case, number: int) -> None:
+    held = list(Shield.objects.filter(case=case, lifted_at__isnull=True).order_by("pk"))
+    if held:
+        shields.lift(actor=actor, case=case, shield=held[number % len(held)])
+
+
 DOINGS: dict[str, Do] = {
     "open the MDT": lambda world, actor, case, number: triage.open_meeting(actor=actor, region=world.north),
     "close the MDT": lambda world, actor, case, number: triage.close_meeting(actor=actor, region=world.north),
@@ -108,6 +145,10 @@ DOINGS: dict[str, Do] = {
     "reopen": lambda world, actor, case, number: closing.reopen(actor=actor, case=case, reason="Toch weer."),
     "share": _share,
     "stop sharing": _stop_sharing,
+    "say yes": _say_yes,
+    "withdraw": _withdraw,
+    "shield": _shield,
+    "lift a shield": _lift,
 }
 # The sequences begin where it gets interesting, and may go anywhere from there.
 BEGINNINGS: dict[str, Callable[[World], Case]] = {
@@ -130,19 +171,50 @@ WHO = {
     "reopen": REGISTRAR,
     "share": REGISTRAR,
     "stop sharing": REGISTRAR,
+    "say yes": REGISTRAR,
+    "withdraw": REGISTRAR,
+    "shield": REGISTRAR,
+    "lift a shield": REGISTRAR,
 }
 # What is likely to come next; now and then something else is tried.
 LIKELY = {
-    Status.REPORTED: ["meet and decide", "share", "open the MDT", "stop sharing"],
-    Status.WEIGHED: ["accept", "decline", "propose", "advance a step", "bring back", "close the MDT"],
+    Status.REPORTED: [
+        "meet and decide",
+        "share",
+        "open the MDT",
+        "stop sharing",
+        "say yes",
+        "withdraw",
+        "shield",
+    ],
+    Status.WEIGHED: [
+        "accept",
+        "decline",
+        "propose",
+        "advance a step",
+        "bring back",
+        "close the MDT",
+        "withdraw",
+        "shield",
+    ],
     Status.COORDINATED: [
         "lay an action",
         "advance a step",
         "advance a step",
         "finish and close",
         "bring back",
+        "withdraw",
+        "shield",
+        "say yes",
     ],
-    Status.RE_TRIAGE: ["meet and decide", "advance a step", "lay an action"],
+    Status.RE_TRIAGE: [
+        "meet and decide",
+        "advance a step",
+        "lay an action",
+        "withdraw",
+        "shield",
+        "lift a shield",
+    ],
     Status.CLOSED: ["reopen"],
 }
 doings = st.lists(

@@ -14,7 +14,7 @@ from django.db import transaction
 from rondom.accounts.models import User
 from rondom.cases.actions import dossier
 from rondom.cases.actions.steps import Ask
-from rondom.cases.models import ALL_CATEGORIES, Case, Category, Domain, Regime, Step
+from rondom.cases.models import ALL_CATEGORIES, Case, Category, Domain, Emergency, Regime, Step
 from rondom.coordination.actions import coordinator
 from rondom.core.db import acting
 from rondom.first_contact import actions as first_contact
@@ -22,7 +22,7 @@ from rondom.first_contact.intake import Incident, Intake
 from rondom.organisations import actions
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Role
-from rondom.sharing.actions import consents, decisions
+from rondom.sharing.actions import consents, decisions, emergencies
 from rondom.sharing.actions.consents import Answer
 from rondom.sharing.models import Consent
 from rondom.triage import actions as triage
@@ -174,6 +174,15 @@ class World:
         with self.acting(by or self.alice) as actor:
             answer = replace(yes(kind, *categories), **more)
             return consents.ask(actor=actor, case=dossier.locked(actor, case.pk), answer=answer)
+
+    def break_glass(
+        self, case: Case, by: User, words: str = "Zij belt en zegt dat hij nu voor de deur staat."
+    ) -> Case:
+        """Someone opens a case in an emergency."""
+        code = self.code(case)
+        with self.acting(by) as actor:
+            reason = Emergency.Reason.DANGER
+            return emergencies.open_case(actor=actor, code=code, reason=reason, words=words)
 
     def seen(self, by: User, case: Case) -> Case:
         """The case as `by` sees it now, locked; only inside `acting`. Raises NotThere."""

@@ -1,10 +1,11 @@
 """Whether the log is what was signed: every record again to its hash, to the tree, to every checkpoint."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 
 import psycopg
 from django.db import connection, transaction
@@ -90,7 +91,19 @@ def _name(leaves: list[bytes], block: Block, start: int) -> None:
     raise Broken(f"Record {start + len(leaves)} is missing.", start + len(leaves))
 
 
-def stored(size: int) -> Iterator[Block]:
+def database(checkpoints: Sequence[Checkpoint], size: int) -> Iterator[int]:
+    """Examine the log in the database, where `size` records were signed. Raises Broken."""
+    with closing(
+        stored(size)
+    ) as blocks:  # a COPY that is left half read would hold up the connection for ever
+        done = 0
+        for done in examine(blocks, sorted(checkpoints, key=lambda each: each.size)):
+            yield done
+    if done != size:
+        raise Broken(f"There are {done} records, and the last checkpoint that is kept is of {size}.", size)
+
+
+def stored(size: int) -> Generator[Block, None, None]:
     """The sealed records as they stand in the database now, at least `size` of them; past the ORM, many at a time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(number) + 1, 0) FROM audit_leaf")
@@ -99,16 +112,18 @@ def stored(size: int) -> Iterator[Block]:
         return
     try:
         with connection.connection.cursor().copy(_RECORDS.replace(":last", str(last))) as copy:
-            yield from (_block(bytes(row)) for row in copy)
+            for start, row in zip(count(0, _BLOCK), copy, strict=False):
+                yield _block(bytes(row), start, min(_BLOCK, last + 1 - start))
     except psycopg.DataError as error:
         raise Broken(f"A record cannot be read: {error}") from error
 
 
-def _block(row: bytes) -> Block:
-    """A row as COPY writes it, in which only the backslash stands for something else."""
+def _block(row: bytes, start: int, expected: int) -> Block:
+    """A row as COPY writes it, in which only the backslash stands for something else. Raises Broken for a gap."""
     texts, hashes, number = row.rstrip(b"\n").split(b"\t")
-    if number == b"0":
-        return Block([], b"")
+    if int(number) != expected:
+        lacking = expected - int(number)
+        raise Broken(f"{lacking} records are missing between {start} and {start + expected - 1}.")
     if b"\\" in texts:
         texts = texts.replace(b"\\\\", b"\\")
     return Block(texts.split(_BETWEEN), bytes.fromhex(hashes.decode()))

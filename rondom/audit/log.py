@@ -16,8 +16,8 @@ from rondom.audit import trace
 from rondom.audit.models import COLUMNS, Event
 from rondom.core.db import uuid7
 
-_INSERT = f"INSERT INTO audit_event ({', '.join(COLUMNS)}) VALUES ({', '.join('%s' for _ in COLUMNS)})"  # noqa: S608
-_NOTHING = {column: None if field.null else "" for column, field in COLUMNS.items()}
+INSERT = f"INSERT INTO audit_event ({', '.join(COLUMNS)}) VALUES ({', '.join('%s' for _ in COLUMNS)})"  # noqa: S608
+NOTHING = {column: None if field.null else "" for column, field in COLUMNS.items()}
 
 
 class Verb(StrEnum):
@@ -114,7 +114,7 @@ def record(
         **about,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [said.get(column, nothing) for column, nothing in _NOTHING.items()])
+        cursor.execute(INSERT, [said.get(column, nothing) for column, nothing in NOTHING.items()])
 
 
 def sentence_of(code: str) -> Any:

@@ -25,7 +25,11 @@ def consistency(request: HttpRequest) -> HttpResponse:
     last, asked = sealed.latest(), request.GET.get("vanaf", "0")
     if not last:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    first = int(asked) if asked.isdecimal() and len(asked) <= len(str(last.size)) else last.size + 1
+    first = (
+        int(asked)
+        if asked.isascii() and asked.isdecimal() and len(asked) <= len(str(last.size))
+        else last.size + 1
+    )
     if first > last.size:
         return JsonResponse({"checkpoint": last.note}, status=HTTPStatus.CONFLICT)
     return JsonResponse({"checkpoint": last.note, "proof": sealed.consistency(first, last.size)})

@@ -21,7 +21,12 @@ PURPOSES = {
     "help": gettext_lazy("to give help"),
     "accountability": gettext_lazy("to account for what happened"),
     "overview": gettext_lazy("overview"),
+    "emergency": gettext_lazy("someone in danger"),
     "story": gettext_lazy("the story"),
+    "protection": gettext_lazy("to stop violence and to protect someone"),
+    "investigation": gettext_lazy("criminal investigation and prosecution"),
+    "matching": gettext_lazy("to ask whether someone is known elsewhere (hit/no-hit)"),
+    "insight": gettext_lazy("to show people their own data"),
 }
 
 

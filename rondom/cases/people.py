@@ -49,6 +49,7 @@ def circle(case: Case, actor: Actor) -> Circle:
     members = list(
         Membership.objects.in_force(actor.at)
         .filter(organisation_id__in=masks, user__is_active=True)
+        .exclude(role=Role.MANAGER)
         .select_related("organisation", "user")
         .order_by("organisation__name", "user__display_name")
     )

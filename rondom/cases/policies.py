@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import Case, Category, Entry, Grant, Naming, in_mask
+from rondom.cases.models import Case, Category, Entry, Grant, Naming, Regime, in_mask
 from rondom.core.errors import Denied
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Role
@@ -43,6 +43,12 @@ def must_be_own(entry: Entry, actor: Actor, case: Case) -> None:
         raise Denied(
             _("Only the organisation that wrote this can change under which law it falls."), case_id=case.pk
         )
+
+
+def may_fall_under(entry: Entry, regime: Regime, case: Case) -> None:
+    """Police data fall under Wpg article 8 or 9, and only police data do; no other text changes its law."""
+    if not {Regime(entry.regime), regime} <= Regime.of_police():
+        raise Denied(_("This text cannot fall under another law."), case_id=case.pk)
 
 
 def live_grants(case: Case, actor: Actor) -> "Q":

@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
-from rondom.cases import lists, logbook
+from rondom.cases import lists, logbook, policies
 from rondom.cases.actions import dossier, reading
-from rondom.cases.forms import ReadStoryForm
-from rondom.cases.models import Category
-from rondom.core.http import fills_in, reads, sent
+from rondom.cases.forms import ReadStoryForm, RelabelForm
+from rondom.cases.models import Category, Entry, Regime
+from rondom.core.errors import NotThere
+from rondom.core.http import fills_in, reads, sent, status_of
 from rondom.organisations.middleware import ActorRequest
 
 LOG_PAGE = 50
@@ -43,6 +46,30 @@ def story(request: ActorRequest, pk: UUID) -> HttpResponse:
     context = {"nav": "cases", "case": case, "form": form, "entries": entries, "readable": readable}
     status = 422 if request.method == "POST" and entries is None else 200
     return render(request, "cases/story.html", context, status=status)
+
+
+@fills_in
+def relabel(request: ActorRequest, pk: UUID, entry_pk: UUID) -> HttpResponse:
+    """Say under which law a text of my own organisation falls."""
+    case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
+    entry = (
+        Entry.objects.filter(case=case, pk=entry_pk)
+        .select_related("author", "organisation")
+        .defer("text")
+        .first()
+    )
+    if entry is None:
+        raise NotThere("entry", entry_pk, case_id=pk)
+    policies.must_be_own(entry, request.actor, case)
+    policies.may_fall_under(entry, Regime(entry.regime), case)
+    form = RelabelForm(sent(request), initial={"regime": entry.regime})
+    if request.method != "POST" or not form.is_valid():
+        context = {"nav": "cases", "case": case, "entry": entry, "form": form}
+        return render(request, "cases/relabel.html", context, status=status_of(request))
+    regime = form.cleaned_data["regime"]
+    dossier.relabel(actor=request.actor, case=case, entry=entry, regime=regime)
+    messages.success(request, _("This text now falls under: %(law)s.") % {"law": regime.label})
+    return redirect("case", pk)
 
 
 @reads

@@ -180,8 +180,8 @@ class Overview:
         return [person for person in self.people if Person.Role.VICTIM not in person.roles]
 
     @property
-    def summary(self) -> str:
-        return next((entry.text for entry in self.entries if entry.kind == Entry.Kind.SUMMARY), "")
+    def summary(self) -> Entry | None:
+        return next((entry for entry in self.entries if entry.kind == Entry.Kind.SUMMARY), None)
 
     @property
     def stories(self) -> list[Entry]:

@@ -65,11 +65,20 @@ def key_pads(key: str) -> tuple[bytes, bytes]:
     return bytes(b ^ 0x36 for b in raw), bytes(b ^ 0x5C for b in raw)
 
 
-def signed_actor(user_id: UUID, backend: int, issued: int) -> str:
-    """The setting that tells the database who acts: bound to one connection and about one minute."""
-    message = f"{user_id}|{backend}|{issued}"
+def _signed(message: str) -> str:
+    """The message with its code, which only who has the actor's key can make."""
     code = hmac.new(bytes.fromhex(settings.ACTOR_KEY), message.encode(), hashlib.sha256).hexdigest()
     return f"{message}|{code}"
+
+
+def signed_actor(user_id: UUID, backend: int, issued: int) -> str:
+    """The setting that tells the database who acts: bound to one connection and about one minute."""
+    return _signed(f"{user_id}|{backend}|{issued}")
+
+
+def signed_confirmed(what: str, user_id: UUID | None, backend: int, issued: int) -> str:
+    """The setting that tells the database what was checked for whoever acts; bound as `signed_actor` is."""
+    return _signed(f"confirmed|{user_id or ''}|{backend}|{issued}|{what}")
 
 
 @contextmanager
@@ -116,6 +125,28 @@ def acting(user_id: UUID | None) -> Iterator[datetime]:
         if connection.savepoint_ids and not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('rondom.actor', %s, true)", [before])
+
+
+@contextmanager
+def confirmed(what: str, user_id: UUID | None) -> Iterator[None]:
+    """Inside a transaction in which `user_id` acts, tell the database that the application checked `what`.
+
+    Policies ask it with `rondom_confirmed(what)`: SQL that is slipped in cannot say it. For "door" nobody need act.
+    """
+    if not connection.in_atomic_block:
+        message = "confirmed() needs a transaction: the setting would be gone before the first query."
+        raise RuntimeError(message)
+    value = signed_confirmed(what, user_id, connection.connection.info.backend_pid, int(time.time()))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('rondom.confirmed', true)")
+        before = cursor.fetchone()[0] or ""
+        cursor.execute("SELECT set_config('rondom.confirmed', %s, true)", [value])
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('rondom.confirmed', %s, true)", [before])
 
 
 class Serve(RunSQL):

@@ -25,10 +25,16 @@ class WrongStep(Exception):  # noqa: N818
         self.case_id = case_id
 
 
+class ConfirmFirst(Exception):  # noqa: N818
+    """This asks that someone shows, just now, that it is really them; what was typed is kept meanwhile."""
+
+
 class NotThere(Http404):
     """Not there, or not yours: the answer is the same, and the attempt is recorded."""
 
-    def __init__(self, kind: str, requested: UUID | None = None, *, case_id: UUID | None = None) -> None:
+    def __init__(
+        self, kind: str, requested: UUID | str | None = None, *, case_id: UUID | None = None
+    ) -> None:
         super().__init__(kind)
         self.kind = kind
         self.requested = requested

@@ -1,6 +1,7 @@
 """Small agreements between addresses, views and forms."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, QueryDict
@@ -10,7 +11,31 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 reads = require_safe  # a page to read
 fills_in = require_http_methods(["GET", "HEAD", "POST"])  # a page with a form
-does = require_POST  # a button
+
+
+@dataclass
+class Kept:
+    """What someone sent to `path` when they first had to sign in again or confirm; `filled` once a form shows it."""
+
+    path: str
+    text: str
+    filled: bool = False
+
+    @property
+    def data(self) -> QueryDict:
+        return QueryDict(self.text)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every name and value."""
+        return [(name, str(value)) for name, values in self.data.lists() for value in values]
+
+
+def does(view: View) -> View:
+    """A button: a view without a page of its own."""
+    found = require_POST(view)
+    found.button = True  # type: ignore[attr-defined]
+    return found
 
 
 def public(view: View) -> View:
@@ -19,9 +44,24 @@ def public(view: View) -> View:
     return view
 
 
+def early(view: View) -> View:
+    """Mark a view for who is signed in and still has to lay down a second factor."""
+    view.early = True  # type: ignore[attr-defined]
+    return view
+
+
 def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, be it nothing at all; None while it is still to be filled in."""
-    return request.POST if request.method == "POST" else None
+    """What a form was sent with, be it nothing at all; None while it is still to be filled in.
+
+    On the way back from signing in again or confirming it is what was typed before (rondom/accounts/door.py).
+    """
+    if request.method == "POST":
+        return request.POST
+    kept: Kept | None = getattr(request, "kept", None)
+    if kept is None or kept.path != request.path:
+        return None
+    kept.filled = True
+    return kept.data
 
 
 def status_of(request: HttpRequest) -> int:

@@ -40,12 +40,12 @@ _NAMES = {
     "dh": {
         "politie": "Joris Smit", "vt": "Rachid Amrani", "shn": "Dewi Pinas", "csg": "Esra Demir",
         "om": "Hanna Visser", "voorzitter": "Els de Vos", "regie-csg": "Anne Brouwer", "regie-vt": "Fatima Idrissi",
-        "regie-shn": "Tom Hendriks",
+        "regie-shn": "Tom Hendriks", "beheer": "Nadia Vermeer",
     },
     "ob": {
         "politie": "Bram van Gestel", "vt": "Lieke Maas", "shn": "Karim Bouali", "csg": "Sanne Wouters",
         "om": "Pieter Goossens", "voorzitter": "Marieke Jansen", "regie-csg": "Imke Verhoeven",
-        "regie-vt": "Ruben Claes", "regie-shn": "Noor Peeters",
+        "regie-vt": "Ruben Claes", "regie-shn": "Noor Peeters", "beheer": "Joost Wijnen",
     },
 }  # fmt: skip
 
@@ -87,6 +87,7 @@ def personas() -> list[Persona]:
         found.append(
             Persona(f"voorzitter-{short}", names["voorzitter"], f"csg-{short}", seats=(slug,), chair=True)
         )
+        found.append(Persona(f"beheer-csg-{short}", names["beheer"], f"csg-{short}", Role.MANAGER))
         for key in ("csg", "vt", "shn"):
             persona = Persona(
                 f"regie-{key}-{short}", names[f"regie-{key}"], f"{key}-{short}", Role.COORDINATOR

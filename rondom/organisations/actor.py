@@ -64,5 +64,10 @@ class Actor:
     def organisation_id(self) -> UUID | None:
         return self.organisation.pk if self.organisation else None
 
+    @property
+    def manages(self) -> bool:
+        """Whether they look after the people of their organisation, or of all."""
+        return bool(self.roles & {Role.MANAGER, Role.ADMINISTRATOR})
+
     def has_role(self, role: Role) -> bool:
         return role in self.roles

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from rondom.accounts import door
 from rondom.accounts.models import User
 from rondom.audit import trace
 from rondom.audit.log import Verb, record
 from rondom.audit.models import Event
 from rondom.audit.verbs import Door
 from rondom.core.db import acting
-from rondom.core.errors import Denied, NotThere, WrongStep
+from rondom.core.errors import ConfirmFirst, Denied, NotThere, WrongStep
 from rondom.organisations.actor import Actor
 
 
@@ -46,12 +46,15 @@ class ActorMiddleware:
         trace.begin(request.resolver_match.view_name, request.headers.get("traceparent", ""))
         if getattr(view, "public", False):
             return None
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+        stopped = door.stop(request, view)
+        if stopped:
+            return stopped
         try:
             with transaction.atomic(), acting(request.user.pk) as moment:
                 request.actor = Actor.of(request.user, moment)
                 return self._rendered(view(request, *args, **kwargs))
+        except ConfirmFirst:
+            return door.ask_again(request, view)
         except Denied as refusal:
             return self._refused(request, refusal, Door.DENIED, 403)
         except WrongStep as refusal:
@@ -68,7 +71,10 @@ class ActorMiddleware:
 
     def _refused(self, request: Any, refusal: Denied | WrongStep, verb: Verb, status: int) -> HttpResponse:
         self._record(request, verb, {"view": request.resolver_match.view_name}, case_id=refusal.case_id)
-        return render(request, f"{status}.html", vars(refusal), status=status)
+        page = render(request, f"{status}.html", vars(refusal), status=status)
+        if not hasattr(request, "actor"):  # no longer of any organisation: the session ends too
+            request.session.flush()
+        return page
 
     @staticmethod
     def _record(request: Any, verb: Verb, data: dict[str, Any], **more: Any) -> None:

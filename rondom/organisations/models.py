@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
 from rondom.core.db import Noun
+from rondom.core.sealed import seal, unseal
 
 
 class Periods(models.QuerySet[models.Model]):
@@ -90,6 +91,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("case coordinator")
     PRIVACY_OFFICER = "privacy_officer", _("privacy officer")
     RESEARCHER = "researcher", _("researcher")
+    MANAGER = "manager", _("manager of the organisation")
     ADMINISTRATOR = "administrator", _("administrator")
 
 
@@ -129,3 +131,82 @@ class Seat(Noun):
     class Meta:
         constraints = [period_in_order("seat_period")]
         indexes = [models.Index(fields=["region", "organisation", "user"], name="seat_by_region")]
+
+
+class Provider(Noun):
+    """Where the people of an organisation sign in: an OpenID Connect provider of its own, for a period.
+
+    `second_factor` says which `acr` and `amr` values of its tokens (OpenID Connect Core 1.0, section 2) mean that it
+    asked for two proofs itself: {"acr": [...], "amr": [...]}.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="providers")
+    slug = models.SlugField(unique=True)
+    issuer = models.CharField(max_length=200)
+    client_id = models.CharField(max_length=200)
+    sealed_secret = models.TextField()
+    second_factor = models.JSONField(default=dict)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    objects = Periods.as_manager()
+
+    class Meta:
+        constraints = [period_in_order("provider_period")]
+
+    @property
+    def secret(self) -> str:
+        """What Rondom shows the provider; nothing when it was not sealed here, for this issuer."""
+        return unseal(self.sealed_secret, self._about) or ""
+
+    @secret.setter
+    def secret(self, value: str) -> None:
+        self.sealed_secret = seal(value, self._about)
+
+    @property
+    def _about(self) -> str:
+        return f"provider {self.pk} {self.issuer}"
+
+
+class Identity(Noun):
+    """An account is this subject at this issuer, for a period; e-mail addresses play no part."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    objects = Periods.as_manager()
+
+    class Meta:
+        constraints = [
+            period_in_order("identity_period"),
+            models.UniqueConstraint(
+                fields=["issuer", "subject"],
+                condition=models.Q(ends_at__isnull=True),
+                name="one_account_per_subject",
+            ),
+        ]
+
+
+class Invitation(Noun):
+    """With this code someone links, once and before it ends, their account to where they sign in."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Review(Noun):
+    """Someone went through the people of an organisation: who works there, in which role, with which seats."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="reviews")
+    done_at = models.DateTimeField()
+    done_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "-done_at"], name="review_by_organisation")]

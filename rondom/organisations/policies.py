@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Membership, Role, Seat
+from rondom.organisations.models import Identity, Membership, Organisation, Provider, Role, Seat
 
 
 def must_administer(actor: Actor) -> None:
@@ -13,7 +13,25 @@ def must_administer(actor: Actor) -> None:
         raise Denied(_("Only an administrator can do this."))
 
 
-def must_still_hold(period: Membership | Seat, actor: Actor) -> None:
+def manages(actor: Actor, organisation: Organisation) -> bool:
+    """Who works where is looked after by the organisation's own manager, or by an administrator."""
+    own = actor.has_role(Role.MANAGER) and actor.organisation_id == organisation.pk
+    return own or actor.has_role(Role.ADMINISTRATOR)
+
+
+def must_manage(actor: Actor, organisation: Organisation) -> None:
+    """The same, or nothing happens."""
+    if not manages(actor, organisation):
+        raise Denied(_("Only the manager of the organisation can do this."))
+
+
+def must_manage_some(actor: Actor) -> None:
+    """Whoever manages no organisation has nothing to look after."""
+    if not actor.manages:
+        raise Denied(_("Only the manager of the organisation can do this."))
+
+
+def must_still_hold(period: Membership | Seat | Provider | Identity, actor: Actor) -> None:
     """What has ended cannot end again."""
     if period.ends_at is not None and period.ends_at <= actor.at:
         raise WrongStep(_("This has already ended."))

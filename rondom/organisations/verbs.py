@@ -15,3 +15,19 @@ class OrganisationVerb(Verb):
     MEMBER_ENDED = "organisation:member:ended", _("ended a membership"), "U"
     SEAT_GIVEN = "organisation:seat:given", _("gave a seat in the MDT"), "C"
     SEAT_ENDED = "organisation:seat:ended", _("ended a seat in the MDT"), "U"
+    PROVIDER_CONNECTED = "organisation:provider:connected", _("connected where an organisation signs in"), "C"
+    PROVIDER_ENDED = "organisation:provider:ended", _("ended where an organisation signs in"), "U"
+    LINKED = "organisation:identity:linked", _("linked an account to where someone signs in"), "C"
+    UNLINKED = "organisation:identity:ended", _("ended the link of an account to where someone signs in"), "U"
+    INVITED = "organisation:invited", _("invited someone to link their account"), "C"
+    INVITATION_ACCEPTED = (
+        "organisation:invitation:accepted",
+        _("linked their account with an invitation"),
+        "C",
+    )
+    REVIEWED = "organisation:reviewed", _("went through the people of an organisation"), "E"
+    FACTORS_FORGOTTEN = (
+        "organisation:factors:forgotten",
+        _("removed the second step of someone who lost it"),
+        "D",
+    )

@@ -1,11 +1,14 @@
 """Who may share, stop, shield, and open in an emergency; who watches over it."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import OPEN_STATES, Case, Category, Emergency, Grant, Shield, Step
+from rondom.cases.models import OPEN_STATES, Access, Case, Category, Emergency, Grant, Shield, Step, any_lane
 from rondom.cases.policies import is_named
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
@@ -15,11 +18,26 @@ from rondom.sharing.models import Consent, Decision20, Notice
 SHORTEST_REASON = 30
 
 
+def lasting(actor: Actor, case: Case) -> int:
+    """What the actor sees of a case by regime, not counting an emergency of their own: all that they can hand on."""
+    opened = Emergency.objects.filter(
+        case=case, user_id=actor.key, starts_at__lte=OuterRef("starts_at"), ends_at__gte=OuterRef("ends_at")
+    )
+    held = Access.objects.filter(
+        user_id=actor.key, case_id=case.pk, starts_at__lte=actor.at, ends_at__gt=actor.at
+    ).exclude(Exists(opened))
+    return reduce(or_, held.values_list("by_regime", flat=True), 0)
+
+
+def shares(actor: Actor, case: Case) -> bool:
+    """Whether the actor coordinates the case, or is on it for who registered it."""
+    coordinates = case.coordinator_id is not None and case.coordinator_id == actor.user_id
+    return coordinates or (case.registered_for_id == actor.organisation_id and is_named(actor, case))
+
+
 def may_share(actor: Actor, case: Case) -> None:
     """Sharing is widened and stopped by the coordinator, or by whoever is on the case for who registered it."""
-    coordinates = case.coordinator_id is not None and case.coordinator_id == actor.user_id
-    registered = case.registered_for_id == actor.organisation_id and is_named(actor, case)
-    if not (coordinates or registered):
+    if not shares(actor, case):
         raise Denied(
             _(
                 "Only the coordinator, or the organisation that registered this case, can change what is shared."
@@ -81,16 +99,23 @@ def must_not_be_shielded(organisation: Organisation, case: Case) -> None:
         )
 
 
+def shields(actor: Actor, case: Case) -> bool:
+    """Whether the actor knows who the person is, and not in an emergency alone."""
+    return bool(any_lane(lasting(actor, case)) & Category.IDENTITY)
+
+
 def may_shield(actor: Actor, case: Case) -> None:
-    """A shield is set by whoever knows who the person is; it can only narrow."""
+    """A shield is set by whoever knows who the person is, not in an emergency alone; it can only narrow."""
     may_answer_for(actor, case)
+    if not shields(actor, case):
+        raise Denied(_("You see this case in an emergency. You cannot change who sees it."), case_id=case.pk)
 
 
 def must_shield_another(user_id: UUID | None, actor: Actor, case: Case) -> None:
-    """Nobody shields a case from themselves or from its coordinator, who would be left with a case they cannot see."""
-    if user_id is not None and user_id in {actor.user_id, case.coordinator_id}:
+    """Nobody shields a case from themselves, its coordinator, or who registered it: someone must be left to be next."""
+    if user_id is not None and user_id in {actor.user_id, case.coordinator_id, case.registered_by_id}:
         raise WrongStep(
-            _("This is you or the coordinator of the case."),
+            _("This is you, the coordinator, or whoever registered the case."),
             instead=_("Let someone else take over the case first."),
             case_id=case.pk,
         )

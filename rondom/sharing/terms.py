@@ -56,16 +56,16 @@ class Regime(models.TextChoices):
 
 
 class Purpose(models.TextChoices):
-    """What data are shared for; the first four are purposes of the log too."""
+    """What data are shared for, in the words of the log."""
 
     FIRST_CONTACT = "first_contact", PURPOSES["first_contact"]
     MDT = "mdt", PURPOSES["mdt"]
     COORDINATION = "coordination", PURPOSES["coordination"]
     HELP = "help", PURPOSES["help"]
-    PROTECTION = "protection", _("to stop violence and to protect someone")
-    INVESTIGATION = "investigation", _("criminal investigation and prosecution")
-    MATCHING = "matching", _("to ask whether someone is known elsewhere (hit/no-hit)")
-    INSIGHT = "insight", _("to show people their own data")
+    PROTECTION = "protection", PURPOSES["protection"]
+    INVESTIGATION = "investigation", PURPOSES["investigation"]
+    MATCHING = "matching", PURPOSES["matching"]
+    INSIGHT = "insight", PURPOSES["insight"]
 
 
 class Condition(models.TextChoices):

@@ -68,6 +68,8 @@ def round_of(page: Page) -> Iterator[str]:
         who_is_asked,
         who_sits_in_the_mdt,
         who_sees_nothing,
+        who_looks_after_an_account,
+        who_manages,
     ):
         yield from part(page)
 
@@ -177,6 +179,35 @@ def who_sees_nothing(page: Page) -> Iterator[str]:
     yield "today, empty"
     yield visit(page, "/zaken/")
     yield visit(page, "/mdt/", 403)
+
+
+def who_looks_after_an_account(page: Page) -> Iterator[str]:
+    become(page, "onderzoeker")
+    yield visit(page, "/account/tweede-stap/")
+    yield visit(page, "/account/tweede-stap/passkey/")
+    yield visit(page, "/account/tweede-stap/herstelcodes/")
+    yield visit(page, "/account/tweede-stap/app/")
+    fill(page, code="000000")
+    send(page, "", status=422)
+    yield "code app: wrong code"
+    yield visit(page, "/account/wachtwoord/")
+    send(page, "", status=422)
+    yield "password: nothing chosen"
+    yield visit(page, "/bevestigen/")
+    yield visit(page, "/inloggen/organisatie/")
+
+
+def who_manages(page: Page) -> Iterator[str]:
+    become(page, "beheer-csg-dh")
+    yield visit(page, "/organisatie/csg-dh/")
+    for kind in ("mensen", "zetels"):
+        link = page.locator(f"main a[href*='/{kind}/']").first.get_attribute("href")
+        yield visit(page, str(link))
+        go(page, "/organisatie/csg-dh/")
+    send(page, "/organisatie/csg-dh/nagekeken/")
+    yield "people: gone through"
+    become(page, "beheerder")
+    yield visit(page, "/organisatie/")
 
 
 def to_decide(page: Page) -> str:

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import BitOr
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from rondom.audit.log import record
 from rondom.cases import clock, policies
@@ -18,6 +20,7 @@ from rondom.cases.models import (
     Access,
     Case,
     Category,
+    Emergency,
     Entry,
     Grant,
     Naming,
@@ -30,6 +33,17 @@ from rondom.core.errors import NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.organisations.partners import Partnership
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Someone sees a case in an emergency, until a moment."""
+
+    user_id: UUID
+    name: str
+    place: str
+    until: datetime
+
 
 OWN_REGISTRATION = "own-registration"  # the row of the privacy protocol
 
@@ -145,7 +159,7 @@ def held_by(actor: Actor) -> Subquery:
 def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
     rows = (
         cases.filter(pk=pk)
-        .annotate(held=held_by(actor))  # type: ignore[no-redef]
+        .annotate(held=held_by(actor), opened=_emergencies(actor))  # type: ignore[no-redef]
         .select_related(
             "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
             "next_organisation", "next_user", "mdt_region", "closed_by",
@@ -154,7 +168,18 @@ def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
     found = next(iter(rows), None)  # not first(), which would sort by every column
     if found is None or not found.held:
         raise NotThere("case", pk, case_id=pk)
+    found.emergencies = [
+        Opened(UUID(one["user"]), one["name"], one["place"], datetime.fromisoformat(one["until"]))
+        for one in found.opened
+    ]
     return found
+
+
+def _emergencies(actor: Actor) -> ArraySubquery:
+    """An annotation for cases: who sees each in an emergency now, and until when."""
+    running = Emergency.objects.filter(case=OuterRef("pk"), starts_at__lte=actor.at, ends_at__gt=actor.at)
+    said = JSONObject(user="user_id", name="user__display_name", place="organisation__name", until="ends_at")
+    return ArraySubquery(running.order_by("ends_at").values(said=said))
 
 
 @transaction.atomic
@@ -202,9 +227,10 @@ def widest(case: Case) -> Category:
 def relabel(*, actor: Actor, case: Case, entry: Entry, regime: Regime) -> None:
     """Say under which law a text of the own organisation falls; who may not see that sees it no more, at once.
 
-    Raises Denied for a text of another organisation.
+    Raises Denied for a text of another organisation, or a law that is not one of its own.
     """
     policies.must_be_own(entry, actor, case)
+    policies.may_fall_under(entry, regime, case)
     entry.regime = regime
     entry.save(update_fields=["regime"])
     record(

@@ -76,6 +76,8 @@ class Case(Noun):
         COORDINATE = "coordinate", _("decide the next step")
 
     held: Any  # the categories the actor sees, where a query annotates it (dossier.held_by)
+    opened: Any  # who sees it in an emergency now, as dossier.locked and open_case find it
+    emergencies: Any = ()  # the same, read
 
     code = MadeByDatabase(max_length=7, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

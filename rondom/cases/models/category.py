@@ -54,6 +54,11 @@ class Regime(models.IntegerChoices):
             return cls.MEDICAL_SECRECY
         return cls.AVG
 
+    @classmethod
+    def of_police(cls) -> set["Regime"]:
+        """The regimes of police data, between which the police may choose."""
+        return {cls.WPG_8, cls.WPG_9}
+
     def lane(self, categories: int) -> int:
         """Categories of this regime, as bits of `Grant.by_regime`: eight bits a regime."""
         return categories << (LANE * self.value)

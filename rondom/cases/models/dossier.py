@@ -137,6 +137,11 @@ class Entry(OfCase):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
+    @property
+    def is_police_data(self) -> bool:
+        """Whether the police may choose under which of their two regimes it falls."""
+        return self.regime in Regime.of_police()
+
     protection = ("case_id", "category", "regime")
     objects = Visible.as_manager()
 

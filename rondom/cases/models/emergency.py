@@ -35,6 +35,7 @@ class Shield(OfCase):
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
+    people: list[str]  # the names of who is let in, where a page needs them
     protection = ("case_id", Category.IDENTITY)
     objects = Visible.as_manager()
 

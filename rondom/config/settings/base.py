@@ -1,6 +1,7 @@
 """Settings that hold everywhere; demo, test and production each say only what differs."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from rondom.core import embedded
@@ -24,6 +25,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Of these: signing in at the organisation itself, second factors, limits to guessing. Their addresses are not used.
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -38,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     # Last, because it runs the view itself, inside the one transaction that knows the actor.
     "rondom.organisations.middleware.ActorMiddleware",
 ]
@@ -81,7 +88,8 @@ PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 60 * 60}
 SITE = os.environ.get("RONDOM_SITE", "rondom")
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["rondom.organisations.backend.ProfessionalBackend"]
+PROFESSIONAL_BACKEND = "rondom.organisations.backend.ProfessionalBackend"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", PROFESSIONAL_BACKEND]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -94,13 +102,41 @@ SECURITY_CONTACT = os.environ.get("RONDOM_SECURITY_CONTACT", "")
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "sign_in"
-SESSION_COOKIE_AGE = 60 * 60 * 8
+SESSION_ENGINE = "rondom.accounts.sessions"
+SESSION_IDLE = 60 * 15
+SESSION_MOST = 60 * 60 * 8
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "rondom.core.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Outside the demo everyone lays down a second factor before they see anything else.
+SECOND_FACTOR = True
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # no addresses of people are kept
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_LOGIN_METHODS = {"username"}
+MFA_ADAPTER = "rondom.accounts.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off
+MFA_RECOVERY_CODE_DIGITS = 10
+
+# Five attempts a quarter of an hour for an account from an address; what was typed is counted under a code of it.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "rondom.accounts.door.name_for_counting"
+AXES_CLIENT_IP_CALLABLE = "rondom.accounts.door.address_for_counting"
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "credential", "next", "csrfmiddlewaretoken"]
+PROXIES = 0  # how many proxies of ours stand in front and say who asks, in X-Forwarded-For
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # the page to sign in says itself that it waits
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
@@ -136,5 +172,6 @@ LOGGING = {
     "formatters": {"bare": {"()": "rondom.core.journal.Bare"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "bare"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING"}},
+    # What axes tells of attempts are events; a line of a log would hold addresses.
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "axes": {"level": "ERROR"}},
 }

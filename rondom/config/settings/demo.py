@@ -11,6 +11,7 @@ from .base import INSTALLED_APPS
 
 DEBUG = False
 DEMO = True
+SECOND_FACTOR = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INSTALLED_APPS = ["rondom.demo", *INSTALLED_APPS]
 

@@ -39,6 +39,7 @@ if not re.fullmatch("[0-9a-f]{64,}", ACTOR_KEY):
 if not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
     raise ImproperlyConfigured("RONDOM_SECURITY_CONTACT must be an address: mailto:, https:// or tel:.")
 
+PROXIES = int(os.environ.get("RONDOM_PROXIES", "1"))
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 63072000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

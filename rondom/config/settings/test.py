@@ -9,6 +9,7 @@ from .base import INSTALLED_APPS
 
 DEBUG = False
 DEMO = True
+SECOND_FACTOR = False
 SECRET_KEY = "only-for-tests-" + "x" * 40
 SECURITY_CONTACT = "mailto:security@rondom.example"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

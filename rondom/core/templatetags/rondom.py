@@ -191,6 +191,12 @@ def errors(*several: Any) -> SafeString:
     return fields.summary(form for each in lists for form in each if form)
 
 
+@register.filter
+def as_json(value: Any) -> str:
+    """A value for a script, in an attribute."""
+    return json.dumps(value)
+
+
 @register.simple_tag
 def progress(part: float) -> SafeString:
     """A thin bar, filled for a part between 0 and 1; decoration beside the words."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from rondom.audit.log import record
 from rondom.cases.actions import dossier
@@ -69,7 +68,7 @@ def ask(*, actor: Actor, case: Case, answer: Answer) -> Consent:
     if answer.words.strip():
         _words(actor, case, consent, answer.words)
     if not answer.given:
-        _end_all(actor, case, Grant.objects.filter(case=case, organisation__kind=answer.receiver_kind))
+        grants.end_all(actor, case, Grant.objects.filter(case=case, organisation__kind=answer.receiver_kind))
     record(
         actor,
         SharingVerb.CONSENT_RECORDED,
@@ -108,26 +107,13 @@ def withdraw(*, actor: Actor, case: Case, consent: Consent, words: str = "") -> 
     if words.strip():
         _words(actor, case, consent, words)
     coordinator = case.coordinator_id or case.registered_by_id
-    ended = _end_all(actor, case, Grant.objects.filter(case=case, consent_id=consent.pk))
     if Naming.objects.filter(case=case, user_id=coordinator, ends_at__isnull=True).exists():
         grants.tell(actor, case, coordinator, Notice.Kind.WITHDRAWN)
+    ended = grants.end_all(actor, case, Grant.objects.filter(case=case, consent_id=consent.pk))
     record(
         actor,
         SharingVerb.CONSENT_WITHDRAWN,
         case_id=case.pk,
         subject=("consent", consent.pk),
-        data={"grants": [str(grant.pk) for grant in ended]},
+        data={"grants": [str(key) for key in ended]},
     )
-
-
-def _end_all(actor: Actor, case: Case, found: QuerySet[Grant]) -> list[Grant]:
-    """End these grants as far as they hold, and let go of organisations that now see nothing."""
-    live = found.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at), revoked_at__isnull=True)
-    live = live.exclude(basis=Grant.Basis.REGISTRATION)
-    ended = list(live.select_related("organisation"))
-    for grant in ended:
-        grants.end(actor, grant)
-    for organisation in {grant.organisation_id: grant.organisation for grant in ended}.values():
-        if not grants.still_sees(case, organisation, actor):
-            grants.let_go(actor, case, organisation)
-    return ended

@@ -29,7 +29,7 @@ def open_case(*, actor: Actor, code: str, reason: Emergency.Reason, words: str) 
         cursor.execute(_OPEN, [key, code, actor.organisation_id, reason.value])
         found = cursor.fetchone()[0]
     if found is None:
-        raise NotThere("case")
+        raise NotThere("case", code)
     case = dossier.locked(actor, found)
     emergency = Emergency.objects.get(pk=key)
     emergency.words = words.strip()
@@ -53,8 +53,10 @@ def review(*, actor: Actor, emergency: Emergency, finding: Emergency.Finding) ->
     policies.must_supervise(actor)
     policies.must_be_unreviewed(emergency)
     policies.must_be_another(emergency.user_id, actor)
-    emergency.reviewed_at, emergency.reviewed_by, emergency.finding = actor.at, actor.user, finding
-    emergency.save(update_fields=["reviewed_at", "reviewed_by", "finding"])
+    found = Emergency.objects.filter(pk=emergency.pk, reviewed_at__isnull=True)
+    if not found.update(reviewed_at=actor.at, reviewed_by=actor.user, finding=finding):
+        emergency.refresh_from_db()  # someone else was first
+        policies.must_be_unreviewed(emergency)
     record(
         actor,
         SharingVerb.EMERGENCY_REVIEWED,

@@ -1,12 +1,11 @@
 """Share parts of a case, and stop. The only writer of grants, and it asks the privacy protocol."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rondom.audit.log import record
@@ -14,7 +13,6 @@ from rondom.cases import turn
 from rondom.cases.actions import steps
 from rondom.cases.models import (
     OPEN_STATES,
-    Access,
     Case,
     Category,
     Grant,
@@ -92,7 +90,7 @@ def proposed(
         purpose=purpose,
         facts=facts_of(case, organisation, actor.at, purpose, stated),
     )
-    proposal.by_regime &= _lanes(actor, case)
+    proposal.by_regime &= policies.lasting(actor, case)
     missing = [category for category in wanted if not proposal.categories & category]
     if proposal.facts.refused and not proposal.by_regime:
         raise Denied(_("The person does not want this to be shared with this organisation."), case_id=case.pk)
@@ -100,14 +98,6 @@ def proposed(
         reason = proposal.reasons.get(missing[0]) or _("The privacy protocol does not allow this.")
         raise Denied(f"{missing[0].label}: {reason}", case_id=case.pk)
     return proposal
-
-
-def _lanes(actor: Actor, case: Case) -> int:
-    """What the actor sees of a case, by regime."""
-    held = Access.objects.filter(
-        user_id=actor.key, case_id=case.pk, starts_at__lte=actor.at, ends_at__gt=actor.at
-    )
-    return reduce(or_, held.values_list("by_regime", flat=True), 0)
 
 
 def _grant(
@@ -152,23 +142,27 @@ def end(actor: Actor, grant: Grant) -> None:
     grant.save(update_fields=["revoked_at", "revoked_by"])
 
 
-def let_go(actor: Actor, case: Case, organisation: Organisation, user_id: UUID | None = None) -> None:
-    """Nobody waits any more for an organisation, or one of its people, that no longer sees the case.
+def let_go(
+    actor: Actor, case: Case, organisations: Collection[UUID], people: Collection[UUID] | None = None
+) -> None:
+    """Nobody waits any more for organisations, or some of their people, that no longer see the case.
 
-    Its open steps are withdrawn. A coordinator among them leaves the case, which then looks for another: the chair of the
-    MDT is told. The case must be locked.
+    Their open steps are withdrawn. A coordinator among them leaves the case, which then looks for another: the chair of
+    the MDT is told. The case must be locked.
     """
-    waiting = Step.objects.filter(case=case, organisation=organisation, state__in=OPEN_STATES)
-    if user_id:
-        waiting = waiting.filter(user_id=user_id)
+    waiting = Step.objects.filter(case=case, organisation__in=organisations, state__in=OPEN_STATES)
+    if people is not None:
+        waiting = waiting.filter(user__in=people)
     for step in waiting:
         steps.move(actor=actor, case=case, step=step, state=Step.State.WITHDRAWN)
-    leaves = case.coordinator_organisation_id == organisation.pk and user_id in {None, case.coordinator_id}
+    leaves = case.coordinator_organisation_id in organisations and (
+        people is None or case.coordinator_id in people
+    )
     if leaves:
         case.coordinator, case.coordinator_organisation = None, None
         if case.status == Status.COORDINATED:
             case.move_to(Status.WEIGHED)
-    turn.settle(case, actor.at)
+    turn.settle(case, actor.at, without=organisations if people is None else ())
     if leaves:
         tell(actor, case, case.next_user_id, Notice.Kind.COORDINATOR)
 
@@ -179,7 +173,18 @@ def tell(actor: Actor, case: Case, user_id: UUID | None, kind: Notice.Kind) -> N
         Notice.objects.bulk_create([Notice(case=case, user_id=user_id, kind=kind, at=actor.at)])
 
 
-def still_sees(case: Case, organisation: Organisation, actor: Actor) -> int:
-    """The categories that an organisation holds by grants that are left."""
-    left = Grant.objects.filter(case=case, organisation=organisation, revoked_at__isnull=True)
-    return reduce(or_, left.values_list("categories", flat=True), 0)
+def end_all(actor: Actor, case: Case, found: QuerySet[Grant]) -> list[UUID]:
+    """End these grants as far as they hold, and let go of organisations that then see nothing. The case must be locked.
+
+    Whoever acts may end what they see the case by themselves, so the grants end after all else is done.
+    """
+    holding = Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at)
+    live = Grant.objects.filter(holding, case=case, revoked_at__isnull=True)
+    ended = list(found.filter(pk__in=live.values("pk")).exclude(basis=Grant.Basis.REGISTRATION))
+    keys = [grant.pk for grant in ended]
+    left = set(live.exclude(pk__in=keys).values_list("organisation_id", flat=True))
+    gone = {grant.organisation_id for grant in ended} - left
+    if gone:
+        let_go(actor, case, gone)
+    Grant.objects.filter(pk__in=keys).update(revoked_at=actor.at, revoked_by=actor.user)
+    return keys

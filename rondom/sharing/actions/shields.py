@@ -21,10 +21,8 @@ def from_person(*, actor: Actor, case: Case, user: User, reason: Shield.Reason) 
     policies.may_shield(actor, case)
     policies.must_shield_another(user.pk, actor, case)
     shield = _set(actor, case, reason, user=user)
-    for naming in Naming.objects.filter(case=case, user=user, ends_at__isnull=True).select_related(
-        "organisation"
-    ):
-        grants.let_go(actor, case, naming.organisation, user.pk)
+    named = Naming.objects.filter(case=case, user=user, ends_at__isnull=True)
+    grants.let_go(actor, case, set(named.values_list("organisation_id", flat=True)), {user.pk})
     record(
         actor,
         SharingVerb.SHIELDED,
@@ -55,11 +53,10 @@ def from_organisation(
         .filter(organisation=organisation)
         .values_list("user_id", flat=True)
     )
-    for user_id in (members - people) & {actor.key, case.coordinator_id}:
+    for user_id in (members - people) & {actor.key, case.coordinator_id, case.registered_by_id}:
         policies.must_shield_another(user_id, actor, case)
     shield = _set(actor, case, reason, organisation=organisation, cleared=sorted(people & members))
-    if not people & members:
-        grants.let_go(actor, case, organisation)
+    grants.let_go(actor, case, {organisation.pk}, members - people if people & members else None)
     record(
         actor,
         SharingVerb.SHIELDED,

@@ -52,7 +52,7 @@ def test_sharing_is_recorded_with_its_basis_and_without_words(world, case):
         event = Event.objects.get(verb="case:grant:given", case_id=case.pk)
     assert (event.subject_id, event.basis) == (grant.pk, "consent")
     assert event.data["organisation"] == str(world.om.pk)
-    assert event.data["rows"] == ["partners-consent"]
+    assert "partners-consent" in event.data["rows"]
 
 
 def test_a_grant_that_has_ended_shows_nothing(world, case):
@@ -142,7 +142,7 @@ def test_sharing_that_was_stopped_cannot_be_stopped_again(world, case):
 def test_the_sharing_of_another_case_is_not_stopped_by_mistake(world, case):
     other = world.report(answers=[yes("veilig_thuis", Category.IDENTITY)])
     with world.acting(world.alice):
-        grant = Grant.objects.get(case=other)
+        grant = Grant.objects.exclude(basis=Grant.Basis.REGISTRATION).filter(case=other).earliest("pk")
     with refused(Denied):
         _revoke(world, case, world.alice, grant)
 

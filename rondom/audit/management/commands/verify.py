@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 *([Checkpoint.read(mine, key)] if mine else []),
                 *(_seen(witness, key) if witness else []),
             ]
-            for done in check.examine(check.stored(whole), sorted(due, key=lambda each: each.size)):
+            for done in check.database(due, whole):
                 self._show(done, whole)
             waiting = check.unsealed()
         self._show(0, 0)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -13,9 +13,6 @@ class Command(BaseCommand):
 
     help = "Does the work of the background: seals the log every minute."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="do what waits, and stop")
-
     def handle(self, *args: Any, **options: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_user")
@@ -23,4 +20,4 @@ class Command(BaseCommand):
                 raise CommandError("The worker works as rondom_worker: set RONDOM_WORKER_DATABASE_URL.")
         connection.close()
         with app.replace_connector(DjangoConnector().get_worker_connector()) as own:
-            own.run_worker(wait=not options["once"], delete_jobs="successful", fetch_job_polling_interval=5.0)
+            own.run_worker(delete_jobs="successful")

@@ -1,4 +1,4 @@
-"""Set up regions, organisations and people. Only an administrator; the database asks the same."""
+"""Set up regions, organisations and people: an administrator; a manager ends. The database asks the same."""
 
 from collections.abc import Iterable
 from datetime import time
@@ -72,7 +72,7 @@ def add_member(*, actor: Actor, user: User, organisation: Organisation, role: Ro
 @transaction.atomic
 def end_member(*, actor: Actor, membership: Membership) -> None:
     """Someone no longer works in that role: their access through it ends at once."""
-    policies.must_administer(actor)
+    policies.must_manage(actor, membership.organisation)
     policies.must_still_hold(membership, actor)
     membership.ends_at = actor.at
     membership.save(update_fields=["ends_at"])
@@ -102,7 +102,7 @@ def give_seat(
 @transaction.atomic
 def end_seat(*, actor: Actor, seat: Seat) -> None:
     """Someone no longer sits in the MDT: what they saw through the agenda ends at once."""
-    policies.must_administer(actor)
+    policies.must_manage(actor, seat.organisation)
     policies.must_still_hold(seat, actor)
     seat.ends_at = actor.at
     seat.save(update_fields=["ends_at"])

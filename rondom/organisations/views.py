@@ -1,0 +1,206 @@
+"""Signing in at the organisation itself, and the page on which its manager goes through its people."""
+
+import time
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from rondom.accounts import door
+from rondom.accounts.actions import refuse
+from rondom.accounts.confirm import must_have_just_authenticated
+from rondom.accounts.models import User
+from rondom.accounts.views import go_in
+from rondom.core.errors import NotThere
+from rondom.core.http import does, early, fills_in, public, reads, sent, status_of
+from rondom.organisations import actions, identities, oidc, policies
+from rondom.organisations.actions import people as actions_for_people
+from rondom.organisations.actions import providers as actions_at_the_door
+from rondom.organisations.forms import InvitationForm
+from rondom.organisations.middleware import ActorRequest
+from rondom.organisations.models import Membership, Organisation, Provider, Role, Seat
+from rondom.organisations.people import staff
+
+LINK_WITHIN = 600  # seconds in which someone who signed in elsewhere can link their account here
+_UNLINKED, _PROVIDER = "unlinked", "provider"
+
+
+@public
+@reads
+def provider_choose(request: HttpRequest) -> HttpResponse:
+    """The organisations at which one can sign in."""
+    context = {"providers": identities.providers(), "next": door.way_on(request)}
+    return render(request, "organisations/provider_choose.html", context)
+
+
+@public
+@reads
+def provider_go(request: HttpRequest, provider: str) -> HttpResponse:
+    """To the organisation's own page to sign in."""
+    found = identities.provider_of(provider)
+    if found is None:
+        return redirect("provider_choose")
+    return _away(request, found, door.way_on(request), again=False)
+
+
+@early
+@reads
+def provider_again(request: Any) -> HttpResponse:
+    """To the organisation's own page, to show there once more who one is."""
+    found = identities.provider_of(str(request.session.get(_PROVIDER, "")))
+    if found is None:
+        return redirect("confirm")
+    return _away(request, found, door.way_on(request), again=True)
+
+
+@public
+@reads
+def provider_back(request: HttpRequest, provider: str) -> HttpResponse:
+    """Back from the organisation's own page."""
+    found = identities.provider_of(provider)
+    if found is None:
+        return redirect("provider_choose")
+    said = oidc.said(request, found)
+    if said.problem:
+        refuse(why=said.problem)
+        return _no_further(request, said.problem, 502 if said.problem == oidc.SILENT else 403)
+    user = identities.who_is(found.issuer, said.subject)
+    if said.again:
+        return _confirmed(request, user, said.way)
+    if user is None:
+        refuse(why="not linked")
+        request.session[_UNLINKED] = [found.slug, said.subject, said.strong, int(time.time())]
+        return redirect("invitation")
+    return _in(request, user, found, strong=said.strong, way=said.way)
+
+
+@public
+@fills_in
+def invitation(request: HttpRequest) -> HttpResponse:
+    """Someone whom we do not know signed in elsewhere; with an invitation they link their account."""
+    slug, subject, strong, at = request.session.get(_UNLINKED) or ["", "", False, 0]
+    found = identities.provider_of(slug) if time.time() - at < LINK_WITHIN else None
+    if found is None:
+        return redirect("sign_in")
+    form = InvitationForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["invitation"]
+        actions_at_the_door.accept_invitation(
+            actor=chosen.user, invitation=chosen, issuer=found.issuer, subject=subject
+        )
+        del request.session[_UNLINKED]
+        user = identities.who_is(found.issuer, subject)
+        return _in(request, user, found, strong=strong, way="") if user else redirect("sign_in")
+    return render(request, "organisations/invitation.html", {"form": form}, status=status_of(request))
+
+
+def _away(request: HttpRequest, provider: Provider, way: str, *, again: bool) -> HttpResponse:
+    address = oidc.way_there(request, provider, way, again=again)
+    return redirect(address) if address else _no_further(request, oidc.SILENT, 502)
+
+
+def _in(request: HttpRequest, user: User, provider: Provider, *, strong: bool, way: str) -> HttpResponse:
+    if not user.is_active:
+        refuse(why="closed")
+        return _no_further(request, "closed", 403)
+    answer = go_in(request, user, ["provider"], way or settings.LOGIN_REDIRECT_URL, second=strong)
+    request.session[_PROVIDER] = provider.slug
+    return answer
+
+
+def _confirmed(request: HttpRequest, user: User | None, way: str) -> HttpResponse:
+    if user is None or user != request.user:
+        refuse(why="someone else")
+        return _no_further(request, "someone else", 403)
+    door.note_confirmed(request)
+    return redirect(way)
+
+
+def _no_further(request: HttpRequest, problem: str, status: int) -> HttpResponse:
+    return render(request, "organisations/no_further.html", {"problem": problem}, status=status)
+
+
+@reads
+def organisation(request: ActorRequest) -> HttpResponse:
+    """To my own organisation, or, for an administrator, the list of all."""
+    actor = request.actor
+    policies.must_manage_some(actor)
+    if not actor.has_role(Role.ADMINISTRATOR):
+        assert actor.organisation
+        return redirect("people", actor.organisation.slug)
+    return render(
+        request, "organisations/list.html", {"organisations": Organisation.objects.order_by("name")}
+    )
+
+
+@reads
+def people(request: ActorRequest, place: str) -> HttpResponse:
+    """Who works here, in which roles and with which seats."""
+    found = staff(_place(request, place), request.actor.at)
+    context = {"staff": found, "overdue": found.is_overdue(request.actor.at)}
+    return render(request, "organisations/people.html", context)
+
+
+@does
+def reviewed(request: ActorRequest, place: str) -> HttpResponse:
+    """Someone went through the people."""
+    actions_for_people.mark_reviewed(actor=request.actor, organisation=_place(request, place))
+    messages.success(request, _("Noted: you went through everyone."))
+    return redirect("people", place)
+
+
+@fills_in
+def end_membership(request: ActorRequest, place: str, member: UUID) -> HttpResponse:
+    """Someone no longer works here in a role."""
+    found = _of(request, place, Membership, member)
+    if request.method == "POST":
+        actions.end_member(actor=request.actor, membership=found)
+        messages.success(request, _("Ended. What this gave access to is closed at once."))
+        return redirect("people", place)
+    context = {"place": place, "who": found.user, "membership": found}
+    return render(request, "organisations/end.html", context)
+
+
+@fills_in
+def end_seat(request: ActorRequest, place: str, seat: UUID) -> HttpResponse:
+    """Someone no longer sits in an MDT for us."""
+    found = _of(request, place, Seat, seat)
+    if request.method == "POST":
+        actions.end_seat(actor=request.actor, seat=found)
+        messages.success(request, _("Ended. What this gave access to is closed at once."))
+        return redirect("people", place)
+    return render(request, "organisations/end.html", {"place": place, "who": found.user, "seat": found})
+
+
+@fills_in
+def forget_factors(request: ActorRequest, place: str, member: UUID) -> HttpResponse:
+    """Someone lost their phone or key."""
+    found = _of(request, place, Membership, member)
+    policies.must_administer(request.actor)
+    fresh = must_have_just_authenticated(request)
+    if request.method == "POST":
+        actions_for_people.forget_second_factors(actor=request.actor, fresh=fresh, user=found.user)
+        messages.success(request, _("Removed. They set up a new second step when they next sign in."))
+        return redirect("people", place)
+    return render(request, "organisations/forget.html", {"place": place, "who": found.user})
+
+
+def _place(request: ActorRequest, place: str) -> Organisation:
+    """An organisation that is mine to look after; of any other it is not said whether it exists."""
+    found = Organisation.objects.filter(slug=place).first()
+    policies.must_manage_some(request.actor)
+    if found is None or not policies.manages(request.actor, found):
+        raise NotThere("organisation", found.pk if found else None)
+    return found
+
+
+def _of(request: ActorRequest, place: str, kind: type[Membership] | type[Seat], key: UUID) -> Any:
+    organisation = _place(request, place)
+    found = kind.objects.filter(organisation=organisation, pk=key).select_related("user").first()
+    if found is None:
+        raise NotThere(kind.__name__.lower(), key)
+    return found
