@@ -274,7 +274,7 @@ class SealedRows(models.QuerySet):
         return super().order_by(*field_names)
 
     def values(self, *fields: Any, **expressions: Any) -> Any:
-        self._refuse(fields if fields or expressions else self._columns(), "read by values()")
+        self._refuse(fields or ([] if expressions else self._columns()), "read by values()")
         return super().values(*fields, **expressions)
 
     def values_list(self, *fields: Any, **options: Any) -> Any:
