@@ -204,3 +204,24 @@ def test_the_first_bad_record_is_named(way):
         with pytest.raises(check.Broken) as found:
             list(check.examine([check.Block(log.records, b"".join(log.hashes))], check.read(log.notes, KEY)))
         assert found.value.number == first
+
+
+def test_signatures_are_checked_without_any_library_too():
+    """RFC 8032, 7.1, the third test; and whatever the library signs, whole and tampered with."""
+    key = bytes.fromhex("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025")
+    signature = bytes.fromhex(
+        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+        "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"
+    )
+    assert verify_log.signed_plain(key, bytes.fromhex("af82"), signature)
+    assert not verify_log.signed_plain(key, bytes.fromhex("af83"), signature)
+    chance = random.Random(8032)  # noqa: S311 - the same every time
+    for length in range(20):
+        message = chance.randbytes(length)
+        good = SIGNER.sign(message)
+        assert verify_log.signed_plain(KEY.raw, message, good)
+        bad = bytearray(good)
+        bad[chance.randrange(64)] ^= 1 << chance.randrange(8)
+        assert not verify_log.signed_plain(KEY.raw, message, bytes(bad))
+        assert not verify_log.signed_plain(KEY.raw, message + b"x", good)
+    assert not verify_log.signed_plain(KEY.raw, b"", SIGNER.sign(b"")[:63])

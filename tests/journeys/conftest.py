@@ -60,8 +60,9 @@ def address(demo_template: str, worker: str, tmp_path_factory: pytest.TempPathFa
 def _environment(name: str) -> dict[str, str]:
     host = embedded.database(name=name)["HOST"]
     urls = {
-        url: f"postgresql://{role}@/{name}?host={host}&port={embedded.PORT}"
-        for role, url in embedded.URLS.items()
+        embedded.variable(role, base): f"postgresql://{role}@/{place}?host={host}&port={embedded.PORT}"
+        for role in embedded.URLS
+        for base, place in {"rondom": name, "rondom_keys": "rondom_keys"}.items()
     }
     return {**os.environ, **urls, "DJANGO_SETTINGS_MODULE": "rondom.config.settings.test"}
 
