@@ -166,6 +166,37 @@ FROM cases_case CROSS JOIN generate_series(1, 2) AS n WHERE mdt_at IS NULL AND c
 """
 
 
+def _crowd(user: Any, place: Any) -> list[Any]:
+    """A million people, none of them sealed for anyone, in 500,000 cases; gives the 500 that the user may see."""
+    with cluster.connect(MODES["on"], "postgres") as owner:
+        owner.execute("SET session_replication_role = replica; SET synchronous_commit = off")
+        values = {"user": user, "place": place, "cases": PEOPLE // 2}
+        owner.execute("CREATE TABLE public.bench_before AS SELECT id FROM cases_case")
+        owner.execute(_MANY.strip().rstrip(";"), values)
+        owner.execute(_PEOPLE.strip().rstrip(";"))
+        owner.execute(
+            "CREATE TABLE public.bench_mine AS SELECT id FROM cases_case"
+            f" WHERE id NOT IN (SELECT id FROM bench_before) LIMIT {MINE}"
+        )
+        columns = [
+            name
+            for (name,) in owner.execute(
+                "SELECT attname FROM pg_attribute WHERE attrelid = 'cases_access'::regclass AND attnum > 0"
+            )
+        ]
+        by_regime = ", by_regime" if "by_regime" in columns else ""
+        most = ", (SELECT max(by_regime) FROM cases_access)" if by_regime else ""
+        owner.execute(
+            f"INSERT INTO cases_access (user_id, case_id, categories, starts_at, ends_at{by_regime})"
+            f" SELECT %s, id, 255, now() - interval '1 day', 'infinity'{most} FROM bench_mine",
+            [user],
+        )
+        mine = [case for (case,) in owner.execute("SELECT id FROM bench_mine")]
+        owner.execute("DELETE FROM cases_person WHERE case_id IN (SELECT id FROM bench_mine)")
+        owner.execute("VACUUM ANALYZE")
+    return mine
+
+
 def _search() -> None:
     from django.db import transaction  # noqa: PLC0415 - needs Django set up
 
@@ -179,31 +210,7 @@ def _search() -> None:
     with transaction.atomic(), acting(user.pk) as now:
         actor = Actor.of(user, now)
         place = actor.organisation_id
-    with cluster.connect(MODES["on"], "postgres") as owner:
-        owner.execute("SET session_replication_role = replica; SET synchronous_commit = off")
-        values = {"user": user.pk, "place": place, "cases": PEOPLE // 2}
-        owner.execute("CREATE TABLE public.bench_before AS SELECT id FROM cases_case")
-        owner.execute(_MANY.strip().rstrip(";"), values)
-        owner.execute(_PEOPLE.strip().rstrip(";"))
-        owner.execute(
-            "CREATE TABLE public.bench_mine AS SELECT id FROM cases_case WHERE id NOT IN (SELECT id FROM bench_before) LIMIT 500"
-        )
-        columns = [
-            name
-            for (name,) in owner.execute(
-                "SELECT attname FROM pg_attribute WHERE attrelid = 'cases_access'::regclass AND attnum > 0"
-            )
-        ]
-        by_regime = ", by_regime" if "by_regime" in columns else ""
-        most = ", (SELECT max(by_regime) FROM cases_access)" if by_regime else ""
-        owner.execute(
-            f"INSERT INTO cases_access (user_id, case_id, categories, starts_at, ends_at{by_regime})"
-            f" SELECT %s, id, 255, now() - interval '1 day', 'infinity'{most} FROM bench_mine",
-            [user.pk],
-        )
-        mine = [case for (case,) in owner.execute("SELECT id FROM bench_mine")]
-        owner.execute("DELETE FROM cases_person WHERE case_id IN (SELECT id FROM bench_mine)")
-        owner.execute("VACUUM ANALYZE")
+    mine = _crowd(user.pk, place)
     chance = random.Random(7)  # noqa: S311 - made-up names
     sounds = ["ba", "di", "fe", "go", "ku", "la", "mi", "ne", "ro", "su", "ta", "vi", "wo", "ze"]
     first = [f"{a}{b}n".title() for a in sounds for b in sounds][:60]
