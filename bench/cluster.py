@@ -64,12 +64,17 @@ def fingerprint(seed: int) -> str:
     kinds = ["*/migrations/*.py", "*/sql/*.sql", "cases/protect.py", "core/db.py"]
     files = [path for kind in kinds for path in sorted((ROOT / "rondom").glob(kind))]
     whole = hashlib.sha256(f"{seed}".encode())
-    for path in [*files, *sorted(HERE.glob("sql/*.sql")), HERE / "population.py"]:
+    for path in [*files, *sorted(HERE.glob("sql/*.sql")), HERE / "population.py", HERE / "sealing.py"]:
         whole.update(path.read_bytes())
     return whole.hexdigest()[:16]
 
 
 def migrate(size: int) -> None:
     """Make the tables, as their owner."""
-    command = [sys.executable, "-W", "ignore", "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"]
-    subprocess.run(command, env=environment(size, "owner"), cwd=ROOT, check=True)
+    run(size, "django", "migrate", "--skip-checks", "--verbosity", "0", role="owner")
+
+
+def run(size: int, module: str, *arguments: str, role: str = "app") -> None:
+    """Run a module on the population of `size` cases."""
+    command = [sys.executable, "-W", "ignore", "-m", module, *arguments]
+    subprocess.run(command, env=environment(size, role), cwd=ROOT, check=True)

@@ -44,7 +44,7 @@ def sign_in(people: set[UUID]) -> dict[UUID, dict[str, str]]:
     for user in User.objects.filter(pk__in=people):
         session = store()
         session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[BACKEND_SESSION_KEY] = settings.PROFESSIONAL_BACKEND
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
         cookies[user.pk] = {settings.SESSION_COOKIE_NAME: session.session_key}
