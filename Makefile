@@ -13,7 +13,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=rondom.config.settings.production \
 	RONDOM_ACTOR_KEY=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check bench diagram messages setup setup-dev
+.PHONY: help demo demo-reset test soak check bench diagram messages setup setup-dev
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -27,6 +27,9 @@ demo-reset: setup ## throw the demo's data away and start it afresh
 
 test: setup-dev ## run all tests, the journeys in a browser included
 	@RONDOM_CHROMIUM="$$($(PYTHON) scripts/browser.py)" && export RONDOM_CHROMIUM && $(BIN)/pytest -n 2
+
+soak: setup-dev ## try 100,000 random steps of sharing, which takes hours
+	@RONDOM_STEPS=100000 $(BIN)/pytest tests/test_sharing_sequences.py
 
 check: setup-dev ## check style, types, layers, templates, migrations, translations and settings
 	@$(TIMED) "style" $(BIN)/ruff check --output-format concise

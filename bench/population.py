@@ -20,12 +20,12 @@ _PLAIN_INDEXES = """
     SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)
     FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT indisunique
-        AND relname ~ '^(audit|cases|coordination|first_contact|triage)_'
+        AND relname ~ '^(audit|cases|coordination|first_contact|sharing|triage)_'
     ORDER BY 1
 """
 _ACCESS = """
-    INSERT INTO cases_access (user_id, case_id, categories, starts_at, ends_at)
-    SELECT user_id, case_id, categories, starts_at, ends_at FROM case_access ORDER BY starts_at, user_id
+    INSERT INTO cases_access (user_id, case_id, categories, by_regime, starts_at, ends_at)
+    SELECT user_id, case_id, categories, by_regime, starts_at, ends_at FROM case_access ORDER BY starts_at, user_id
 """
 _TABLES_OF_CASES = """
     SELECT table_name FROM information_schema.columns JOIN pg_class ON relname = table_name AND relkind = 'r'

@@ -8,7 +8,6 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -35,20 +34,13 @@ from rondom.sharing.actions import consents, decisions, emergencies, grants, shi
 from rondom.sharing.actions.consents import Answer
 from rondom.sharing.models import Consent, Decision20
 from rondom.sharing.terms import Purpose
+from tests.sharing_facts import ALL, PLACES, Facts, Yes
 from tests.world import PEOPLE, World, decision20
 
 LONG = 25  # steps of one sequence
 STEPS = int(os.environ.get("RONDOM_STEPS", "250"))
-PLACES = {
-    "csg": "csg",
-    "police": "police",
-    "vt": "veilig_thuis",
-    "shn": "victim_support",
-    "om": "prosecution",
-}
 COMERS = ["dave", "sam", "victor", "olga"]  # who leave and come back
 COLLEAGUES = ["carol", "dave", "anna", "bob", "victor", "vera", "sam", "sara", "olga"]
-ALL = sum(Category)
 REFUSALS = (Denied, NotThere, WrongStep)
 # Every table of a case, with the category of a row.
 ROWS = """
@@ -72,79 +64,6 @@ MOMENTS = {
     "sharing_consent": ["given_at", "recorded_at", "ends_at", "withdrawn_at"],
     "sharing_decision20": ["starts_at", "ends_at", "ended_at"],
 }
-
-
-@dataclass
-class Yes:
-    """The person said yes, until a moment of the model's clock (hours); it can be withdrawn."""
-
-    categories: int
-    until: float
-    withdrawn: bool = False
-
-
-@dataclass
-class Facts:
-    """What happened, as someone would tell it. Nothing here is asked of the product."""
-
-    works: set[tuple[str, str]]
-    sits: set[tuple[str, str]]
-    registered: str
-    hours: float = 0.0
-    agenda: bool = True
-    named: set[tuple[str, str]] = field(default_factory=set)
-    yes: dict[Any, tuple[str, Yes]] = field(default_factory=dict)
-    refused: set[str] = field(default_factory=set)
-    decision_until: float = 0.0
-    shields: dict[Any, tuple[str, str, frozenset[str]]] = field(default_factory=dict)
-    emergencies: dict[tuple[str, str], float] = field(default_factory=dict)
-
-    def shielded(self, who: str) -> bool:
-        return any(
-            person == who or (place and (who, place) in self.works and who not in cleared)
-            for person, place, cleared in self.shields.values()
-        )
-
-    def decided(self) -> bool:
-        return self.hours < self.decision_until
-
-    def place_sees(self, place: str) -> int:
-        """The most that an organisation may see: all of its own report; what the person said yes to; else that it is there."""
-        if place == self.registered:
-            return ALL
-        kind = PLACES[place]
-        if kind in self.refused:
-            return 0
-        live = [yes for whose, yes in self.yes.values() if whose == kind and self._holds(yes)]
-        agreed = int(Category.CASE)
-        for yes in live:
-            agreed |= yes.categories
-        return ALL if self.registered == "police" and self.decided() else agreed
-
-    def _holds(self, yes: Yes) -> bool:
-        return not yes.withdrawn and self.hours < yes.until
-
-    def may_see(self, who: str) -> int:
-        """The most that someone may see."""
-        if self.shielded(who):
-            return 0
-        seen = 0
-        for person, place in self.works:
-            if person != who or place not in PLACES:
-                continue
-            if self.hours < self.emergencies.get((who, place), 0):
-                return ALL
-            if (who, place) in self.named or (self.agenda and (who, place) in self.sits):
-                seen |= self.place_sees(place)
-        return seen
-
-    def may_see_police_data(self, who: str) -> bool:
-        if self.shielded(who):
-            return False
-        in_danger = any(
-            person == who and self.hours < until for (person, _), until in self.emergencies.items()
-        )
-        return in_danger or (who, self.registered) in self.works or self.decided()
 
 
 class Sharing(RuleBasedStateMachine):
@@ -177,9 +96,6 @@ class Sharing(RuleBasedStateMachine):
     def _on_case(self, who: str, do: Callable[[Any, Case], Any]) -> Any:
         return self._as(who, lambda actor: do(actor, dossier.locked(actor, self.case.pk)))
 
-    def _count(self, what: str) -> None:
-        self.done[what] += 1
-
     @rule(who=st.sampled_from(COMERS))
     def leave_or_join(self, who: str) -> None:
         place = PEOPLE[who][0]
@@ -195,7 +111,7 @@ class Sharing(RuleBasedStateMachine):
             more = {"user": user, "organisation": organisation, "role": Role.PROFESSIONAL}
             self._as("administrator", lambda actor: organisations.add_member(actor=actor, **more))
             self.works.add((who, place))
-        self._count("join or leave")
+        self.done["join or leave"] += 1
 
     @rule(
         kind=st.sampled_from(["prosecution", "victim_support", "veilig_thuis"]),
@@ -220,7 +136,7 @@ class Sharing(RuleBasedStateMachine):
         elif said:
             self.facts.refused.add(kind)
             self.facts.yes = {key: one for key, one in self.facts.yes.items() if one[0] != kind}
-        self._count("consent" if said else "consent refused")
+        self.done["consent" if said else "consent refused"] += 1
 
     @rule(nth=st.integers(0, 9), by=st.sampled_from(["", "", "sam", "victor"]))
     def withdraw(self, nth: int, by: str) -> None:
@@ -233,7 +149,7 @@ class Sharing(RuleBasedStateMachine):
                 lambda actor, case: consents.withdraw(actor=actor, case=case, consent=consent),
             ):
                 self.facts.yes[key][1].withdrawn = True
-                self._count("withdraw")
+                self.done["withdraw"] += 1
 
     @rule(
         place=st.sampled_from(["shn", "vt", "om"]),
@@ -249,7 +165,7 @@ class Sharing(RuleBasedStateMachine):
                 actor=actor, case=case, organisation=organisation, categories=categories, ends_at=ends_at
             )
 
-        self._count("share" if self._on_case(by or self.registrar, give) else "share refused")
+        self.done["share" if self._on_case(by or self.registrar, give) else "share refused"] += 1
 
     @rule(nth=st.integers(0, 20))
     def stop(self, nth: int) -> None:
@@ -258,7 +174,7 @@ class Sharing(RuleBasedStateMachine):
             grants.stop(actor=actor, case=case, grant=live[nth % len(live)])
 
         if self._on_case(self.registrar, end):
-            self._count("stop")
+            self.done["stop"] += 1
 
     @rule(who=st.sampled_from(COLLEAGUES), by=st.sampled_from(["", "", "victor", "sam", "dave"]))
     def put_on_the_case(self, who: str, by: str) -> None:
@@ -269,7 +185,7 @@ class Sharing(RuleBasedStateMachine):
             lambda actor, case: naming.name(actor=actor, case=case, organisation=organisation, user=user),
         ):
             self.facts.named.add((who, place))
-            self._count("name")
+            self.done["name"] += 1
 
     @rule(nth=st.integers(0, 20), by=st.sampled_from(["", "", "victor"]))
     def shield_a_person(self, nth: int, by: str) -> None:
@@ -303,7 +219,7 @@ class Sharing(RuleBasedStateMachine):
         found = self._on_case(by or self.registrar, do)
         if found:
             self.facts.shields[found.pk] = whom
-            self._count("shield")
+            self.done["shield"] += 1
 
     @rule(nth=st.integers(0, 9))
     def lift(self, nth: int) -> None:
@@ -314,7 +230,7 @@ class Sharing(RuleBasedStateMachine):
                 self.registrar, lambda actor, case: shields.lift(actor=actor, case=case, shield=shield)
             ):
                 del self.facts.shields[key]
-                self._count("lift")
+                self.done["lift"] += 1
 
     @rule(who=st.sampled_from([*COLLEAGUES, "paul", "eve"]))
     def break_glass(self, who: str) -> None:
@@ -330,7 +246,7 @@ class Sharing(RuleBasedStateMachine):
         ):
             assert place in PLACES, f"{who} does not work here"
             self.facts.emergencies[who, place] = self.facts.hours + 4
-            self._count("break glass")
+            self.done["break glass"] += 1
 
     @rule(hours=st.sampled_from([1, 2, 5]))
     def time_passes(self, hours: int) -> None:
@@ -340,7 +256,7 @@ class Sharing(RuleBasedStateMachine):
             values = {"by": timedelta(hours=hours), "case": self.case.pk}
             self.owner.execute(f"UPDATE {table} SET {earlier}{which}", values)
         self.facts.hours += hours
-        self._count("time")
+        self.done["time"] += 1
 
     @rule(hours=st.sampled_from([3, 6]))
     def decide_for_police(self, hours: int) -> None:
@@ -358,7 +274,7 @@ class Sharing(RuleBasedStateMachine):
         for one in Decision20.objects.filter(region=self.world.north, ended_at=None):
             self._as("administrator", lambda actor, one=one: decisions.end(actor=actor, decision=one))
         self.facts.decision_until = 0
-        self._count("end decision")
+        self.done["end decision"] += 1
 
     @rule()
     def weigh(self) -> None:
@@ -370,7 +286,7 @@ class Sharing(RuleBasedStateMachine):
                 self.world.close_mdt()
                 self.facts.agenda = False
                 self.facts.named.add(("anna", "csg"))
-                self._count("weigh")
+                self.done["weigh"] += 1
 
     @invariant()
     def nobody_sees_a_row_without_a_live_ground(self) -> None:
