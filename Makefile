@@ -21,7 +21,7 @@ SECRETS = files=$$(git ls-files -- . ":!requirements/*.txt" ":!package-lock.json
 	$(BIN)/detect-secrets-hook --exclude-lines RONDOM_SECRET_KEY --exclude-secrets "$(NO_SECRETS)" $$files
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check sbom bench diagram messages setup setup-dev
+.PHONY: help demo demo-reset test soak check sbom bench diagram messages setup setup-dev
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ demo-reset: setup ## throw the demo's data away and start it afresh
 
 test: setup-dev ## run all tests, the journeys in a browser included
 	@RONDOM_CHROMIUM="$$($(PYTHON) scripts/browser.py)" && export RONDOM_CHROMIUM && $(BIN)/pytest -n 2
+
+soak: setup-dev ## try 100,000 random steps of sharing, which takes hours
+	@RONDOM_STEPS=100000 $(BIN)/pytest tests/test_sharing_sequences.py
 
 check: setup-dev ## check style, types, layers, templates, migrations, translations and settings
 	@$(TIMED) "style" $(BIN)/ruff check --output-format concise

@@ -33,6 +33,9 @@ class Facts:
     named: frozenset[str]
     table: frozenset[str] = frozenset()
     story: frozenset[str] = frozenset()  # of those, who may read the story
+    nameless: frozenset[str] = frozenset()  # of those, who may not know who it is
+    shares: frozenset[str] = frozenset()  # on it for who registered it, or the coordinator
+    police: bool = False  # the police registered it
     asked: str = ""  # to coordinate
     coordinator: str = ""
     owners: frozenset[str] = frozenset()  # of its action in the domain of recovery; empty: there is none
@@ -47,62 +50,64 @@ def _case(region: str, stage: str, **facts: Any) -> Facts:
     sets = {
         name: frozenset(value.split())
         for name, value in facts.items()
-        if name in {"named", "table", "story", "owners"}
+        if name in {"named", "table", "story", "owners", "nameless", "shares"}
     }
     return Facts(region, stage, **{**facts, **sets})
 
 
 CASES = {
     # Told to the CSG. No police, no Veilig Thuis; Victim Support may know the name, not the story.
-    "DH-01": _case("den-haag", WAITING, named="csg-dh", table="voorzitter-dh shn-dh", story="csg-dh voorzitter-dh"),
+    "DH-01": _case("den-haag", WAITING, named="csg-dh", table="voorzitter-dh shn-dh", story="csg-dh voorzitter-dh",
+        shares="csg-dh",
+    ),
     # Told to the police, and he wants Victim Support to read it. Tom of Victim Support is asked to coordinate.
     "DH-10": _case(
-        "den-haag", WEIGHED, named="politie-dh shn-dh regie-shn-dh", story="politie-dh shn-dh regie-shn-dh",
+        "den-haag", WEIGHED, police=True, shares="politie-dh", named="politie-dh shn-dh regie-shn-dh", story="politie-dh shn-dh regie-shn-dh",
         asked="regie-shn-dh", owners="shn-dh regie-shn-dh", open_actions=True,
     ),
     # By his doctor to the CSG. No police; Victim Support may know who he is and help with rights, without the story.
     "DH-02": _case(
-        "den-haag", COORDINATED, named="csg-dh shn-dh regie-csg-dh", story="csg-dh regie-csg-dh",
+        "den-haag", COORDINATED, shares="csg-dh regie-csg-dh", named="csg-dh shn-dh regie-csg-dh", story="csg-dh regie-csg-dh",
         coordinator="regie-csg-dh", owners="shn-dh", open_actions=True,
     ),
     # She wants to file a complaint: police, CSG, Victim Support and prosecutor may help. All that was agreed is done.
     "DH-08": _case(
-        "den-haag", COORDINATED, named="politie-dh csg-dh shn-dh regie-csg-dh",
+        "den-haag", COORDINATED, police=True, shares="politie-dh regie-csg-dh", named="politie-dh csg-dh shn-dh regie-csg-dh",
         story="politie-dh csg-dh shn-dh regie-csg-dh", coordinator="regie-csg-dh", owners="shn-dh",
     ),
     # To Veilig Thuis; no police. The others were not asked about, and know only that it comes back to their table.
     "DH-12": _case(
-        "den-haag", RE_TRIAGE, named="vt-dh regie-vt-dh", table="csg-dh voorzitter-dh shn-dh", story="vt-dh regie-vt-dh",
+        "den-haag", RE_TRIAGE, shares="vt-dh regie-vt-dh", nameless="csg-dh voorzitter-dh shn-dh", named="vt-dh regie-vt-dh", table="csg-dh voorzitter-dh shn-dh", story="vt-dh regie-vt-dh",
         coordinator="regie-vt-dh", owners="vt-dh regie-vt-dh", open_actions=True,
     ),
     # To Veilig Thuis; no police; Victim Support listened.
     "DH-07": _case(
-        "den-haag", CLOSED, named="vt-dh shn-dh regie-vt-dh", story="vt-dh regie-vt-dh", owners="shn-dh",
+        "den-haag", CLOSED, shares="vt-dh regie-vt-dh", named="vt-dh shn-dh regie-vt-dh", story="vt-dh regie-vt-dh", owners="shn-dh",
     ),
     # To the police. CSG may read; the prosecutor (on call) and Victim Support may not; Veilig Thuis was not asked about.
     "OB-06": _case(
-        "oost-brabant", WAITING, named="politie-ob", table="csg-ob voorzitter-ob shn-ob om-ob vt-ob",
+        "oost-brabant", WAITING, police=True, shares="politie-ob", nameless="vt-ob", named="politie-ob", table="csg-ob voorzitter-ob shn-ob om-ob vt-ob",
         story="politie-ob csg-ob voorzitter-ob",
     ),
     # To the CSG. No police; Victim Support may call. `scene` lets the MDT decide: Imke asked, an action for Karim.
     "OB-15": _case(
-        "oost-brabant", WEIGHED, named="csg-ob shn-ob regie-csg-ob", story="csg-ob regie-csg-ob", asked="regie-csg-ob",
+        "oost-brabant", WEIGHED, shares="csg-ob regie-csg-ob", named="csg-ob shn-ob regie-csg-ob", story="csg-ob regie-csg-ob", asked="regie-csg-ob",
         owners="shn-ob", open_actions=True,
     ),
     # In the clinic, to the CSG; police and Victim Support may read.
     "OB-02": _case(
-        "oost-brabant", COORDINATED, named="csg-ob politie-ob shn-ob regie-csg-ob",
+        "oost-brabant", COORDINATED, shares="csg-ob regie-csg-ob", named="csg-ob politie-ob shn-ob regie-csg-ob",
         story="csg-ob politie-ob shn-ob regie-csg-ob", coordinator="regie-csg-ob", owners="shn-ob", open_actions=True,
     ),
     # A colleague of Victim Support: no one but the CSG, where the chair works too. `scene` brings it back to the MDT.
     "OB-13": _case(
-        "oost-brabant", RE_TRIAGE, named="csg-ob regie-csg-ob", table="voorzitter-ob",
+        "oost-brabant", RE_TRIAGE, shares="csg-ob regie-csg-ob", named="csg-ob regie-csg-ob", table="voorzitter-ob",
         story="csg-ob regie-csg-ob voorzitter-ob", coordinator="regie-csg-ob", owners="csg-ob regie-csg-ob",
         open_actions=True,
     ),
     # She wrote it down for Victim Support; the mediator was told once, when the MDT spoke of it.
     "OB-09": _case(
-        "oost-brabant", CLOSED, named="shn-ob regie-shn-ob", story="shn-ob regie-shn-ob", owners="shn-ob regie-shn-ob",
+        "oost-brabant", CLOSED, shares="shn-ob regie-shn-ob", named="shn-ob regie-shn-ob", story="shn-ob regie-shn-ob", owners="shn-ob regie-shn-ob",
     ),
 }  # fmt: skip
 
@@ -134,6 +139,10 @@ MEANS = {
     "not the chair": lambda one: one.who != CHAIRS[one.table],
     "who sees nothing of it": lambda one: one.who not in one.facts.sees,
     "without the story": lambda one: one.who not in one.facts.story,
+    "without the name": lambda one: one.who in one.facts.nameless,
+    "who may not share": lambda one: one.who not in one.facts.shares,
+    "not the police who registered it": lambda one: not (one.facts.police and one.who.startswith("politie")),
+    "no privacy officer": lambda one: one.who != "fg",
     "not asked": lambda one: one.who != one.facts.asked,
     "not the coordinator": lambda one: one.who != one.facts.coordinator,
     "only through the agenda": lambda one: one.who in one.facts.table,
@@ -201,6 +210,15 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "today": _READ,
     "cases:list": _READ,
     "first_contact:new": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
+    "sharing:emergency": [_SIGNED_OUT, ("of no partner", 403, 403), ("else", 200, INVALID)],
+    "sharing:reviews": [_SIGNED_OUT, ("no privacy officer", 403, NO), ("else", 200, NO)],
+    "sharing:review": [_SIGNED_OUT, ("no privacy officer", 403, 403), ("else", 200, INVALID)],
+    "sharing:shields": [_SIGNED_OUT, _UNSEEN, ("without the name", 403, 403), ("else", 200, INVALID)],
+    "sharing:lift": [_SIGNED_OUT, _UNSEEN, ("who may not share", 403, 403), ("else", 404, 404)],
+    "cases:relabel": [
+        _SIGNED_OUT, _UNSEEN, ("without the story", 404, 404), ("not the police who registered it", 403, 403),
+        ("else", 200, INVALID),
+    ],
     "triage:meeting": [_SIGNED_OUT, ("without a seat", 403, NO), ("else", 200, NO)],
     "triage:region": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)],
     "triage:open": [
@@ -256,6 +274,10 @@ PUBLIC = {
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {
     "cases:story": {"purpose": "help"},
+    "cases:relabel": {"regime": "2"},
+    "sharing:emergency": {"code": "R7K-42D", "reason": "danger", "words": "x" * 30, "understood": "on"},
+    "sharing:review": {"finding": "justified"},
+    "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
     "triage:bring_back": {"reason": "Er is iets veranderd."},
     "answer": {"answer": "accept"},

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from django.test import Client
@@ -66,12 +66,19 @@ class Places:
         play(self.cases)
         steps = owner.execute("SELECT case_id, id FROM cases_step WHERE domain = 'recovery'").fetchall()
         self.steps: dict[UUID, UUID] = dict(steps)
+        texts = owner.execute("SELECT case_id, id FROM cases_entry WHERE kind = 'summary'").fetchall()
+        self.texts: dict[UUID, UUID] = dict(texts)
+        (self.shield,) = owner.execute("SELECT id FROM cases_shield").fetchone()  # of OB-13, the only one
+        self.emergency = over(owner, self.cases["DH-02"])
 
     def ids(self, file: str) -> dict[str, Any]:
         """All that an address of a case can need; of a case without actions, an action of another."""
         case = self.cases[file]
         step = self.steps.get(case, self.steps[self.cases["DH-02"]])
-        return {"pk": case, "slug": CASES[file].region, "step_pk": step}
+        shield = uuid4() if file == "OB-13" else self.shield  # never one of the case itself
+        return {
+            "pk": case, "slug": CASES[file].region, "step_pk": step, "entry_pk": self.texts[case], "shield_pk": shield
+        }  # fmt: skip
 
     def refusals(self, who: str) -> Counter[str]:
         """How often what was refused someone stands in the log, by verb."""
@@ -91,7 +98,23 @@ class Places:
             for region in SEATS:
                 yield Try(who, region=region), address(name, slug=region)
         else:
-            yield Try(who), address(name, key=who or "csg-dh", place=PLACE, **NOWHERE)
+            yield (
+                Try(who),
+                address(name, key=who or "csg-dh", place=PLACE, emergency_pk=self.emergency, **NOWHERE),
+            )
+
+
+def over(owner: psycopg.Connection, case: UUID) -> UUID:
+    """An emergency of the police that has ended and still waits to be reviewed."""
+    query = """
+        INSERT INTO cases_emergency (id, case_id, user_id, organisation_id, reason, finding, starts_at, ends_at,
+            review_due_at)
+        SELECT gen_random_uuid(), %s, person.id, works.organisation_id, 'danger', '',
+            now() - interval '6 hours', now() - interval '2 hours', now() + interval '1 day'
+        FROM accounts_user person JOIN organisations_membership works ON works.user_id = person.id
+        WHERE username = 'politie-dh' RETURNING id
+    """
+    return owner.execute(query, [case]).fetchone()[0]
 
 
 def play(cases: dict[str, UUID]) -> None:

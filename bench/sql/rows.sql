@@ -7,16 +7,17 @@ CROSS JOIN LATERAL (VALUES (0, registrar_org, registrar, registrar, reported_at)
 WHERE i = 0 OR decided ORDER BY at, n, i;
 
 -- The one who registers sees all, the others what the person allowed; the coordinator's organisation always enough.
-INSERT INTO cases_grant (id, case_id, organisation_id, categories, by_regime, rows, purpose, basis, granted_by_id, starts_at)
+INSERT INTO cases_grant (id, case_id, organisation_id, categories, by_regime, rows, purpose, basis, granted_by_id,
+    starts_at)
 SELECT bench.id('grant', n * 8 + k, reported_at), c.id, organisation.id,
-    mask, mask, '{}',
+    mask, mask::bigint * 4311810305, '{partners-consent}', -- every regime
     CASE WHEN k = rk THEN 'first_contact' ELSE 'mdt' END,
     CASE WHEN k = rk THEN 'registration' WHEN asked AND k NOT IN (ck, dk) THEN 'mdt_agenda' ELSE 'consent' END,
     registrar, reported_at
 FROM bench.case c JOIN bench.organisation USING (r)
 CROSS JOIN LATERAL (SELECT bench.throw(n * 8 + k, 'asked', 3) = 0 AS asked) AS chance
 CROSS JOIN LATERAL (SELECT CASE WHEN k = rk THEN 255 WHEN k IN (ck, dk) THEN 127 WHEN asked THEN 1
-    ELSE (ARRAY[67, 79, 31, 127, 19])[1 + k] END AS mask) AS seen
+    ELSE (ARRAY[67, 79, 31, 127, 19])[1 + k] END AS mask) AS shown
 WHERE k < 4 OR bench.throw(n, 'prosecution', 5) = 0 ORDER BY n, k;
 
 INSERT INTO cases_person (id, case_id, category, roles, name, birth_year, gender, relation, languages, needs, phone,
@@ -29,8 +30,8 @@ CROSS JOIN LATERAL (VALUES (0, 2, 'victim', 100), (1, 128, 'possible_perpetrator
     AS someone (i, category, role, often)
 WHERE people < often ORDER BY n, i;
 
-INSERT INTO cases_entry (id, case_id, category, kind, text, about_id, told_by, author_id, organisation_id, written_at)
-SELECT bench.id('entry', n * 16 + i, at), id, category, kind, bench.words(length),
+INSERT INTO cases_entry (id, case_id, category, regime, kind, text, about_id, told_by, author_id, organisation_id, written_at)
+SELECT bench.id('entry', n * 16 + i, at), id, category, 0, kind, bench.words(length),
     CASE WHEN kind = 'consent_words' THEN bench.id('consent', n * 4, reported_at) END,
     CASE WHEN i < 4 THEN 'victim' ELSE '' END,
     CASE WHEN i < 4 THEN registrar ELSE coordinator END,
@@ -53,10 +54,10 @@ INSERT INTO first_contact_report (id, case_id, channel, reporter_role, reported_
 SELECT bench.id('report', n, reported_at), id, kind, 'victim', reported_at, reported_at - interval '30 hours',
     reported_at - interval '9 hours', false, 'home', '{sexual_violence}', '', false, registrar, registrar_org
 FROM bench.case JOIN bench.kind ON k = rk ORDER BY n;
-INSERT INTO sharing_consent (id, case_id, receiver_kind, receiver_other, categories, given, given_at, recorded_at,
-    recorded_by_id)
+INSERT INTO sharing_consent (id, case_id, receiver_kind, receiver_other, categories, purposes, given, given_at, given_by,
+    representative, how, explained, recorded_at, recorded_by_id)
 SELECT bench.id('consent', n * 4 + row_number() OVER (PARTITION BY n ORDER BY k) - 1, reported_at), id, kind, '',
-    79, true, reported_at, reported_at, registrar
+    79, '{mdt,coordination,help}', true, reported_at, 'person', '', 'spoken', true, reported_at, registrar
 FROM bench.case JOIN bench.kind ON k < 4 AND k <> rk ORDER BY n, k;
 
 INSERT INTO triage_meeting (id, region_id, opened_at, opened_by_id, closed_at, closed_by_id)

@@ -108,6 +108,12 @@ def who_registers(page: Page) -> Iterator[str]:
     send(page, "")
     yield "story"
     yield visit(page, f"{case}sluiten/", 403)
+    yield visit(page, f"{case}afschermen/")
+    send(page, "", status=422)
+    yield "shield: nobody chosen"
+    yield visit(page, "/noodtoegang/")
+    send(page, "/noodtoegang/", status=422)
+    yield "emergency: nothing said"
     yield visit(page, f"/zaken/{NOBODY}/", 404)
 
 
@@ -145,6 +151,10 @@ def who_is_asked(page: Page) -> Iterator[str]:
     yield visit(page, f"{case}regie/vragen/")
     send(page, "", status=422)
     yield "ask a coordinator: nobody chosen"
+    become(page, "politie-dh")
+    go(page, first(page, "/zaken/?status=weighed", "a case of the police"))
+    law = page.locator("main a[href$='/wet/']").first.get_attribute("href")
+    yield visit(page, str(law))
     become(page, "vt-dh")
     case = first(page, "/zaken/?status=closed", "a closed case")
     yield visit(page, "/zaken/?status=closed")
@@ -179,6 +189,7 @@ def who_sees_nothing(page: Page) -> Iterator[str]:
     yield "today, empty"
     yield visit(page, "/zaken/")
     yield visit(page, "/mdt/", 403)
+    yield visit(page, "/toezicht/noodtoegang/")
 
 
 def who_looks_after_an_account(page: Page) -> Iterator[str]:
