@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("rondom.coordination.urls")),
     path("", include("rondom.triage.urls")),
     path("", include("rondom.first_contact.urls")),
+    path("", include("rondom.sharing.urls")),
     path("", include("rondom.cases.urls")),
 ]
 

@@ -1,31 +1,82 @@
 """Who may share, stop, shield, and open in an emergency; who watches over it."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import OPEN_STATES, Case, Category, Emergency, Grant, Shield, Step
+from rondom.cases.models import OPEN_STATES, Case, Category, Emergency, Grant, Person, Shield, Step
 from rondom.cases.policies import is_named
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
 from rondom.sharing.models import Consent, Decision20, Notice
+from rondom.sharing.proposal import STATABLE, live_decisions
+from rondom.sharing.terms import Condition
+
+
+class Answer(Protocol):
+    """What of an answer decides who must give it."""
+
+    @property
+    def given(self) -> bool: ...
+    @property
+    def given_by(self) -> str: ...
+    @property
+    def representative(self) -> str: ...
+
 
 SHORTEST_REASON = 30
+REPRESENTED_UNTIL = 12  # Wmo 2015 article 5.3.3, as in design/privacy.md; not yet legally confirmed
 
 
 def may_share(actor: Actor, case: Case) -> None:
     """Sharing is widened and stopped by the coordinator, or by whoever is on the case for who registered it."""
-    coordinates = case.coordinator_id is not None and case.coordinator_id == actor.user_id
-    registered = case.registered_for_id == actor.organisation_id and is_named(actor, case)
-    if not (coordinates or registered):
+    if not shares(actor, case):
         raise Denied(
             _(
                 "Only the coordinator, or the organisation that registered this case, can change what is shared."
             ),
             case_id=case.pk,
         )
+
+
+def shares(actor: Actor, case: Case) -> bool:
+    """Whether the actor changes what is shared of a case."""
+    coordinates = case.coordinator_id is not None and case.coordinator_id == actor.user_id
+    return coordinates or (case.registered_for_id == actor.organisation_id and is_named(actor, case))
+
+
+def may_state(stated: Iterable[str], words: str, case: Case) -> None:
+    """A person states what they can judge; consent, decisions and seats are looked up. Acute danger takes a reason."""
+    said = set(stated)
+    if said - STATABLE:
+        raise Denied(_("Nobody can state this: it is looked up."), case_id=case.pk)
+    if Condition.ACUTE_DANGER in said:
+        must_explain(words)
+
+
+def may_bring_in(actor: Actor, case: Case) -> None:
+    """Police bring police data into a case only while a decision under Wpg article 20 holds in its region."""
+    assert actor.organisation is not None
+    if actor.organisation.kind == Organisation.Kind.POLICE and undecided(case, actor.at):
+        raise Denied(no_decision(case), case_id=case.pk)
+
+
+def no_decision(case: Case) -> str:
+    """The sentence that says why police data are not shared."""
+    return _(
+        "There is no decision as meant in Wpg article 20 that holds now in the region %(region)s. Until there is one, "
+        "police data are not shared in this case."
+    ) % {"region": case.region.name}
+
+
+def undecided(case: Case, at: datetime) -> bool:
+    """Whether no decision under Wpg article 20 holds in the region of the case."""
+    return not live_decisions(at).filter(region_id=case.region_id).exists()
 
 
 def must_be_free(organisation: Organisation, case: Case) -> None:
@@ -46,6 +97,33 @@ def may_answer_for(actor: Actor, case: Case) -> None:
         raise Denied(
             _("You may not see who this is, so you cannot note what they say about sharing."), case_id=case.pk
         )
+
+
+def must_be_represented(answer: Answer, case: Case, at: datetime) -> None:
+    """For a child under twelve the legal representative says yes; anyone may say no.
+
+    Source: Wmo 2015 article 5.3.3(1), not yet legally confirmed.
+    """
+    by_others = answer.given_by != Consent.By.PERSON
+    if by_others and not answer.representative.strip():
+        raise WrongStep(_("Write the name of the representative."), case_id=case.pk)
+    if answer.given and not by_others and surely_a_child(case, at):
+        raise WrongStep(
+            _("The person is younger than twelve: a legal representative decides."),
+            instead=_("Note who decides, together with the child or for the child."),
+            case_id=case.pk,
+        )
+
+
+def surely_a_child(case: Case, at: datetime) -> bool:
+    """Whether someone whom the case is about is surely under twelve, by the year of birth."""
+    victims = Person.objects.filter(case=case, roles__contains=[Person.Role.VICTIM])
+    return any(is_surely_a_child(victim.birth_year, at) for victim in victims)
+
+
+def is_surely_a_child(birth_year: int | None, at: datetime) -> bool:
+    """Whether someone born in a year is under twelve whatever the day; an unknown year says nothing."""
+    return birth_year is not None and timezone.localtime(at).year - birth_year < REPRESENTED_UNTIL
 
 
 def must_hold_still(consent: Consent, case: Case) -> None:
@@ -122,14 +200,19 @@ def may_decide_for_police(actor: Actor) -> None:
         raise Denied(_("Only an administrator or privacy officer records such a decision."))
 
 
-def must_be_stoppable(grant: Grant, case: Case) -> None:
+def must_be_stoppable(grant: Grant, actor: Actor, case: Case) -> None:
     """A grant of this case that still holds and was not the organisation's own registration."""
     if grant.case_id != case.pk:
         raise Denied(_("This sharing belongs to another case."), case_id=case.pk)
-    if grant.basis == Grant.Basis.REGISTRATION:
+    if not can_stop(grant):
         raise Denied(_("An organisation keeps what it registered itself."), case_id=case.pk)
-    if grant.revoked_at:
-        raise WrongStep(_("This sharing was already stopped."), case_id=case.pk)
+    if grant.revoked_at or (grant.ends_at and grant.ends_at <= actor.at):
+        raise WrongStep(_("This sharing has already ended."), case_id=case.pk)
+
+
+def can_stop(grant: Grant) -> bool:
+    """Whether a grant that holds can be stopped at all: an organisation keeps what it registered itself."""
+    return grant.basis != Grant.Basis.REGISTRATION
 
 
 def must_have_been_said(given_at: datetime | None, actor: Actor, case: Case) -> None:
