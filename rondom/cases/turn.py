@@ -8,10 +8,11 @@
    one. So an open case always has exactly one next actor, with something to do before a moment.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -39,13 +40,17 @@ class Turn:
     due_at: datetime
 
 
-def chair_of(case: Case, at: datetime) -> tuple[Organisation, User]:
-    """Who chairs the MDT of the case's region, of those who may see it; who registered it where nobody does."""
+def chair_of(case: Case, at: datetime, leaving: Collection[UUID] = ()) -> tuple[Organisation, User]:
+    """Who chairs the MDT of the case's region, of those who may see it; who registered it where nobody does.
+
+    `leaving`: organisations of which the sight is about to end.
+    """
     lasting = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
     sees = Grant.objects.filter(lasting, case=case, revoked_at__isnull=True).values("organisation_id")
     seat = (
         Seat.objects.in_force(at)
         .filter(region_id=case.region_id, chair=True, organisation_id__in=sees)
+        .exclude(organisation_id__in=leaving)
         .select_related("organisation", "user")
         .order_by("starts_at", "pk")
         .first()
@@ -77,10 +82,10 @@ def _turn_of(step: Step) -> Turn:
     return Turn(step.kind, step.organisation, step.user, step.due_at)
 
 
-def settle(case: Case, at: datetime) -> None:
+def settle(case: Case, at: datetime, leaving: Collection[UUID] = ()) -> None:
     """Work out the turn again and save the case; the last thing every action does that changes what it rests on."""
     steps = Step.objects.filter(case=case, state__in=OPEN_STATES).select_related("organisation", "user")
-    turn = next_of(case, steps, chair_of(case, at), at)
+    turn = next_of(case, steps, chair_of(case, at, leaving), at)
     case.next_kind = turn.kind if turn else ""
     case.next_organisation = turn.organisation if turn else None
     case.next_user = turn.user if turn else None

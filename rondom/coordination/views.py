@@ -140,6 +140,7 @@ def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Reopen a closed case: the MDT weighs it again."""
     found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.may_reopen(request.actor, found)
+    sharing_policies.may_bring_in(request.actor, found)
     form = BringBackForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, found, form, "coordination/reopen.html")

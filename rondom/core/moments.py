@@ -93,9 +93,14 @@ def day(value: date, today: date | None = None) -> str:
     return said if today and value.year == today.year else f"{said} {value.year}"
 
 
+def start_of(value: date) -> datetime:
+    """The first moment of a day here."""
+    return timezone.make_aware(datetime.combine(value, time.min))
+
+
 def end_of(value: date) -> datetime:
     """The end of a day here: the first moment of the next one."""
-    return timezone.make_aware(datetime.combine(value + timedelta(days=1), time.min))
+    return start_of(value + timedelta(days=1))
 
 
 def absolute(moment: datetime, now: datetime | None = None) -> str:

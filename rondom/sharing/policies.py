@@ -61,9 +61,15 @@ def may_state(stated: Iterable[str], words: str, case: Case) -> None:
 
 def may_bring_in(actor: Actor, case: Case) -> None:
     """Police bring police data into a case only while a decision under Wpg article 20 holds in its region."""
-    assert actor.organisation is not None
-    if actor.organisation.kind == Organisation.Kind.POLICE and undecided(case, actor.at):
-        raise Denied(no_decision(case), case_id=case.pk)
+    sentence = barred(actor, case)
+    if sentence:
+        raise Denied(sentence, case_id=case.pk)
+
+
+def barred(actor: Actor, case: Case) -> str:
+    """Why the actor's organisation brings nothing into this case now; empty when it may."""
+    of_police = actor.organisation is not None and actor.organisation.kind == Organisation.Kind.POLICE
+    return no_decision(case) if of_police and undecided(case, actor.at) else ""
 
 
 def no_decision(case: Case) -> str:
@@ -196,8 +202,13 @@ def must_be_unreviewed(emergency: Emergency) -> None:
 
 def may_decide_for_police(actor: Actor) -> None:
     """A decision under Wpg article 20 is recorded by an administrator or a privacy officer, as it was taken elsewhere."""
-    if not actor.roles & {Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}:
+    if not records_decisions(actor):
         raise Denied(_("Only an administrator or privacy officer records such a decision."))
+
+
+def records_decisions(actor: Actor) -> bool:
+    """Whether the actor records and ends decisions under Wpg article 20."""
+    return bool(actor.roles & {Role.PRIVACY_OFFICER, Role.ADMINISTRATOR})
 
 
 def must_be_stoppable(grant: Grant, actor: Actor, case: Case) -> None:
@@ -235,9 +246,9 @@ def must_be_another(user_id: UUID, actor: Actor) -> None:
         raise Denied(_("You cannot review what you did yourself."))
 
 
-def must_still_stand(decision: Decision20) -> None:
-    """A decision ends once."""
-    if decision.ended_at:
+def must_still_stand(decision: Decision20, actor: Actor) -> None:
+    """A decision ends once, by someone or by itself."""
+    if decision.ended_at or decision.ends_at <= actor.at:
         raise WrongStep(_("This decision has already ended."))
 
 

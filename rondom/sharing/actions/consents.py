@@ -127,9 +127,9 @@ def withdraw(*, actor: Actor, case: Case, consent: Consent, words: str = "") -> 
     if words.strip():
         _words(actor, case, consent, words)
     coordinator = case.coordinator_id or case.registered_by_id
-    ended = _end_all(actor, case, Grant.objects.filter(case=case, consent_id=consent.pk))
     if Naming.objects.filter(case=case, user_id=coordinator, ends_at__isnull=True).exists():
         grants.tell(actor, case, coordinator, Notice.Kind.WITHDRAWN)
+    ended = _end_all(actor, case, Grant.objects.filter(case=case, consent_id=consent.pk))
     record(
         actor,
         SharingVerb.CONSENT_WITHDRAWN,
@@ -140,13 +140,20 @@ def withdraw(*, actor: Actor, case: Case, consent: Consent, words: str = "") -> 
 
 
 def _end_all(actor: Actor, case: Case, found: QuerySet[Grant]) -> list[Grant]:
-    """End these grants as far as they hold, and let go of organisations that now see nothing."""
+    """End these grants as far as they hold, and let go of organisations that then see nothing.
+
+    The grants end last and in one statement: whoever does this may lose sight of the case by it.
+    """
     live = found.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at), revoked_at__isnull=True)
     live = live.exclude(basis=Grant.Basis.REGISTRATION)
     ended = list(live.select_related("organisation"))
-    for grant in ended:
-        grants.end(actor, grant)
-    for organisation in {grant.organisation_id: grant.organisation for grant in ended}.values():
-        if not grants.still_sees(case, organisation, actor):
-            grants.let_go(actor, case, organisation)
+    going = [grant.pk for grant in ended]
+    leaving = {
+        grant.organisation_id: grant.organisation
+        for grant in ended
+        if not grants.still_sees(case, grant.organisation, actor, without=going)
+    }
+    for organisation in leaving.values():
+        grants.let_go(actor, case, organisation, leaving=list(leaving))
+    Grant.objects.filter(pk__in=going).update(revoked_at=actor.at, revoked_by=actor.user)
     return ended

@@ -1,6 +1,6 @@
 """Share parts of a case, and stop. The only writer of grants, and it asks the privacy protocol."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -149,11 +149,18 @@ def end(actor: Actor, grant: Grant) -> None:
     grant.save(update_fields=["revoked_at", "revoked_by"])
 
 
-def let_go(actor: Actor, case: Case, organisation: Organisation, user_id: UUID | None = None) -> None:
+def let_go(
+    actor: Actor,
+    case: Case,
+    organisation: Organisation,
+    user_id: UUID | None = None,
+    leaving: Collection[UUID] = (),
+) -> None:
     """Nobody waits any more for an organisation, or one of its people, that no longer sees the case.
 
     Its open steps are withdrawn. A coordinator among them leaves the case, which then looks for another: the chair of the
-    MDT is told. The case must be locked.
+    MDT is told. `leaving` are all organisations whose sight ends next: whoever does this may be one of them, and must
+    write before it is gone. The case must be locked.
     """
     waiting = Step.objects.filter(case=case, organisation=organisation, state__in=OPEN_STATES)
     if user_id:
@@ -165,7 +172,7 @@ def let_go(actor: Actor, case: Case, organisation: Organisation, user_id: UUID |
         case.coordinator, case.coordinator_organisation = None, None
         if case.status == Status.COORDINATED:
             case.move_to(Status.WEIGHED)
-    turn.settle(case, actor.at)
+    turn.settle(case, actor.at, leaving)
     if leaves:
         tell(actor, case, case.next_user_id, Notice.Kind.COORDINATOR)
 
@@ -176,7 +183,7 @@ def tell(actor: Actor, case: Case, user_id: UUID | None, kind: Notice.Kind) -> N
         Notice.objects.bulk_create([Notice(case=case, user_id=user_id, kind=kind, at=actor.at)])
 
 
-def still_sees(case: Case, organisation: Organisation, actor: Actor) -> int:
-    """The categories that an organisation holds by grants that are left."""
-    left = Grant.objects.filter(live_grants(case, actor), organisation=organisation)
+def still_sees(case: Case, organisation: Organisation, actor: Actor, without: Collection[UUID] = ()) -> int:
+    """The categories that an organisation holds by grants that are left, `without` those that are about to end."""
+    left = Grant.objects.filter(live_grants(case, actor), organisation=organisation).exclude(pk__in=without)
     return reduce(or_, left.values_list("categories", flat=True), 0)
