@@ -36,72 +36,90 @@ class Facts:
     coordinator: str = ""
     owners: frozenset[str] = frozenset()  # of its action in the domain of recovery; empty: there is none
     open_actions: bool = False
+    nameless: frozenset[str] = frozenset()  # who sees it, and may not know who it is about
+    shares: frozenset[str] = frozenset()  # who is on it for the organisation that registered it
 
     @property
     def sees(self) -> frozenset[str]:
         return self.named | self.table
+
+    @property
+    def knows(self) -> frozenset[str]:
+        return self.sees - self.nameless
 
 
 def _case(region: str, stage: str, **facts: Any) -> Facts:
     sets = {
         name: frozenset(value.split())
         for name, value in facts.items()
-        if name in {"named", "table", "story", "owners"}
+        if name in {"named", "table", "story", "owners", "nameless", "shares"}
     }
     return Facts(region, stage, **{**facts, **sets})
 
 
 CASES = {
     # Told to the CSG. No police, no Veilig Thuis; Victim Support may know the name, not the story.
-    "DH-01": _case("den-haag", WAITING, named="csg-dh", table="voorzitter-dh shn-dh", story="csg-dh voorzitter-dh"),
+    "DH-01": _case("den-haag", WAITING, named="csg-dh", table="voorzitter-dh shn-dh", story="csg-dh voorzitter-dh",
+        shares="csg-dh",
+    ),
     # Told to the police, and he wants Victim Support to read it. Tom of Victim Support is asked to coordinate.
     "DH-10": _case(
         "den-haag", WEIGHED, named="politie-dh shn-dh regie-shn-dh", story="politie-dh shn-dh regie-shn-dh",
         asked="regie-shn-dh", owners="shn-dh regie-shn-dh", open_actions=True,
+        shares="politie-dh",
     ),
     # By his doctor to the CSG. No police; Victim Support may know who he is and help with rights, without the story.
     "DH-02": _case(
         "den-haag", COORDINATED, named="csg-dh shn-dh regie-csg-dh", story="csg-dh regie-csg-dh",
         coordinator="regie-csg-dh", owners="shn-dh", open_actions=True,
+        shares="csg-dh regie-csg-dh",
     ),
     # She wants to file a complaint: police, CSG, Victim Support and prosecutor may help. All that was agreed is done.
     "DH-08": _case(
         "den-haag", COORDINATED, named="politie-dh csg-dh shn-dh regie-csg-dh",
         story="politie-dh csg-dh shn-dh regie-csg-dh", coordinator="regie-csg-dh", owners="shn-dh",
+        shares="politie-dh",
     ),
     # To Veilig Thuis; no police. The others were not asked about, and know only that it comes back to their table.
     "DH-12": _case(
         "den-haag", RE_TRIAGE, named="vt-dh regie-vt-dh", table="csg-dh voorzitter-dh shn-dh", story="vt-dh regie-vt-dh",
         coordinator="regie-vt-dh", owners="vt-dh regie-vt-dh", open_actions=True,
+        shares="vt-dh regie-vt-dh", nameless="csg-dh voorzitter-dh shn-dh",
     ),
     # To Veilig Thuis; no police; Victim Support listened.
     "DH-07": _case(
         "den-haag", CLOSED, named="vt-dh shn-dh regie-vt-dh", story="vt-dh regie-vt-dh", owners="shn-dh",
+        shares="vt-dh regie-vt-dh",
     ),
     # To the police. CSG may read; the prosecutor (on call) and Victim Support may not; Veilig Thuis was not asked about.
     "OB-06": _case(
         "oost-brabant", WAITING, named="politie-ob", table="csg-ob voorzitter-ob shn-ob om-ob vt-ob",
         story="politie-ob csg-ob voorzitter-ob",
+        shares="politie-ob", nameless="vt-ob",
     ),
     # To the CSG. No police; Victim Support may call. `scene` lets the MDT decide: Imke asked, an action for Karim.
     "OB-15": _case(
         "oost-brabant", WEIGHED, named="csg-ob shn-ob regie-csg-ob", story="csg-ob regie-csg-ob", asked="regie-csg-ob",
         owners="shn-ob", open_actions=True,
+        shares="csg-ob regie-csg-ob",
     ),
     # In the clinic, to the CSG; police and Victim Support may read.
     "OB-02": _case(
         "oost-brabant", COORDINATED, named="csg-ob politie-ob shn-ob regie-csg-ob",
         story="csg-ob politie-ob shn-ob regie-csg-ob", coordinator="regie-csg-ob", owners="shn-ob", open_actions=True,
+        shares="csg-ob regie-csg-ob",
     ),
     # A colleague of Victim Support: no one but the CSG, where the chair works too. `scene` brings it back to the MDT.
     "OB-13": _case(
         "oost-brabant", RE_TRIAGE, named="csg-ob regie-csg-ob", table="voorzitter-ob",
         story="csg-ob regie-csg-ob voorzitter-ob", coordinator="regie-csg-ob", owners="csg-ob regie-csg-ob",
         open_actions=True,
+        shares="csg-ob regie-csg-ob",
     ),
     # She wrote it down for Victim Support; the mediator was told once, when the MDT spoke of it.
     "OB-09": _case(
         "oost-brabant", CLOSED, named="shn-ob regie-shn-ob", story="shn-ob regie-shn-ob", owners="shn-ob regie-shn-ob",
+        shares="shn-ob regie-shn-ob",
     ),
 }  # fmt: skip
 
@@ -147,6 +165,9 @@ MEANS = {
     "while the MDT is open": lambda one: one.table == MDT_OPEN,
     "for the MDT": lambda one: one.facts.stage in {WAITING, RE_TRIAGE},
     "not for the MDT": lambda one: one.facts.stage not in {WAITING, RE_TRIAGE},
+    "who may not share": lambda one: one.who not in one.facts.shares | {one.facts.coordinator},
+    "who may not know who it is": lambda one: one.who not in one.facts.knows,
+    "who records no decisions": lambda one: one.who not in {"fg", "beheerder"},
     "else": lambda one: True,
 }
 NO = 405  # the method is not one of this address
@@ -213,6 +234,15 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "reopen": [
         _SIGNED_OUT, _UNSEEN, ("only through the agenda", 403, 403), ("not closed", 409, 409), ("else", 200, INVALID),
     ],
+    "sharing:ledger": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
+    "share": [_SIGNED_OUT, _UNSEEN, ("who may not share", 403, 403), ("else", 200, INVALID)],
+    "sharing:stop": [_SIGNED_OUT, _UNSEEN, ("else", 403, 403)],
+    "sharing:ask": [_SIGNED_OUT, _UNSEEN, ("who may not know who it is", 403, 403), ("else", 200, INVALID)],
+    "sharing:withdraw": [_SIGNED_OUT, _UNSEEN, ("who may not know who it is", 403, 403), ("else", 404, 404)],
+    "sharing:seen": [_SIGNED_OUT, ("else", NO, 404)],
+    "sharing:decisions": _READ,
+    "sharing:decision_new": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 200, INVALID)],
+    "sharing:decision_end": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 404, 404)],
 }  # fmt: skip
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 # Of these addresses the door stands open to everyone.
@@ -229,6 +259,14 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "advance": {"state": "done"},
     "close": {"reason": "done"},
     "reopen": {"reason": "Er is iets veranderd."},
+    "share": {
+        "organisation": "00000000-0000-0000-0000-000000000000",
+        "categories": "8",
+        "purpose": "coordination",
+    },
+    "sharing:ask": {"receiver": "police", "given": "no", "words": "Liever niet."},
+    "sharing:withdraw": {"words": "Liever niet."},
+    "sharing:decision_new": {"interest": "Veiligheid.", "decided_by": "De korpschef"},
     "first_contact:new": {"region": "den-haag", "channel": "csg", "sentence": "Iemand vraagt hulp."},
 }
 

@@ -26,6 +26,7 @@ from rondom.triage.models import DecisionLine
 from tests.matrix import CASES, SEATS, Try
 from tests.opened import opened
 
+NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
 
 
@@ -65,12 +66,22 @@ class Places:
         play(self.cases)
         steps = owner.execute("SELECT case_id, id FROM cases_step WHERE domain = 'recovery'").fetchall()
         self.steps: dict[UUID, UUID] = dict(steps)
+        own = owner.execute("SELECT case_id, id FROM cases_grant WHERE basis = 'registration'").fetchall()
+        self.own: dict[UUID, UUID] = dict(
+            own
+        )  # of each case what its organisation keeps: it cannot be stopped
 
     def ids(self, file: str) -> dict[str, Any]:
         """All that an address of a case can need; of a case without actions, an action of another."""
         case = self.cases[file]
         step = self.steps.get(case, self.steps[self.cases["DH-02"]])
-        return {"pk": case, "slug": CASES[file].region, "step_pk": step}
+        return {
+            "pk": case,
+            "slug": CASES[file].region,
+            "step_pk": step,
+            "grant_pk": self.own[case],
+            "consent_pk": NOWHERE,
+        }
 
     def refusals(self, who: str) -> Counter[str]:
         """How often what was refused someone stands in the log, by verb."""
@@ -90,7 +101,7 @@ class Places:
             for region in SEATS:
                 yield Try(who, region=region), address(name, slug=region)
         else:
-            yield Try(who), address(name, key=who or "csg-dh")
+            yield Try(who), address(name, key=who or "csg-dh", notice_pk=NOWHERE, decision_pk=NOWHERE)
 
 
 def play(cases: dict[str, UUID]) -> None:

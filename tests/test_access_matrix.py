@@ -147,7 +147,7 @@ def swaps(who: str, places: Places) -> Iterator[tuple[str, str, str]]:
     for name, pattern in PATTERNS.items():
         needs = set(pattern.pattern.converters)
         if "pk" in needs:
-            nowhere = {"pk": uuid4(), "step_pk": uuid4()}
+            nowhere = {"pk": uuid4(), "step_pk": uuid4(), "grant_pk": uuid4(), "consent_pk": uuid4()}
             yield name, *(address(name, **{**ids, "slug": my_region}) for ids in (theirs, nowhere))
         if "step_pk" in needs and mine:
             of_me = places.ids(mine[0])
