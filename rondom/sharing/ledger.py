@@ -1,7 +1,7 @@
 """The share ledger of a case: what is shared with whom, why, on which ground, until when, and what the person said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -30,6 +30,7 @@ class What:
 
     categories: int
     regimes: list[Regime]
+    alone: bool = False
 
     @property
     def parts(self) -> list[str]:
@@ -38,14 +39,16 @@ class What:
 
     @property
     def origins(self) -> list[str]:
-        """The laws, when it matters: nothing when it is every law."""
-        return [] if len(self.regimes) == len(Regime) else [str(regime.label) for regime in self.regimes]
+        """The laws, where it matters: when another law shows something else, or general data are not among them."""
+        matters = not self.alone or Regime.AVG not in self.regimes
+        return [str(regime.label) for regime in self.regimes] if matters else []
 
 
 def what(by_regime: int) -> list[What]:
     """What is held, the widest first; under which law the bare existence is held, matters only when it is all there is."""
     found = [What(categories, regimes) for categories, regimes in by_categories(by_regime).items()]
-    return [one for one in found if one.categories != Category.CASE] or found[:1]
+    told = [one for one in found if one.categories != Category.CASE] or found[:1]
+    return [replace(one, alone=len(told) == 1) for one in told]
 
 
 def purpose_word(code: str) -> Any:

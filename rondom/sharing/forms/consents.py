@@ -25,7 +25,7 @@ class HowForm(forms.Form):
 
     how = forms.ChoiceField(
         label=_("How was it said?"),
-        choices=[(value, capfirst(str(label))) for value, label in Consent.How.choices],
+        choices=[(value, capfirst(label)) for value, label in Consent.How.choices],
         initial=Consent.How.SPOKEN,
         widget=forms.RadioSelect,
         required=False,
@@ -33,7 +33,7 @@ class HowForm(forms.Form):
     )
     given_by = forms.ChoiceField(
         label=_("Who said it?"),
-        choices=[(value, capfirst(str(label))) for value, label in Consent.By.choices],
+        choices=[(value, capfirst(label)) for value, label in Consent.By.choices],
         initial=Consent.By.PERSON,
         widget=forms.RadioSelect,
         required=False,
@@ -104,11 +104,11 @@ class AskForm(HowForm):
     )
     categories = several(
         _("What may they know?"),
-        [(one.value, capfirst(str(one.label))) for one in Category if one != Category.CASE],
+        [(one.value, capfirst(one.label)) for one in Category if one != Category.CASE],
         _("With a yes."),
     )
     purposes = several(
-        _("What for?"), [(one.value, capfirst(str(one.label))) for one in PURPOSES], _("With a yes.")
+        _("What for?"), [(one.value, capfirst(one.label)) for one in PURPOSES], _("With a yes.")
     )
     words = forms.CharField(
         label=_("In their own words"),
@@ -131,7 +131,7 @@ class AskForm(HowForm):
     def __init__(self, *args: Any, kinds: Sequence[Organisation.Kind], child: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.child = child
-        known = [(kind.value, capfirst(str(kind.label))) for kind in kinds]
+        known = [(kind.value, capfirst(kind.label)) for kind in kinds]
         self.fields["receiver"].choices = [("", "–"), *known, (OTHER, _("Someone else"))]  # type: ignore[attr-defined]
         self.fields["purposes"].initial = [str(purpose) for purpose in to_help_together()]
 

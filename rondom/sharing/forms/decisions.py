@@ -16,8 +16,8 @@ from rondom.sharing.actions.decisions import Parts
 from rondom.sharing.forms.share import several
 from rondom.sharing.ledger import PARTNERS
 
-_CATEGORIES = [(one.value, capfirst(str(one.label))) for one in Category]
-_RECIPIENTS = [(kind, capfirst(str(Organisation.Kind(kind).label))) for kind in PARTNERS]
+_CATEGORIES = [(one.value, capfirst(one.label)) for one in Category]
+_RECIPIENTS = [(kind, capfirst(Organisation.Kind(kind).label)) for kind in PARTNERS]
 
 
 def _words(label: Any, help_text: Any = "") -> forms.CharField:
@@ -51,8 +51,8 @@ class DecisionForm(forms.Form):
     interest = _words(_("Weighty general interest"))
     body = _words(_("Cooperation body"))
     purpose = _words(_("Purpose"))
-    wpg_8 = several(Regime.WPG_8.label, _CATEGORIES, _("Which data of this kind may be shared?"))
-    wpg_9 = several(Regime.WPG_9.label, _CATEGORIES, _("Which data of this kind may be shared?"))
+    wpg_8 = several(capfirst(Regime.WPG_8.label), _CATEGORIES, _("Which data of this kind may be shared?"))
+    wpg_9 = several(capfirst(Regime.WPG_9.label), _CATEGORIES, _("Which data of this kind may be shared?"))
     conditions = _words(_("Conditions"))
     recipients = several(_("Receivers"), _RECIPIENTS)
     decided_by = forms.CharField(

@@ -57,7 +57,7 @@ class ShareForm(forms.Form):
     categories = several(_("What?"), [])
     purpose = forms.ChoiceField(
         label=_("What for?"),
-        choices=[(purpose.value, capfirst(str(purpose.label))) for purpose in PURPOSES],
+        choices=[(purpose.value, capfirst(purpose.label)) for purpose in PURPOSES],
         widget=forms.RadioSelect,
         initial=Purpose.COORDINATION,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose from the list.")},
@@ -87,14 +87,14 @@ class ShareForm(forms.Form):
         choices = [(key, one.name) for key, one in self.organisations.items()]
         self.fields["organisation"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
         mine = [one for one in in_mask(held) if one != Category.CASE]
-        self.fields["categories"].choices = [(one.value, capfirst(str(one.label))) for one in mine]  # type: ignore[attr-defined]
+        self.fields["categories"].choices = [(one.value, capfirst(one.label)) for one in mine]  # type: ignore[attr-defined]
         self.may_state([])
 
     def may_state(self, conditions: Sequence[Condition]) -> None:
         """What could be stated for this; nothing known yet means anything that exists."""
         known = conditions or list(Condition)
         self.open = list(conditions)
-        self.fields["stated"].choices = [(one.value, capfirst(str(one.label))) for one in known]  # type: ignore[attr-defined]
+        self.fields["stated"].choices = [(one.value, capfirst(one.label)) for one in known]  # type: ignore[attr-defined]
 
     def clean_categories(self) -> list[Category]:
         chosen = [Category(int(value)) for value in self.cleaned_data["categories"]]

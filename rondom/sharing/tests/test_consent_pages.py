@@ -326,3 +326,11 @@ def test_the_people_of_a_case_stay_what_they_are(world, case):
     signed_in(world.alice).post(_withdraw_at(world, case))
     with world.acting(world.alice):
         assert Person.objects.filter(case=case).count() == 2
+
+
+def test_the_form_speaks_the_language_of_the_reader(world, case):
+    anna = signed_in(world.anna)
+    assert "To give help" in words(anna.get(_at(case)))
+    dutch = words(anna.get(_at(case), headers={"accept-language": "nl"}))
+    assert "Hulp geven" in dutch
+    assert "To give help" not in dutch
