@@ -45,6 +45,10 @@ class Facts:
     def sees(self) -> frozenset[str]:
         return self.named | self.table
 
+    @property
+    def knows(self) -> frozenset[str]:
+        return self.sees - self.nameless
+
 
 def _case(region: str, stage: str, **facts: Any) -> Facts:
     sets = {
@@ -58,7 +62,6 @@ def _case(region: str, stage: str, **facts: Any) -> Facts:
 CASES = {
     # Told to the CSG. No police, no Veilig Thuis; Victim Support may know the name, not the story.
     "DH-01": _case("den-haag", WAITING, named="csg-dh", table="voorzitter-dh shn-dh", story="csg-dh voorzitter-dh",
-        shares="csg-dh",
     ),
     # Told to the police, and he wants Victim Support to read it. Tom of Victim Support is asked to coordinate.
     "DH-10": _case(
@@ -161,6 +164,8 @@ MEANS = {
     "no manager": lambda one: one.who not in {*MANAGERS, "beheerder"},
     "manager elsewhere": lambda one: MANAGERS.get(one.who, PLACE) != PLACE,
     "the administrator": lambda one: one.who == "beheerder",
+    "who may not know who it is": lambda one: one.who not in one.facts.knows,
+    "who records no decisions": lambda one: one.who not in {"fg", "beheerder"},
     "else": lambda one: True,
 }
 PLACE = "csg-dh"  # the organisation whose people are asked for
@@ -262,6 +267,15 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "reopen": [
         _SIGNED_OUT, _UNSEEN, ("only through the agenda", 403, 403), ("not closed", 409, 409), ("else", 200, INVALID),
     ],
+    "sharing:ledger": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
+    "share": [_SIGNED_OUT, _UNSEEN, ("who may not share", 403, 403), ("else", 200, INVALID)],
+    "sharing:stop": [_SIGNED_OUT, _UNSEEN, ("else", 403, 403)],
+    "sharing:ask": [_SIGNED_OUT, _UNSEEN, ("who may not know who it is", 403, 403), ("else", 200, INVALID)],
+    "sharing:withdraw": [_SIGNED_OUT, _UNSEEN, ("who may not know who it is", 403, 403), ("else", 404, 404)],
+    "sharing:seen": [_SIGNED_OUT, ("else", NO, 404)],
+    "sharing:decisions": _READ,
+    "sharing:decision_new": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 200, INVALID)],
+    "sharing:decision_end": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 404, 404)],
 }  # fmt: skip
 OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 # Of these addresses the door stands open to everyone.
@@ -286,6 +300,14 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "advance": {"state": "done"},
     "close": {"reason": "done"},
     "reopen": {"reason": "Er is iets veranderd."},
+    "share": {
+        "organisation": "00000000-0000-0000-0000-000000000000",
+        "categories": "8",
+        "purpose": "coordination",
+    },
+    "sharing:ask": {"receiver": "police", "given": "no", "words": "Liever niet."},
+    "sharing:withdraw": {"words": "Liever niet."},
+    "sharing:decision_new": {"interest": "Veiligheid.", "decided_by": "De korpschef"},
     "first_contact:new": {"region": "den-haag", "channel": "csg", "sentence": "Iemand vraagt hulp."},
 }
 

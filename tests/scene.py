@@ -26,7 +26,10 @@ from rondom.triage.models import DecisionLine
 from tests.matrix import CASES, PLACE, SEATS, Try
 from tests.opened import opened
 
-NOWHERE = {"number": 0, "provider": "nergens", "member": UUID(int=1), "seat": UUID(int=1)}
+NOWHERE = {
+    "number": 0, "provider": "nergens", "member": UUID(int=1), "seat": UUID(int=1), "notice_pk": UUID(int=1),
+    "decision_pk": UUID(int=1),
+}  # fmt: skip
 CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
 
 
@@ -70,6 +73,10 @@ class Places:
         self.texts: dict[UUID, UUID] = dict(texts)
         (self.shield,) = owner.execute("SELECT id FROM cases_shield").fetchone()  # of OB-13, the only one
         self.emergency = over(owner, self.cases["DH-02"])
+        own = owner.execute("SELECT case_id, id FROM cases_grant WHERE basis = 'registration'").fetchall()
+        self.own: dict[UUID, UUID] = dict(
+            own
+        )  # of each case what its organisation keeps: it cannot be stopped
 
     def ids(self, file: str) -> dict[str, Any]:
         """All that an address of a case can need; of a case without actions, an action of another."""
@@ -77,7 +84,8 @@ class Places:
         step = self.steps.get(case, self.steps[self.cases["DH-02"]])
         shield = uuid4() if file == "OB-13" else self.shield  # never one of the case itself
         return {
-            "pk": case, "slug": CASES[file].region, "step_pk": step, "entry_pk": self.texts[case], "shield_pk": shield
+            "pk": case, "slug": CASES[file].region, "step_pk": step, "entry_pk": self.texts[case], "shield_pk": shield,
+            "grant_pk": self.own[case], "consent_pk": UUID(int=1),
         }  # fmt: skip
 
     def refusals(self, who: str) -> Counter[str]:

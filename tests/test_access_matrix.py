@@ -147,7 +147,8 @@ def swaps(who: str, places: Places) -> Iterator[tuple[str, str, str]]:
     for name, pattern in PATTERNS.items():
         needs = set(pattern.pattern.converters)
         if "pk" in needs:
-            nowhere = {"pk": uuid4(), "step_pk": uuid4(), "entry_pk": uuid4(), "shield_pk": uuid4()}
+            names = ("pk", "step_pk", "entry_pk", "shield_pk", "grant_pk", "consent_pk")
+            nowhere = {name: uuid4() for name in names}
             yield name, *(address(name, **{**ids, "slug": my_region}) for ids in (theirs, nowhere))
         if "step_pk" in needs and mine:
             of_me = places.ids(mine[0])

@@ -1,7 +1,7 @@
 """What Today shows, gathered in few queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Step
 from rondom.keys import ring
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
+from rondom.sharing.models import Notice
 from rondom.triage.models import Meeting, View
 
 
@@ -61,10 +62,11 @@ class Day:
     coordinating: list[Case]
     others: list[Todo]
     tables: list[Table]
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        return not self.mine and not self.waits
+        return not self.mine and not self.waits and not self.notices
 
     @property
     def waits(self) -> bool:
@@ -89,7 +91,8 @@ class Day:
     def cases(self) -> list[Case]:
         """Every case that the page shows."""
         waiting = [case for table in self.tables for case in table.cases]
-        return [todo.case for todo in self.mine] + self.coordinating + waiting
+        told = [notice.case for notice in self.notices]
+        return [todo.case for todo in self.mine] + self.coordinating + waiting + told
 
 
 def day(actor: Actor) -> Day:
@@ -110,7 +113,18 @@ def day(actor: Actor) -> Day:
     coordinating = [case for case in held if case.coordinator_id == actor.user_id]
     others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
     tables = _tables(actor)
-    return Day(actor.at, _mine(actor, held, steps, tables), coordinating, others, tables)
+    return Day(
+        actor.at, _mine(actor, held, steps, tables), coordinating, others, tables, notices=_notices(actor)
+    )
+
+
+def _notices(actor: Actor) -> list[Notice]:
+    """What I was told and have not seen yet, the oldest first."""
+    return list(
+        Notice.objects.filter(user_id=actor.key, seen_at__isnull=True)
+        .select_related("case")
+        .order_by("at", "pk")
+    )
 
 
 def _mine(actor: Actor, held: list[Case], steps: list[Step], tables: list[Table]) -> list[Todo]:

@@ -20,12 +20,14 @@ from rondom.cases.models import (
     Grant,
     Person,
     Step,
+    StepText,
 )
 from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
 from rondom.first_contact.forms import NEEDS
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Seat
+from rondom.sharing import ledger
 from rondom.triage.models import Decision, DecisionLine
 
 QUARTER_OF = {
@@ -124,6 +126,7 @@ class Overview:
     sits: bool
     coordinates: bool
     map: Map
+    missing: str = ""
 
     @property
     def said(self) -> str:
@@ -193,13 +196,13 @@ class Overview:
         return [entry for entry in self.entries if entry.kind in kinds]
 
 
-def overview(actor: Actor, case: Case) -> Overview:
-    """All that the case page shows: people, texts (not the story itself), plan, organisations and the map."""
-    people = sorted(Person.objects.filter(case=case), key=attrgetter("pk"))
-    steps = sorted(
-        Step.objects.filter(case=case).select_related("organisation", "user", "words"),
-        key=attrgetter("due_at", "pk"),
-    )
+def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
+    """All that the case page shows: people, texts (not the story itself), plan, organisations and the map.
+
+    `reach`: only what shows to whoever holds these categories by regime; else all that the actor sees.
+    """
+    people = sorted(_of(Person, case, reach), key=attrgetter("pk"))
+    steps = _steps(case, reach)
     grants = sorted(
         Grant.objects.filter(live_grants(case, actor)).select_related("organisation"), key=attrgetter("pk")
     )
@@ -208,9 +211,9 @@ def overview(actor: Actor, case: Case) -> Overview:
     return Overview(
         case=case,
         people=people,
-        entries=_entries(case),
+        entries=_entries(case, reach),
         steps=steps,
-        quarters=_quarters(case, steps),
+        quarters=_quarters(case, steps, reach),
         parties=parties,
         decision=max(Decision.objects.filter(case=case), key=attrgetter("round"), default=None),
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
@@ -218,7 +221,26 @@ def overview(actor: Actor, case: Case) -> Overview:
         sits=for_the_mdt and _sits(case, actor),
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
+        missing=ledger.missing(case, actor.at),
     )
+
+
+def _of(model: Any, case: Case, reach: int | None) -> Any:
+    """The rows of a case, all that the database gives the actor or only what lies within reach."""
+    found = model.objects.filter(case=case)
+    return found if reach is None else found.within(reach)
+
+
+def _steps(case: Case, reach: int | None) -> list[Step]:
+    """The steps of a case, each with its words when those show."""
+    steps = Step.objects.filter(case=case).select_related("organisation", "user")
+    if reach is None:
+        return sorted(steps.select_related("words"), key=attrgetter("due_at", "pk"))
+    words = {text.step_id: text for text in _of(StepText, case, reach)}
+    found = sorted(steps, key=attrgetter("due_at", "pk"))
+    for step in found:
+        step._state.fields_cache["words"] = words.get(step.pk)  # noqa: SLF001 - what else would be read anew, past the reach
+    return found
 
 
 def _clock(case: Case, at: datetime) -> Clock:
@@ -243,16 +265,16 @@ def _parties(grants: Iterable[Grant]) -> list[Party]:
     return sorted(found.values(), key=lambda party: party.organisation.name)
 
 
-def _entries(case: Case) -> list[Entry]:
+def _entries(case: Case, reach: int | None) -> list[Entry]:
     """Every text with who wrote it and when; the story and its like stay sealed, as nothing here reads them."""
-    entries = Entry.objects.filter(case=case).select_related("author", "organisation")
+    entries = _of(Entry, case, reach).select_related("author", "organisation")
     return sorted(entries, key=attrgetter("written_at"), reverse=True)
 
 
-def _quarters(case: Case, steps: list[Step]) -> list[Quarter]:
+def _quarters(case: Case, steps: list[Step], reach: int | None) -> list[Quarter]:
     """The plan by domain, with the lines of the latest decision that the actor may read."""
     quarters = {domain: Quarter(domain, bool(case.held & domain.category)) for domain in Domain}
-    lines = DecisionLine.objects.filter(case=case).select_related("decision")
+    lines = _of(DecisionLine, case, reach).select_related("decision")
     for line in sorted(lines, key=attrgetter("decision.round")):
         quarters[Domain(line.domain)].line = line
     for step in steps:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("zaken/<uuid:pk>/regie/vragen/", views.propose, name="propose"),
     path("zaken/<uuid:pk>/actie/", views.add_action, name="add_action"),
     path("zaken/<uuid:pk>/actie/<uuid:step_pk>/", views.advance, name="advance"),
+    path("zaken/<uuid:pk>/delen/nieuw/", views.share, name="share"),
     path("zaken/<uuid:pk>/sluiten/", views.close, name="close"),
     path("zaken/<uuid:pk>/heropenen/", views.reopen, name="reopen"),
 ]

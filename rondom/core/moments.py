@@ -1,6 +1,6 @@
 """Moments as people say them: relative ("in 3 hours") and absolute ("today 16:40"), in the current time zone."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.dates import MONTHS_AP, WEEKDAYS_ABBR
@@ -91,6 +91,16 @@ def day(value: date, today: date | None = None) -> str:
     month = str(MONTHS_AP[value.month]).removesuffix(".")
     said = f"{WEEKDAYS_ABBR[value.weekday()]} {value.day} {month}"
     return said if today and value.year == today.year else f"{said} {value.year}"
+
+
+def start_of(value: date) -> datetime:
+    """The first moment of a day here."""
+    return timezone.make_aware(datetime.combine(value, time.min))
+
+
+def end_of(value: date) -> datetime:
+    """The end of a day here: the first moment of the next one."""
+    return start_of(value + timedelta(days=1))
 
 
 def absolute(moment: datetime, now: datetime | None = None) -> str:

@@ -154,6 +154,26 @@ def _region(value: Any) -> Region:
     return region
 
 
+def _partners(region: Region | None) -> Callable[[Any], list[Organisation]]:
+    """The organisations of a region that are of these kinds."""
+
+    def check(value: Any) -> list[Organisation]:
+        kinds = _codes(Organisation.Kind)(value)
+        found = (
+            list(Organisation.objects.filter(works_in=region, kind__in=kinds).order_by("slug"))
+            if region
+            else []
+        )
+        for kind in kinds:
+            if region and kind not in {organisation.kind for organisation in found}:
+                raise ValueError(
+                    _("no organisation of the kind “%(code)s” works in this region") % {"code": kind}
+                )
+        return found
+
+    return check
+
+
 _HOURS = _number(0, 24 * 365 * 100)
 
 
@@ -164,8 +184,9 @@ def read(data: Any, at: datetime) -> Intake:
     ago = file.take("reported_hours_ago", _number(0, 24 * 366 * 10))
     reported_at = at - timedelta(hours=ago or 0)
     reporter = file.inside("reporter")
+    region = file.take("region", _region)
     fields = {
-        "region": file.take("region", _region),
+        "region": region,
         "channel": file.take("channel", _one_of(Channel)),
         "sentence": file.take("title_nl", _filled),
         "reported_at": reported_at,
@@ -176,6 +197,7 @@ def read(data: Any, at: datetime) -> Intake:
         "incident": _incident(file.inside("event"), reported_at),
         "people": [_person(person) for person in file.each("persons")],
         "answers": [_answer(consent) for consent in file.each("consents")],
+        "works_at": file.take("works_at", _partners(region), default=[]),
     }
     if faults:
         raise BrokenFile(faults)

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from rondom.cases.models import Category, Person
+from rondom.cases.models import Person
+from rondom.first_contact.answers import RECEIVERS, ConsentForm
 from rondom.first_contact.intake import Incident, Intake
 from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
-from rondom.organisations.models import Organisation, Region
-from rondom.sharing.actions.consents import Answer
+from rondom.organisations.partners import Partnership
+from rondom.sharing.forms.consents import HowForm
+from rondom.sharing.models import Consent
+from rondom.sharing.policies import is_surely_a_child
 
 YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Don't know"))]
 _MEANING = {"yes": True, "no": False}  # anything else, or nothing, is not known
@@ -32,28 +34,6 @@ NEEDS = [
     ("pets", _("care for pets")),
     ("transport", _("transport")),
 ]
-_BASIS = Category.IDENTITY | Category.STORY | Category.SAFETY
-# What "everything they need" means for each: never more than their task, so no medical data for the police. The kinds
-# of categories are those that people agreed to in the casuistry; to be confirmed with the privacy protocol.
-NEEDED = {
-    Organisation.Kind.CSG: _BASIS | Category.MEDICAL | Category.RECOVERY,
-    Organisation.Kind.VICTIM_SUPPORT: _BASIS | Category.LEGAL | Category.RECOVERY,
-    Organisation.Kind.POLICE: _BASIS | Category.LEGAL,
-    Organisation.Kind.VEILIG_THUIS: _BASIS | Category.RECOVERY,
-}
-NAME_ONLY = Category.IDENTITY | Category.RECOVERY
-SCOPES = {
-    "all": _("Everything they need"),
-    "name": _("Name and what help is asked"),
-    "none": _("Nothing, not even the name"),
-}
-RECEIVERS = {
-    Organisation.Kind.CSG: _("Medical care, trace evidence, a case manager"),
-    Organisation.Kind.VICTIM_SUPPORT: _("Support, and information about rights"),
-    Organisation.Kind.POLICE: _("Safety and criminal investigation"),
-    Organisation.Kind.VEILIG_THUIS: _("Violence at home and in families"),
-}
-NOT_ASKED = "later"
 EARLIEST_BIRTH = 1900
 
 
@@ -158,10 +138,27 @@ class ReportForm(forms.Form):
         help_text=_("In their own words if you can. Do not ask for details: it is told once."),
     )
     wishes = _text(_("What does the person want, and what not?"), rows=3)
+    works_at = forms.MultipleChoiceField(
+        label=_("Does someone in this case work at one of these organisations?"),
+        required=False,
+        help_text=_(
+            "Then this organisation does not see the case, from the start. Of your own, only you do."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
 
-    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnerships: Sequence[Partnership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        regions = [partnership.region for partnership in partnerships]
         self.regions = {one.slug: one for one in regions}
+        self.partners = {
+            str(partner.organisation.pk): partner.organisation
+            for partnership in partnerships
+            for partner in partnership.partners
+        }
+        by_name = sorted(self.partners.items(), key=lambda one: one[1].name)
+        self.fields["works_at"].choices = [(key, one.name) for key, one in by_name]  # type: ignore[attr-defined]
         region = self.fields["region"]
         region.choices = [(one.slug, one.name) for one in regions]  # type: ignore[attr-defined]
         region.initial = regions[0].slug if regions else None
@@ -249,41 +246,6 @@ class InvolvedForm(forms.Form):
 InvolvedFormSet = forms.formset_factory(InvolvedForm, extra=3, max_num=12, absolute_max=12)
 
 
-class ConsentForm(forms.Form):
-    """What the person said about one receiver, in plain words."""
-
-    scope = forms.ChoiceField(
-        choices=[
-            *SCOPES.items(),
-            (NOT_ASKED, _("Not asked yet")),
-        ],
-        initial=NOT_ASKED,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    words = forms.CharField(label=_("In their own words"), required=False, max_length=500)
-
-    def __init__(self, *args: Any, kind: Organisation.Kind, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "prefix": f"consent-{kind.value}"})
-        self.kind = kind
-        self.fields["scope"].label = capfirst(kind.label)
-        self.fields["scope"].help_text = RECEIVERS[kind]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("words") and data.get("scope", "") not in SCOPES and "scope" not in self.errors:
-            self.add_error("scope", _("Choose the answer that these words belong to."))
-        return data
-
-    def answer(self) -> Answer | None:
-        """The answer, when one was given."""
-        scope = self.cleaned_data["scope"]
-        if scope not in SCOPES:
-            return None
-        mask = NAME_ONLY if scope == "name" else NEEDED[self.kind]
-        return Answer(self.kind, "", int(mask), given=scope != "none", words=self.cleaned_data["words"])
-
-
 @dataclass(frozen=True)
 class Section:
     """A part of the page with its own heading; `state` is empty, begun, done or wrong."""
@@ -312,7 +274,7 @@ _SECTIONS = {
             "code_word",
         ],
     ),
-    "people": (_("People"), ["name", "birth_year", "gender", "needs"]),
+    "people": (_("People"), ["name", "birth_year", "gender", "needs", "works_at"]),
     "story": (
         _("What happened"),
         ["place_kind", "violence_types", "dependency_relation", "reporter_role", "story"],
@@ -325,15 +287,16 @@ _SECTIONS = {
 class ReportForms:
     """The whole page: the report, the other people, and the consents, checked together."""
 
-    def __init__(self, data: Any, regions: Sequence[Region], at: datetime) -> None:
-        self.report = ReportForm(data, regions=regions)
+    def __init__(self, data: Any, partnerships: Sequence[Partnership], at: datetime) -> None:
+        self.report = ReportForm(data, partnerships=partnerships)
         self.report.at = at
         self.involved = InvolvedFormSet(data, prefix="involved")
         self.consents = [ConsentForm(data, kind=kind) for kind in RECEIVERS]
+        self.how = HowForm(data, at=at, prefix="how")
 
     @property
     def every(self) -> list[Any]:
-        return [self.report, self.involved, *self.consents]
+        return [self.report, self.involved, *self.consents, self.how]
 
     @property
     def sections(self) -> list[Section]:
@@ -348,19 +311,31 @@ class ReportForms:
         more = parts.get(key, [])
         fields = [self.report[name] for name in names]
         fields += [form[name] for form in more for name in form.fields]
-        if any(field.errors for field in fields) or (key == "people" and self.involved.non_form_errors()):
+        amiss = {"people": self.involved.non_form_errors(), "consent": self.how.errors}.get(key)
+        if amiss or any(field.errors for field in fields):
             return "wrong"
         filled = [field.value() not in ("", None, [], field.initial) for field in fields]
         return "done" if all(filled) else "begun" if any(filled) else ""
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.every])  # noqa: C419 - check all, to show every fault at once
+        whole = all([form.is_valid() for form in self.every])  # noqa: C419 - check all, to show every fault at once
+        return whole and self._may_answer()
+
+    def _may_answer(self) -> bool:
+        """For a child under twelve a representative says yes."""
+        yes = any(form.cleaned_data["scope"] in {"all", "name"} for form in self.consents)
+        alone = self.how.manner()["given_by"] == Consent.By.PERSON
+        year, at = self.report.cleaned_data["birth_year"], self.report.at
+        if not (yes and alone and at and is_surely_a_child(year, at)):
+            return True
+        self.how.must_be_represented()
+        return False
 
     def intake(self, at: datetime) -> Intake:
         """The report as it will be registered."""
         data = self.report.cleaned_data
         people = [self.report.person(), *(form.person() for form in self.involved)]
-        answers = [form.answer() for form in self.consents]
+        answers = [form.answer(self.how.manner()) for form in self.consents]
         return Intake(
             region=self.report.regions[data["region"]],
             channel=data["channel"],
@@ -372,4 +347,5 @@ class ReportForms:
             incident=self.report.incident(),
             people=[person for person in people if person],
             answers=[answer for answer in answers if answer],
+            works_at=[self.report.partners[key] for key in data["works_at"]],
         )

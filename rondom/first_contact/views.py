@@ -19,10 +19,9 @@ def new(request: ActorRequest) -> HttpResponse:
     """New report: one page; what was typed stays when something is missing."""
     actor = request.actor
     must_give_help(actor)
-    regions = [partnership.region for partnership in actor.partnerships]
-    if not regions:
+    if not actor.partnerships:
         raise Denied(_("Your organisation does not register reports."))
-    forms = ReportForms(sent(request), regions, actor.at)
+    forms = ReportForms(sent(request), actor.partnerships, actor.at)
     if request.method == "POST" and forms.is_valid():
         case = actions.register(actor=actor, intake=forms.intake(actor.at))
         messages.success(request, _("The report is registered. The clock of 24 hours runs."))

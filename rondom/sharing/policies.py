@@ -1,32 +1,46 @@
 """Who may share, stop, shield, and open in an emergency; who watches over it."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
-from operator import or_
+from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import OPEN_STATES, Access, Case, Category, Emergency, Grant, Shield, Step, any_lane
+from rondom.cases.models import (
+    OPEN_STATES,
+    Case,
+    Category,
+    Emergency,
+    Grant,
+    Person,
+    Shield,
+    Step,
+    any_lane,
+)
 from rondom.cases.policies import is_named
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
 from rondom.sharing.models import Consent, Decision20, Notice
+from rondom.sharing.proposal import STATABLE, lasting, live_decisions
+from rondom.sharing.terms import Condition
+
+
+class Answer(Protocol):
+    """What of an answer decides who must give it."""
+
+    @property
+    def given(self) -> bool: ...
+    @property
+    def given_by(self) -> str: ...
+    @property
+    def representative(self) -> str: ...
+
 
 SHORTEST_REASON = 30
-
-
-def lasting(actor: Actor, case: Case) -> int:
-    """What the actor sees of a case by regime, not counting an emergency of their own: all that they can hand on."""
-    opened = Emergency.objects.filter(
-        case=case, user_id=actor.key, starts_at__lte=OuterRef("starts_at"), ends_at__gte=OuterRef("ends_at")
-    )
-    held = Access.objects.filter(
-        user_id=actor.key, case_id=case.pk, starts_at__lte=actor.at, ends_at__gt=actor.at
-    ).exclude(Exists(opened))
-    return reduce(or_, held.values_list("by_regime", flat=True), 0)
+REPRESENTED_UNTIL = 12  # Wmo 2015 article 5.3.3, as in design/privacy.md; not yet legally confirmed
 
 
 def shares(actor: Actor, case: Case) -> bool:
@@ -44,6 +58,41 @@ def may_share(actor: Actor, case: Case) -> None:
             ),
             case_id=case.pk,
         )
+
+
+def may_state(stated: Iterable[str], words: str, case: Case) -> None:
+    """A person states what they can judge; consent, decisions and seats are looked up. Acute danger takes a reason."""
+    said = set(stated)
+    if said - STATABLE:
+        raise Denied(_("Nobody can state this: it is looked up."), case_id=case.pk)
+    if Condition.ACUTE_DANGER in said:
+        must_explain(words)
+
+
+def may_bring_in(actor: Actor, case: Case) -> None:
+    """Police bring police data into a case only while a decision under Wpg article 20 holds in its region."""
+    sentence = barred(actor, case)
+    if sentence:
+        raise Denied(sentence, case_id=case.pk)
+
+
+def barred(actor: Actor, case: Case) -> str:
+    """Why the actor's organisation brings nothing into this case now; empty when it may."""
+    of_police = actor.organisation is not None and actor.organisation.kind == Organisation.Kind.POLICE
+    return no_decision(case) if of_police and undecided(case, actor.at) else ""
+
+
+def no_decision(case: Case) -> str:
+    """The sentence that says why police data are not shared."""
+    return _(
+        "There is no decision as meant in Wpg article 20 that holds now in the region %(region)s. Until there is one, "
+        "police data are not shared in this case."
+    ) % {"region": case.region.name}
+
+
+def undecided(case: Case, at: datetime) -> bool:
+    """Whether no decision under Wpg article 20 holds in the region of the case."""
+    return not live_decisions(at).filter(region_id=case.region_id).exists()
 
 
 def must_be_free(organisation: Organisation, case: Case) -> None:
@@ -64,6 +113,33 @@ def may_answer_for(actor: Actor, case: Case) -> None:
         raise Denied(
             _("You may not see who this is, so you cannot note what they say about sharing."), case_id=case.pk
         )
+
+
+def must_be_represented(answer: Answer, case: Case, at: datetime) -> None:
+    """For a child under twelve the legal representative says yes; anyone may say no.
+
+    Source: Wmo 2015 article 5.3.3(1), not yet legally confirmed.
+    """
+    by_others = answer.given_by != Consent.By.PERSON
+    if by_others and not answer.representative.strip():
+        raise WrongStep(_("Write the name of the representative."), case_id=case.pk)
+    if answer.given and not by_others and surely_a_child(case, at):
+        raise WrongStep(
+            _("The person is younger than twelve: a legal representative decides."),
+            instead=_("Note who decides, together with the child or for the child."),
+            case_id=case.pk,
+        )
+
+
+def surely_a_child(case: Case, at: datetime) -> bool:
+    """Whether someone whom the case is about is surely under twelve, by the year of birth."""
+    victims = Person.objects.filter(case=case, roles__contains=[Person.Role.VICTIM])
+    return any(is_surely_a_child(victim.birth_year, at) for victim in victims)
+
+
+def is_surely_a_child(birth_year: int | None, at: datetime) -> bool:
+    """Whether someone born in a year is under twelve whatever the day; an unknown year says nothing."""
+    return birth_year is not None and timezone.localtime(at).year - birth_year < REPRESENTED_UNTIL
 
 
 def must_hold_still(consent: Consent, case: Case) -> None:
@@ -143,18 +219,28 @@ def must_be_unreviewed(emergency: Emergency) -> None:
 
 def may_decide_for_police(actor: Actor) -> None:
     """A decision under Wpg article 20 is recorded by an administrator or a privacy officer, as it was taken elsewhere."""
-    if not actor.roles & {Role.PRIVACY_OFFICER, Role.ADMINISTRATOR}:
+    if not records_decisions(actor):
         raise Denied(_("Only an administrator or privacy officer records such a decision."))
 
 
-def must_be_stoppable(grant: Grant, case: Case) -> None:
+def records_decisions(actor: Actor) -> bool:
+    """Whether the actor records and ends decisions under Wpg article 20."""
+    return bool(actor.roles & {Role.PRIVACY_OFFICER, Role.ADMINISTRATOR})
+
+
+def must_be_stoppable(grant: Grant, actor: Actor, case: Case) -> None:
     """A grant of this case that still holds and was not the organisation's own registration."""
     if grant.case_id != case.pk:
         raise Denied(_("This sharing belongs to another case."), case_id=case.pk)
-    if grant.basis == Grant.Basis.REGISTRATION:
+    if not can_stop(grant):
         raise Denied(_("An organisation keeps what it registered itself."), case_id=case.pk)
-    if grant.revoked_at:
-        raise WrongStep(_("This sharing was already stopped."), case_id=case.pk)
+    if grant.revoked_at or (grant.ends_at and grant.ends_at <= actor.at):
+        raise WrongStep(_("This sharing has already ended."), case_id=case.pk)
+
+
+def can_stop(grant: Grant) -> bool:
+    """Whether a grant that holds can be stopped at all: an organisation keeps what it registered itself."""
+    return grant.basis != Grant.Basis.REGISTRATION
 
 
 def must_have_been_said(given_at: datetime | None, actor: Actor, case: Case) -> None:
@@ -177,9 +263,9 @@ def must_be_another(user_id: UUID, actor: Actor) -> None:
         raise Denied(_("You cannot review what you did yourself."))
 
 
-def must_still_stand(decision: Decision20) -> None:
-    """A decision ends once."""
-    if decision.ended_at:
+def must_still_stand(decision: Decision20, actor: Actor) -> None:
+    """A decision ends once, by someone or by itself."""
+    if decision.ended_at or decision.ends_at <= actor.at:
         raise WrongStep(_("This decision has already ended."))
 
 

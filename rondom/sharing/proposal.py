@@ -7,13 +7,24 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rondom.cases.models import Case, Category, Grant, Regime, any_lane, in_mask
+from rondom.cases.models import (
+    Access,
+    Case,
+    Category,
+    Emergency,
+    Grant,
+    Regime,
+    any_lane,
+    every_lane,
+    in_mask,
+)
+from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
-from rondom.sharing.decide import Flow, decide
+from rondom.sharing.decide import ROWS, Flow, decide
 from rondom.sharing.models import Consent, Decision20
-from rondom.sharing.protocol import Row
+from rondom.sharing.protocol import Cell, Row
 from rondom.sharing.terms import Condition, Party
 
 Kind = Organisation.Kind
@@ -28,6 +39,14 @@ _HOLDER = {
 _OWN_LAW = {Kind.POLICE: [Regime.WPG_8, Regime.WPG_9], Kind.PROSECUTION: [Regime.WJSG],
             Kind.CSG: [Regime.MEDICAL_SECRECY], Kind.CARE: [Regime.MEDICAL_SECRECY]}  # fmt: skip
 POLICE_REGIMES = {Regime.WPG_8, Regime.WPG_9}
+# What the one who shares can say is so. The rest is looked up: consent, decisions, seats, who registered.
+STATABLE = frozenset(
+    {
+        Condition.DOMESTIC_CIRCLE, Condition.NEEDED_TO_END, Condition.ACUTE_DANGER, Condition.TREATMENT_TEAM,
+        Condition.VICTIM_REQUEST, Condition.TASK, Condition.NECESSARY, Condition.NOT_TRACEABLE, Condition.WEIGHED,
+        Condition.SERIOUSNESS, Condition.WEIGHTY_INTEREST, Condition.AUTHORITY, Condition.AUTHORITY_AGREES,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -169,9 +188,7 @@ def propose(*, origin: str, receiver: str, categories: int, purpose: str, facts:
 def _ask(
     found: Proposal, origin: str, receiver: str, category: Category, regime: Regime, purpose: str
 ) -> None:
-    sender = _HOLDER.get(regime) or (
-        origin if Regime.of(origin, Category.IDENTITY) is Regime.AVG else Kind.VICTIM_SUPPORT
-    )
+    sender = _sender(origin, regime)
     flow = Flow(sender, receiver, category, regime.name.lower(), purpose, found.facts.of(category, regime))
     answer = decide(flow)
     never = not answer.allowed and answer.row is not None and answer.row.never
@@ -182,3 +199,73 @@ def _ask(
         found.rows[answer.row.id] = answer.row
     elif regime is Regime.AVG or Regime.of(origin, category) is regime:
         found.reasons[category] = str(answer.reason)
+
+
+def _sender(origin: str, regime: Regime) -> str:
+    """The kind of organisation that holds what falls under a regime in a case that `origin` registered."""
+    general = origin if Regime.of(origin, Category.IDENTITY) is Regime.AVG else Kind.VICTIM_SUPPORT
+    return _HOLDER.get(regime) or general
+
+
+def for_case(
+    actor: Actor,
+    case: Case,
+    receiver: Organisation,
+    wanted: Iterable[Category],
+    purpose: str,
+    stated: Iterable[str] = (),
+) -> Proposal:
+    """What of `wanted` may be shared with an organisation now, no more than the actor sees.
+
+    A category of which nothing may be shared but what others wrote under a law of their own is not shared at all: else
+    one would believe to share what one does not.
+    """
+    found = propose(
+        origin=case.registered_for.kind,
+        receiver=receiver.kind,
+        categories=sum({*wanted, Category.CASE}),
+        purpose=purpose,
+        facts=facts_of(case, receiver, actor.at, purpose, stated),
+    )
+    found.by_regime &= lasting(actor, case)
+    for category in in_mask(found.categories & ~Category.CASE):
+        own = Regime.of(case.registered_for.kind, category)
+        if not found.by_regime & (Regime.AVG.lane(category) | own.lane(category)):
+            found.by_regime &= ~every_lane(category)
+    return found
+
+
+def lasting(actor: Actor, case: Case) -> int:
+    """What the actor sees of a case by regime, not counting an emergency of their own: all that they can hand on."""
+    opened = Emergency.objects.filter(
+        case=case, user_id=actor.key, starts_at__lte=OuterRef("starts_at"), ends_at__gte=OuterRef("ends_at")
+    )
+    held = Access.objects.filter(
+        user_id=actor.key, case_id=case.pk, starts_at__lte=actor.at, ends_at__gt=actor.at
+    ).exclude(Exists(opened))
+    return reduce(or_, held.values_list("by_regime", flat=True), 0)
+
+
+def open_to_state(
+    actor: Actor, case: Case, receiver: Organisation, categories: int, purpose: str
+) -> list[Condition]:
+    """What could still be stated to share these categories: the conditions of the rows that could then allow it.
+
+    Of what falls under an organisation's own law (police, prosecution, care) only that kind of organisation can say so.
+    """
+    assert actor.organisation is not None
+    facts = facts_of(case, receiver, actor.at, purpose)
+    origin = case.registered_for.kind
+    found: set[Condition] = set()
+    for regime in Regime:
+        if regime in _HOLDER and _HOLDER[regime] != actor.organisation.kind:
+            continue
+        for category in in_mask(categories):
+            cell = Cell(_sender(origin, regime), receiver.kind, int(category), regime.name.lower(), purpose)
+            speaking = [row for row in ROWS if cell in row.cells]
+            for row in speaking:
+                never = row.never or any(other.never and other.rules_out(row) for other in speaking)
+                missing = row.conditions - facts.of(category, regime)
+                if not never and missing <= STATABLE:
+                    found |= missing
+    return [condition for condition in Condition if condition in found]

@@ -16,6 +16,7 @@ from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Category, Domain
 from rondom.core.errors import WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region
+from rondom.sharing import policies as sharing_policies
 from rondom.triage import policies
 from rondom.triage.models import Decision, DecisionLine, Meeting, View
 from rondom.triage.verbs import TriageVerb
@@ -76,9 +77,11 @@ def write_view(
 ) -> View:
     """Write the own organisation's view on a case on the agenda; a later one in the same round stands beside it.
 
-    An empty view says that nothing is known. Raises Denied for who has no seat or may not see the category.
+    An empty view says that nothing is known. Raises Denied for who has no seat or may not see the category, and for
+    police without a decision under Wpg article 20.
     """
     policies.may_take_part(actor, case)
+    sharing_policies.may_bring_in(actor, case)
     case_policies.must_hold(case.held, [category], case)
     view = View(
         case=case,
@@ -165,6 +168,7 @@ def _withdraw_questions(actor: Actor, case: Case) -> None:
 def bring_back(*, actor: Actor, case: Case, reason: str) -> None:
     """Bring a case back to the MDT because something changed; anyone who sees it may. The case must be locked."""
     policies.may_bring_back(case)
+    sharing_policies.may_bring_in(actor, case)
     put_before_the_mdt(actor, case, reason)
     record(actor, TriageVerb.BROUGHT_BACK, case_id=case.pk, data={"round": case.mdt_round})
 

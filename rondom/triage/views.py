@@ -12,6 +12,7 @@ from rondom.cases.models import Case, Category
 from rondom.cases.people import circle
 from rondom.core.http import does, fills_in, reads, sent, status_of
 from rondom.organisations.middleware import ActorRequest
+from rondom.sharing import policies as sharing_policies
 from rondom.triage import actions, policies
 from rondom.triage.agenda import Agenda, agenda, must_be_of
 from rondom.triage.agenda import item as item_of
@@ -60,6 +61,7 @@ def write_view(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
     policies.may_take_part(request.actor, case)
+    sharing_policies.may_bring_in(request.actor, case)
     form = _view_form(request, case, bound=True)
     if not form.is_valid():
         return _item_page(request, found, case, view_form=form)
@@ -92,6 +94,7 @@ def bring_back(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Bring a case back to the MDT because something changed."""
     case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     policies.may_bring_back(case)
+    sharing_policies.may_bring_in(request.actor, case)
     form = BringBackForm(sent(request))
     if request.method == "POST" and form.is_valid():
         actions.bring_back(actor=request.actor, case=case, reason=form.cleaned_data["reason"])
@@ -123,5 +126,6 @@ def _item_page(
         "case": case,
         "view_form": view_form or _view_form(request, case),
         "decision_forms": decision_forms,
+        "barred": sharing_policies.barred(request.actor, case),
     }
     return render(request, "triage/item.html", context, status=status_of(request))

@@ -70,6 +70,7 @@ def round_of(page: Page) -> Iterator[str]:
         who_sees_nothing,
         who_looks_after_an_account,
         who_manages,
+        who_decides_for_the_police,
     ):
         yield from part(page)
 
@@ -132,9 +133,50 @@ def who_coordinates(page: Page) -> Iterator[str]:
     send(page, "", status=422)
     yield "action: no reason"
     yield visit(page, f"{case}sluiten/", 409)
+    yield from what_is_shared(page, case)
     yield visit(page, f"{case}opnieuw/")
     send(page, "", status=422)
     yield "back to the MDT: no reason"
+
+
+def what_is_shared(page: Page, case: str) -> Iterator[str]:
+    yield visit(page, f"{case}delen/")
+    stop = str(page.locator("main a[href$='/stoppen/']").last.get_attribute("href"))
+    withdraw = str(page.locator("main a[href$='/intrekken/']").first.get_attribute("href"))
+    yield visit(page, f"{case}delen/nieuw/")
+    send(page, f"{case}delen/nieuw/", status=422)
+    yield "share: something is missing"
+    page.locator("[name=organisation]").select_option(index=1)
+    for category in ("2", "8", "64"):
+        pick(page, "categories", category)
+    send(page, f"{case}delen/nieuw/")
+    yield "share: look first"
+    yield visit(page, f"{case}toestemming/")
+    send(page, "", status=422)
+    yield "ask the person: something is missing"
+    yield visit(page, withdraw)
+    response = page.goto(stop)
+    assert response is not None
+    assert response.status in {200, 409}
+    yield "stop sharing"
+
+
+def who_decides_for_the_police(page: Page) -> Iterator[str]:
+    become(page, "beheerder")
+    decisions = "/privacyprotocol/besluiten/"
+    yield visit(page, f"{decisions}nieuw/")
+    send(page, "", status=422)
+    yield "decision about police data: something is missing"
+    yield visit(page, decisions)
+    end = page.locator("main a[href$='/beeindigen/']").first.get_attribute("href")
+    yield visit(page, str(end))
+    send(page, "")
+    yield "decisions about police data"
+    become(page, "politie-dh")
+    yield "today of who is told"
+    case = first(page, "/zaken/", "a case of the police")
+    yield visit(page, case)
+    yield visit(page, f"{case}delen/")
 
 
 def who_is_asked(page: Page) -> Iterator[str]:

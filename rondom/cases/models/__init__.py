@@ -9,6 +9,7 @@ from rondom.cases.models.category import (
     Domain,
     Regime,
     any_lane,
+    by_categories,
     every_lane,
     in_mask,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "StepText",
     "Visible",
     "any_lane",
+    "by_categories",
     "every_lane",
     "in_mask",
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models.functions import Cast
 
-from rondom.cases.models.category import LANE, Category
+from rondom.cases.models.category import LANE, Category, any_lane
 from rondom.keys.sealed import SealedRows
 from rondom.organisations.actor import Actor
 
@@ -56,3 +56,15 @@ class Visible(SealedRows):
             held=models.ExpressionWrapper(models.F(mask).bitand(bits), output_field=models.BigIntegerField())
         )
         return self.filter(models.Exists(access.exclude(held=0)))
+
+    def within(self, by_regime: int) -> Self:
+        """Rows that show to whoever holds these categories by regime (`Grant.by_regime`): what sharing them would show."""
+        _case, category, *regime = self.model.protection  # type: ignore[attr-defined]
+        if isinstance(category, int):
+            return self if any_lane(by_regime) & category else self.none()
+        bits: Any = Cast(models.F(category), models.BigIntegerField())
+        if regime:
+            bits = bits.bitleftshift(models.F(regime[0]) * LANE)
+        held = by_regime if regime else any_lane(by_regime)
+        reach = models.ExpressionWrapper(bits.bitand(held), output_field=models.BigIntegerField())
+        return self.alias(reach=reach).exclude(reach=0)

@@ -78,6 +78,16 @@ def any_lane(by_regime: int) -> int:
     return reduce(or_, ((by_regime >> (LANE * regime.value)) & ALL_CATEGORIES for regime in Regime))
 
 
+def by_categories(by_regime: int) -> dict[int, list[Regime]]:
+    """The regimes under which something is held, by the categories held under them; the widest first."""
+    found: dict[int, list[Regime]] = {}
+    for regime in Regime:
+        categories = (by_regime >> (LANE * regime.value)) & ALL_CATEGORIES
+        if categories:
+            found.setdefault(categories, []).append(regime)
+    return dict(sorted(found.items(), key=lambda one: -one[0].bit_count()))
+
+
 class Domain(models.TextChoices):
     """The four domains of every plan (seed 003); each has the category that protects its text."""
 

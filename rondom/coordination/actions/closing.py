@@ -10,6 +10,7 @@ from rondom.coordination import policies
 from rondom.coordination.actions.coordinator import end_present
 from rondom.coordination.verbs import CoordinationVerb
 from rondom.organisations.actor import Actor
+from rondom.sharing import policies as sharing_policies
 from rondom.triage.actions import put_before_the_mdt
 
 
@@ -36,6 +37,7 @@ def close(*, actor: Actor, case: Case, reason: Case.ClosingReason, note: str = "
 def reopen(*, actor: Actor, case: Case, reason: str) -> None:
     """Reopen a closed case: the MDT weighs it again. Who is on the case may; the case must be locked."""
     policies.may_reopen(actor, case)
+    sharing_policies.may_bring_in(actor, case)
     case.closed_at = case.closed_by = None
     case.closing_reason = ""
     put_before_the_mdt(actor, case, reason)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rondom.audit.log import record
 from rondom.cases.actions import dossier
@@ -56,19 +57,28 @@ def noted(actor: Actor, case: Case, answer: Answer) -> Consent:
 
 @transaction.atomic
 def ask(*, actor: Actor, case: Case, answer: Answer) -> Consent:
-    """Note an answer that the person gave later. A no ends at once what rested on an earlier yes. The case must be locked.
+    """Note an answer that the person gave later. The case must be locked.
 
-    Raises Denied for who does not know who the person is, WrongStep for a moment in the future or an end in the past.
+    It takes the place of an earlier answer: a no ends at once all that was shared there, a narrower yes what rested on a
+    wider one. Raises Denied for who does not know who the person is, WrongStep for a moment in the future, an end in the
+    past, or a child under twelve without representative.
     """
     policies.may_answer_for(actor, case)
     policies.must_have_been_said(answer.given_at, actor, case)
     policies.must_end_later(answer.ends_at, actor, case)
+    policies.must_be_represented(answer, case, actor.at)
+    before = list(
+        Consent.objects.filter(case=case, receiver_kind=answer.receiver_kind).exclude(receiver_kind="")
+    )
     consent = noted(actor, case, answer)
     consent.save(force_insert=True)
     if answer.words.strip():
         _words(actor, case, consent, answer.words)
     if not answer.given:
         grants.end_all(actor, case, Grant.objects.filter(case=case, organisation__kind=answer.receiver_kind))
+    else:
+        wider = [grant.pk for grant in _resting_on(case, before) if _beyond(grant, before, consent)]
+        grants.end_all(actor, case, Grant.objects.filter(pk__in=wider))
     record(
         actor,
         SharingVerb.CONSENT_RECORDED,
@@ -81,6 +91,16 @@ def ask(*, actor: Actor, case: Case, answer: Answer) -> Consent:
         },
     )
     return consent
+
+
+def _resting_on(case: Case, consents: list[Consent]) -> QuerySet[Grant]:
+    return Grant.objects.filter(case=case, consent_id__in=[consent.pk for consent in consents])
+
+
+def _beyond(grant: Grant, before: list[Consent], now: Consent) -> bool:
+    """Whether a grant that rests on an earlier yes shows what the new one no longer allows."""
+    earlier = next(consent for consent in before if consent.pk == grant.consent_id)
+    return bool(earlier.categories & ~now.categories & grant.categories) or grant.purpose not in now.purposes
 
 
 def _words(actor: Actor, case: Case, consent: Consent, text: str) -> None:

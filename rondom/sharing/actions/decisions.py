@@ -47,7 +47,7 @@ def take_up(*, actor: Actor, region: Region, parts: Parts) -> Decision20:
 def end(*, actor: Actor, decision: Decision20) -> None:
     """End a decision: what was shared on it stops at once, in every case. Raises Denied, WrongStep when it ended before."""
     policies.may_decide_for_police(actor)
-    policies.must_still_stand(decision)
+    policies.must_still_stand(decision, actor)
     with connection.cursor() as cursor:
         cursor.execute("SELECT end_decision20(%s)", [decision.pk])
     decision.refresh_from_db()

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from rondom.audit.log import record
 from rondom.cases import turn
-from rondom.cases.actions import steps
+from rondom.cases.actions import dossier, steps
 from rondom.cases.models import (
     OPEN_STATES,
     Case,
     Category,
+    Entry,
     Grant,
     Status,
     Step,
@@ -25,7 +26,7 @@ from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.sharing import policies
 from rondom.sharing.models import Notice
-from rondom.sharing.proposal import Proposal, facts_of, propose
+from rondom.sharing.proposal import Proposal, for_case
 from rondom.sharing.terms import Purpose
 from rondom.sharing.verbs import SharingVerb
 
@@ -39,15 +40,17 @@ def give(
     categories: Iterable[Category],
     purpose: Purpose = Purpose.COORDINATION,
     stated: Iterable[str] = (),
+    words: str = "",
     ends_at: datetime | None = None,
 ) -> Grant:
     """Share categories of a case with an organisation, as far as the privacy protocol allows; never more than one sees.
 
-    `stated` are conditions of the protocol that the one who shares says are met. Raises Denied with the protocol's
-    reason, WrongStep for an end that is past or later than what it rests on.
+    `stated` are conditions of the protocol that the one who shares says are met, `words` the reason that acute danger
+    asks for. Raises Denied with the protocol's reason, WrongStep for an end that is past or later than what it rests on.
     """
-    wanted = list(categories)
+    wanted, stated = list(categories), list(stated)
     policies.may_share(actor, case)
+    policies.may_state(stated, words, case)
     must_hold(case.held, wanted, case)
     policies.must_not_be_shielded(organisation, case)
     policies.must_end_later(ends_at, actor, case)
@@ -57,6 +60,8 @@ def give(
     grant = _grant(actor, case, organisation, proposal, purpose)
     grant.ends_at = ends_at or until
     grant.save(force_insert=True)
+    if words.strip():
+        _reason(actor, case, grant, words)
     record(
         actor,
         SharingVerb.GRANTED,
@@ -83,14 +88,7 @@ def proposed(
     stated: Iterable[str] = (),
 ) -> Proposal:
     """What of `wanted` may be shared with an organisation, no more than the actor sees. Raises Denied with the reason."""
-    proposal = propose(
-        origin=case.registered_for.kind,
-        receiver=organisation.kind,
-        categories=sum(set(wanted) | {Category.CASE}),
-        purpose=purpose,
-        facts=facts_of(case, organisation, actor.at, purpose, stated),
-    )
-    proposal.by_regime &= policies.lasting(actor, case)
+    proposal = for_case(actor, case, organisation, wanted, purpose, stated)
     missing = [category for category in wanted if not proposal.categories & category]
     if proposal.facts.refused and not proposal.by_regime:
         raise Denied(_("The person does not want this to be shared with this organisation."), case_id=case.pk)
@@ -98,6 +96,14 @@ def proposed(
         reason = proposal.reasons.get(missing[0]) or _("The privacy protocol does not allow this.")
         raise Denied(f"{missing[0].label}: {reason}", case_id=case.pk)
     return proposal
+
+
+def _reason(actor: Actor, case: Case, grant: Grant, words: str) -> None:
+    """Why it could not wait, for who may see the safety of the person."""
+    safety = Category.SAFETY if case.held & Category.SAFETY else dossier.widest(case)
+    dossier.write(
+        actor=actor, case=case, kind=Entry.Kind.NOTE, category=safety, text=words.strip(), about_id=grant.pk
+    )
 
 
 def _grant(
@@ -130,7 +136,7 @@ def begin(actor: Actor, case: Case, proposals: Iterable[tuple[Organisation, Prop
 def stop(*, actor: Actor, case: Case, grant: Grant) -> None:
     """Stop sharing, at once. What the organisation registered itself cannot be taken from it. Raises Denied, WrongStep."""
     policies.may_share(actor, case)
-    policies.must_be_stoppable(grant, case)
+    policies.must_be_stoppable(grant, actor, case)
     policies.must_be_free(grant.organisation, case)
     end(actor, grant)
     record(actor, SharingVerb.REVOKED, case_id=case.pk, subject=("grant", grant.pk), basis=grant.basis)

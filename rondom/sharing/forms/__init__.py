@@ -1,0 +1,1 @@
+"""What people fill in about sharing: share, the person's answer, decisions."""
