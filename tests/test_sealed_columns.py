@@ -38,6 +38,13 @@ PLAIN = {
     ("sharing_consent", "purposes"): CODE,
     ("sharing_consent", "receiver_kind"): CODE,
     ("sharing_notice", "kind"): CODE,
+    ("sharing_due", "code"): "the code of the case, for who sees no case",
+    ("sharing_due", "rule"): "a row of retention.toml",
+    ("sharing_destruction", "code"): "the code of the case, for who sees no case",
+    ("sharing_destruction", "rules"): "rows of retention.toml",
+    ("sharing_destruction", "rows"): "numbers of rows by table",
+    ("sharing_hold", "reason"): CODE,
+    ("sharing_restriction", "ground"): CODE,
     ("triage_decisionline", "domain"): CODE,
     ("triage_decisionline", "need"): CODE,
 }
