@@ -149,6 +149,11 @@ class Laid:
             ended_at=self.now,
         )
         self.add("sharing_destruction", **of, categories=1, rules=["x"], rows={}, destroyed_at=self.now)
+        self.add(
+            "rights_request", case_id=case, kind="insight", identity_how="known", identity_by=CLOSED, identity_on=self.now,
+            officer_id=self.author, organisation_id=self.place, opened_at=self.at(-1), ends_at=self.now, closed_at=self.now,
+            closed_by_id=self.author, outcome="done", ground="", refused=0,
+        )  # fmt: skip
         self.add("sharing_hold", case_id=case, reason="person", ordered_by=CLOSED, until=self.at(1), **period)
         self.add("sharing_restriction", case_id=case, ground="needed", ends_at=self.at(1), **period)
 

@@ -43,6 +43,7 @@ CATEGORY: dict[str, int | str] = {
     "triage_decision": 1,
     "triage_decisionline": "category",
     "coordination_assignment": 1,
+    "rights_request": 1,
 }
 PROTECTED = {
     model._meta.db_table: model

@@ -15,6 +15,7 @@ urlpatterns = [
     path("taal/", core.language, name="set_language"),
     path("", include("rondom.audit.urls")),
     path("", include("rondom.accounts.urls")),
+    path("", include("rondom.rights.urls")),
     path("", include("rondom.coordination.urls")),
     path("", include("rondom.triage.urls")),
     path("", include("rondom.first_contact.urls")),

@@ -137,6 +137,8 @@ class Entry(OfCase):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
+    corrections: "list[Entry]" = []  # what the person said beside it, where a page gathered it (dossier.read_story)
+
     protection = ("case_id", "category", "regime")
     objects = Visible.as_manager()
 
