@@ -48,6 +48,7 @@ NO_VERBS = {
     "cases.actions.dossier.open_form": "takes the case for a form, as `locked` for its action",
     "cases.actions.dossier.widest": "chooses a category",
     "coordination.actions.coordinator.end_present": "part of accepting and of closing, which are recorded",
+    "sharing.actions.destruction.finish": "the keys of what was destroyed, which recorded it",
     "triage.actions.put_before_the_mdt": "part of bringing back and of reopening, which are recorded",
     "triage.actions.question_to": "words the question that deciding and proposing put",
 }

@@ -68,6 +68,7 @@ def round_of(page: Page) -> Iterator[str]:
         who_is_asked,
         who_sits_in_the_mdt,
         who_sees_nothing,
+        who_watches_over_privacy,
     ):
         yield from part(page)
 
@@ -199,3 +200,16 @@ def first(page: Page, path: str, what: str, start: str = "/zaken/") -> str:
     link = go(page, path).locator(f"main h3 a[href^='{start}']").first
     assert link.count(), f"the demo has no longer {what}"
     return str(link.get_attribute("href"))
+
+
+def who_watches_over_privacy(page: Page) -> Iterator[str]:
+    become(page, "fg")
+    yield visit(page, "/toezicht/bewaren/")
+    held = page.locator("main a[href*='/toezicht/bewaren/0']").first.get_attribute("href")
+    yield visit(page, str(held))
+    send(page, "", status=422)
+    yield "hold: something is missing"
+    yield visit(page, "/toezicht/rechten/")
+    send(page, "", status=422)
+    yield "request: something is missing"
+    yield visit(page, f"/toezicht/rechten/{NOBODY}/", 404)
