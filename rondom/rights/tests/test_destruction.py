@@ -5,6 +5,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry, Person, Step
@@ -187,6 +188,15 @@ class TestForGood:
         self._look_everywhere(owner)
         with world.acting(world.anna) as actor, refused(WrongStep, "destroyed"):
             closing.reopen(actor=actor, case=dossier.locked(actor, case.pk), reason="Toch.")
+        client.force_login(world.anna)
+        page = client.get(reverse("case", args=[case.pk]))
+        assert page.status_code == 200
+        assert proved.stdout[:7] in page.content.decode()
+        assert "vernietigd op" in page.content.decode() or "was destroyed on" in page.content.decode()
+        assert client.get("/zaken/?status=closed").status_code == 200
+        assert client.get("/vandaag/").status_code == 200
+        client.force_login(world.eve)
+        assert code in client.get(reverse("rights:calendar")).content.decode()
         again = rondom("destroy_due")
         assert "0 destructions are finished" in again.stdout
         said = owner.execute("SELECT count(*) FROM audit_event WHERE verb = 'case:destroyed' AND case_id = %s", [case.pk])  # fmt: skip
