@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry, Person, Step
@@ -23,6 +24,13 @@ from tests.world import World
 YEAR = timedelta(days=365)
 STORY = "kanariewoord van het verhaal"
 NAME = "Kanarienaam"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """What is refused is said in the language of the code."""
+    with translation.override("en"):
+        yield
 
 
 def closed(world: World, **changes) -> Case:

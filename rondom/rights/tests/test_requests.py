@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier
@@ -27,6 +27,13 @@ ASKED = {
     "checked_by": "Balie van het CSG",
     "checked_on": timezone.localdate(),
 }
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """What is refused is said in the language of the code."""
+    with translation.override("en"):
+        yield
 
 
 def ask(world: World, case: Case, by=None) -> Case:
