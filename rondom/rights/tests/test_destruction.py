@@ -168,7 +168,7 @@ class TestForGood:
         assert "not closed" in self._try(case)
 
     def test_a_case_is_gone_from_tables_files_and_older_keys_and_the_rest_stays(
-        self, world, owner, rondom, tmp_path
+        self, world, owner, rondom, client
     ):
         case, other = closed(world), closed(world, story="Iets anders.")
         code = world.code(case)
