@@ -136,6 +136,8 @@ class Try:
 # What the words of the table mean.
 MEANS = {
     "signed out": lambda one: one.who == SIGNED_OUT,
+    "the privacy officer": lambda one: one.who == "fg",
+    "not the privacy officer": lambda one: one.who != "fg",
     "of no partner": lambda one: one.who in OF_NO_PARTNER,
     "without a seat": lambda one: not any(one.who in seats for seats in SEATS.values()),
     "with a seat elsewhere": lambda one: one.who not in SEATS[one.table],
@@ -234,6 +236,10 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
         ("before the MDT opens", NO, 409), ("else", NO, GO),
     ],
+    "rights:calendar": [_SIGNED_OUT, ("the privacy officer", 200, NO), ("else", 403, NO)],
+    "rights:hold": [_SIGNED_OUT, ("not the privacy officer", 404, 404), ("closed", 200, INVALID), ("else", 404, 404)],
+    "rights:requests": [_SIGNED_OUT, ("the privacy officer", 200, INVALID), ("else", 403, 403)],
+    "rights:request": [_SIGNED_OUT, ("else", 404, 404)],
     "case": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
     "cases:log": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
     "cases:story": [_SIGNED_OUT, _UNSEEN, ("without the story", 200, 403), ("else", 200, INVALID)],

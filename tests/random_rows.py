@@ -124,6 +124,7 @@ class Laid:
             self.add(table, case_id=case, **columns)
         self.shield(case, user=self.author, lifted=True)
         self.add("sharing_notice", case_id=case, user_id=self.author, kind="withdrawn", at=self.now)
+        self._kept(case)
         for bit in (1 << place for place in range(8)):
             step = self.add("cases_step", case_id=case, **_step(self))
             self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
@@ -131,6 +132,30 @@ class Laid:
         for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
             columns = {"decision_id": decision, "domain": domain, "need": "now", "text": CLOSED}
             self.add("triage_decisionline", case_id=case, category=bit, **columns)
+
+    def _kept(self, case: UUID) -> None:
+        """What is laid down of a case that closed, whether or not it is: destroyed, held, restricted."""
+        of = {"case_id": case, "code": "ABC-123", "organisation_id": self.place}
+        over = {"lifted_at": self.now, "lifted_by_id": self.author, "set_by_id": self.author}
+        period = {"set_at": self.now, **over}
+        self.add(
+            "sharing_due",
+            **of,
+            category=1,
+            rule="x",
+            days=365,
+            closed_at=self.at(-1),
+            due_at=self.now,
+            ended_at=self.now,
+        )
+        self.add("sharing_destruction", **of, categories=1, rules=["x"], rows={}, destroyed_at=self.now)
+        self.add(
+            "rights_request", case_id=case, kind="insight", identity_how="known", identity_by=CLOSED, identity_on=self.now,
+            officer_id=self.author, organisation_id=self.place, opened_at=self.at(-1), ends_at=self.now, closed_at=self.now,
+            closed_by_id=self.author, outcome="done", ground="", refused=0,
+        )  # fmt: skip
+        self.add("sharing_hold", case_id=case, reason="person", ordered_by=CLOSED, until=self.at(1), **period)
+        self.add("sharing_restriction", case_id=case, ground="needed", ends_at=self.at(1), **period)
 
     def lay(self, owner: psycopg.Connection) -> None:
         """Write the world."""

@@ -59,6 +59,7 @@ NO_VERBS = {
     "sharing.actions.grants.let_go": "what follows from withdrawing and from shielding, which are recorded",
     "sharing.actions.grants.proposed": "asks the privacy protocol, and writes nothing",
     "sharing.actions.grants.tell": "part of what is told, which is recorded",
+    "sharing.actions.destruction.finish": "the keys of what was destroyed, which recorded it",
     "triage.actions.put_before_the_mdt": "part of bringing back and of reopening, which are recorded",
     "triage.actions.question_to": "words the question that deciding and proposing put",
 }

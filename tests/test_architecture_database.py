@@ -75,6 +75,11 @@ def test_no_policy_is_for_everyone(owner):
     assert {tuple(what) for roles, *what in found if roles == "rondom_worker"} == {
         ("audit_event", "read_by_worker"),
         ("audit_event", "added_by_worker"),
+        ("audit_event", "destroyed_by_worker"),
+        ("sharing_due", "by_worker"),
+        ("sharing_hold", "by_worker"),
+        ("sharing_destruction", "by_worker"),
+        ("sharing_destruction", "finished"),
     }
 
 
@@ -104,14 +109,19 @@ def test_only_named_columns_can_change(tables, owner):
 SEALS = {"audit_event", "audit_leaf", "audit_branch", "audit_checkpoint"}
 
 
-def test_the_worker_seals_the_log_and_works_through_its_queue_and_nothing_else(tables, owner):
+def test_the_worker_seals_the_log_works_through_its_queue_and_destroys_what_is_due_and_nothing_else(
+    tables, owner
+):
     query = "SELECT has_any_column_privilege('rondom_worker', oid, %s) FROM pg_class WHERE relname = %s"
     may = {
         right: {name for name in tables if owner.execute(query, [right, name]).fetchone()[0]}
         for right in ("SELECT", "INSERT", "UPDATE")
     }
     queue = {name for name in tables if name.startswith("procrastinate_")}
-    assert may == {"SELECT": SEALS | queue, "INSERT": SEALS | queue, "UPDATE": queue}
+    # What is destroyed goes by a function; how far that got, the worker writes down.
+    due = {"sharing_due", "sharing_hold", "sharing_destruction"}
+    progress = {"sharing_destruction"}
+    assert may == {"SELECT": SEALS | queue | due, "INSERT": SEALS | queue, "UPDATE": queue | progress}
     query = "SELECT has_table_privilege('rondom_worker', oid, %s) FROM pg_class WHERE relname = %s"
     for right, allowed in [("DELETE", queue), ("TRUNCATE", set()), ("TRIGGER", set()), ("MAINTAIN", set())]:
         assert {name for name in tables if owner.execute(query, [right, name]).fetchone()[0]} == allowed
@@ -199,3 +209,18 @@ def test_the_tables_of_the_door_are_empty_away_from_it(owner):
     query = "SELECT tablename, cmd, qual, with_check FROM pg_policies WHERE tablename = ANY (%s)"
     for name, command, before, after in owner.execute(query, [list(AT_THE_DOOR)]):
         assert "rondom_confirmed('door'" in (before or after), (name, command)
+
+
+# What stays of a case when it is destroyed: that it was there, who could see it, and the proof.
+STAYS = {
+    "audit_event", "cases_access", "cases_grant", "cases_naming", "cases_shield", "sharing_destruction", "sharing_due",
+    "sharing_hold",
+}  # fmt: skip
+
+
+def test_every_table_of_a_case_is_destroyed_with_it_or_stays_for_a_reason(tables, owner):
+    query = "SELECT table_name FROM information_schema.columns WHERE column_name = 'case_id' AND table_schema = 'public'"
+    with_case = {name for (name,) in owner.execute(query)} & set(tables)
+    perishable = {name for (name,) in owner.execute("SELECT name FROM perishable()")}
+    assert perishable | STAYS == with_case
+    assert perishable & STAYS == set()

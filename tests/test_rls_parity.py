@@ -35,10 +35,15 @@ CATEGORY: dict[str, int | str] = {
     "first_contact_report": 4,
     "sharing_consent": 2,
     "sharing_notice": 1,
+    "sharing_due": 1,
+    "sharing_hold": 1,
+    "sharing_destruction": 1,
+    "sharing_restriction": 1,
     "triage_view": "category",
     "triage_decision": 1,
     "triage_decisionline": "category",
     "coordination_assignment": 1,
+    "rights_request": 1,
 }
 PROTECTED = {
     model._meta.db_table: model

@@ -42,9 +42,9 @@ def key_of(member: Membership) -> str:
 def circle(case: Case, actor: Actor) -> Circle:
     """Everyone around a case who could be asked, by organisation and name."""
     masks: dict[UUID, int] = {}
-    for organisation_id, categories in Grant.objects.filter(live_grants(case, actor)).values_list(
-        "organisation_id", "categories"
-    ):
+    # Who only answers a request of the person is asked for nothing.
+    found = Grant.objects.filter(live_grants(case, actor)).exclude(purpose="insight")
+    for organisation_id, categories in found.values_list("organisation_id", "categories"):
         masks[organisation_id] = masks.get(organisation_id, 0) | categories
     members = list(
         Membership.objects.in_force(actor.at)

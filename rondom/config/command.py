@@ -11,7 +11,7 @@ from rondom.core import embedded
 # Commands that change or read what only the owner of the tables may; all others run as the serving role.
 AS_OWNER = {"first_administrator", "flush", "makemigrations", "migrate", "showmigrations", "sqlmigrate"}
 # Commands of the background, and those that read the whole log, which holds no content.
-AS_WORKER = {"log_export", "rotate_epoch", "seal", "verify", "worker"}
+AS_WORKER = {"destroy_due", "log_export", "rotate_epoch", "seal", "verify", "worker"}
 # Commands that ask the database nothing, so that none is started for them.
 WITHOUT_DATABASE = {
     "check",

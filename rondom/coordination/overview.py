@@ -28,6 +28,7 @@ from rondom.first_contact.forms import NEEDS
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Seat
 from rondom.sharing import ledger
+from rondom.sharing.models import Restriction
 from rondom.triage.models import Decision, DecisionLine
 
 QUARTER_OF = {
@@ -126,6 +127,7 @@ class Overview:
     sits: bool
     coordinates: bool
     map: Map
+    restriction: Restriction | None
     missing: str = ""
 
     @property
@@ -193,7 +195,21 @@ class Overview:
     @property
     def remarks(self) -> list[Entry]:
         kinds = [Entry.Kind.RE_TRIAGE, Entry.Kind.CLOSING, Entry.Kind.NOTE]
-        return [entry for entry in self.entries if entry.kind in kinds]
+        found = [entry for entry in self.entries if entry.kind in kinds]
+        for entry in found:
+            entry.corrections = self._beside(entry)
+        return found
+
+    @property
+    def beside_summary(self) -> list[Entry]:
+        """What the person says about the sentence on top."""
+        return [
+            said for entry in self.entries if entry.kind == Entry.Kind.SUMMARY for said in self._beside(entry)
+        ]
+
+    def _beside(self, entry: Entry) -> list[Entry]:
+        """The person's corrections of a text."""
+        return [one for one in self.entries if one.kind == Entry.Kind.CORRECTION and one.about_id == entry.pk]
 
 
 def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
@@ -219,6 +235,9 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
         clock=_clock(case, actor.at) if for_the_mdt else None,
         sits=for_the_mdt and _sits(case, actor),
+        restriction=Restriction.objects.filter(
+            case=case, lifted_at__isnull=True, ends_at__gt=actor.at
+        ).first(),
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
         missing=ledger.missing(case, actor.at),

@@ -7,6 +7,7 @@ from rondom.cases.models import OPEN_STATES, Case, Status, Step
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Seat
+from rondom.sharing.policies import must_not_be_destroyed
 
 
 def must_coordinate(actor: Actor, case: Case) -> None:
@@ -89,3 +90,4 @@ def may_reopen(actor: Actor, case: Case) -> None:
             instead=_("Bring it back to the MDT if something has changed."),
             case_id=case.pk,
         )
+    must_not_be_destroyed(case)

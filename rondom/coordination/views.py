@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from rondom.cases.actions import dossier, naming
-from rondom.cases.models import Case, Step
+from rondom.cases.models import Case, Category, Status, Step
 from rondom.cases.people import circle
 from rondom.coordination import day, overview, policies
 from rondom.coordination import preview as previews
@@ -19,10 +19,11 @@ from rondom.core.errors import NotThere
 from rondom.core.http import fills_in, reads, sent, status_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.organisations.models import Organisation
-from rondom.sharing import ledger, proposal
+from rondom.sharing import ledger, proposal, retention
 from rondom.sharing import policies as sharing_policies
 from rondom.sharing.actions import grants
 from rondom.sharing.forms.share import ShareForm, WhoForm
+from rondom.sharing.models import Destruction
 from rondom.sharing.terms import Purpose
 from rondom.triage.forms import AskForm, BringBackForm, CoordinatorForm
 
@@ -45,6 +46,10 @@ def today(request: ActorRequest) -> HttpResponse:
 def case(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One case as I may see it."""
     found = dossier.open_case(actor=request.actor, pk=pk)
+    gone = Destruction.objects.filter(case=found).order_by("destroyed_at")
+    if found.status == Status.CLOSED and any(proof.categories & Category.CASE for proof in gone):
+        context = {"nav": "cases", "case": found, "proofs": gone, "terms": retention.ROWS}
+        return render(request, "coordination/destroyed.html", context)
     context = {"nav": "cases", "case": found, "overview": overview.overview(request.actor, found)}
     return render(request, "coordination/case.html", context)
 

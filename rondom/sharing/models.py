@@ -9,6 +9,7 @@ from rondom.cases.models import ALL_BY_REGIME, Category, OfCase, Visible
 from rondom.core.db import Noun, both_or_neither
 from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation, Region
+from rondom.sharing.retention import SHORTEST
 from rondom.sharing.terms import Purpose
 
 
@@ -126,6 +127,7 @@ class Notice(OfCase):
         EMERGENCY = "emergency", _("Someone opened this case in an emergency")
         COORDINATOR = "coordinator", _("This case needs another coordinator")
         DECISION_ENDED = "decision_ended", _("The decision under Wpg article 20 ended")
+        REQUEST = "request", _("A privacy officer opened this case for a request of the person")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=15, choices=Kind)
@@ -141,3 +143,149 @@ class Notice(OfCase):
                 fields=["user", "at"], name="notice_unseen", condition=models.Q(seen_at__isnull=True)
             ),
         ]
+
+
+class Term(Noun):
+    """An organisation keeps a category of the cases it registered shorter than retention.toml says."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    category = models.SmallIntegerField(choices=Category)
+    days = models.PositiveIntegerField()
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(days__gte=SHORTEST), name="term_not_too_short"),
+        ]
+        indexes = [models.Index(fields=["organisation", "category", "set_at"], name="term_latest")]
+
+
+class Due(OfCase):
+    """When a category of a closed case is destroyed: without content, readable for who watches over it.
+
+    Laid when a case closes; it ends when the case opens again.
+    """
+
+    code = models.CharField(max_length=7)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    category = models.SmallIntegerField(choices=Category)
+    rule = models.CharField(max_length=60, help_text="The row of retention.toml.")
+    days = models.PositiveIntegerField()
+    closed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    protection = ("case_id", Category.CASE)
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(due_at__gt=models.F("closed_at")) & models.Q(days__gte=SHORTEST),
+                name="due_after_closing",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "category"], condition=models.Q(ended_at__isnull=True), name="due_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="due_first",
+                condition=models.Q(ended_at__isnull=True, destroyed_at__isnull=True),
+            ),
+        ]
+
+
+class Hold(OfCase):
+    """A closed case is not destroyed while this holds (legal hold)."""
+
+    class Reason(models.TextChoices):
+        PROCEEDINGS = "proceedings", _("proceedings that are running or announced")
+        COMPLAINT = "complaint", _("a complaint that is being dealt with")
+        PERSON = "person", _("the person asked to keep it")
+        SUPERVISION = "supervision", _("an inquiry of a supervisory authority")
+
+    reason = models.CharField(max_length=12, choices=Reason)
+    ordered_by = SealedText(max_length=120, null=False, help_text="Who ordered it, by office.")
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    protection = ("case_id", Category.CASE)
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            both_or_neither("lifted_at", "lifted_by", name="hold_lifted"),
+            models.CheckConstraint(condition=models.Q(until__gt=models.F("set_at")), name="hold_period"),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(lifted_at__isnull=True), name="one_hold_a_case"
+            ),
+        ]
+
+
+class Destruction(OfCase):
+    """Proof that categories of a case were destroyed: how many rows, by which rule, and how far it got.
+
+    Written by the database, in the transaction in which the rows go; then the keys go, then the epoch turns.
+    """
+
+    code = models.CharField(max_length=7)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    categories = models.SmallIntegerField()
+    rules = ArrayField(models.CharField(max_length=60))
+    rows = models.JSONField(help_text="How many rows of which table.")
+    destroyed_at = models.DateTimeField()
+    keys_destroyed_at = models.DateTimeField(null=True)
+    epoch = models.PositiveIntegerField(
+        null=True, help_text="From this epoch on no older copy of the keys opens."
+    )
+
+    protection = ("case_id", Category.CASE)
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(epoch__isnull=True) | models.Q(keys_destroyed_at__isnull=False),
+                name="destruction_in_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["case"], name="destruction_of_a_case")]
+
+
+class Restriction(OfCase):
+    """At the person's request nothing more is shared of a case for a while (AVG article 18)."""
+
+    class Ground(models.TextChoices):
+        DISPUTED = "disputed", _("the person disputes that it is right (AVG 18(1)(a))")
+        UNLAWFUL = (
+            "unlawful",
+            _("processing is unlawful, and the person does not want erasure (AVG 18(1)(b))"),
+        )
+        NEEDED = "needed", _("the person needs it for a legal claim (AVG 18(1)(c))")
+        OBJECTED = "objected", _("the person objected, and that is being weighed (AVG 18(1)(d))")
+
+    ground = models.CharField(max_length=10, choices=Ground)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    protection = ("case_id", Category.CASE)
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            both_or_neither("lifted_at", "lifted_by", name="restriction_lifted"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("set_at")), name="restriction_period"
+            ),
+        ]
+        indexes = [models.Index(fields=["case"], name="restriction_of_a_case")]

@@ -1,7 +1,7 @@
 """Who may share, stop, shield, and open in an emergency; who watches over it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -23,8 +23,9 @@ from rondom.cases.policies import is_named
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
-from rondom.sharing.models import Consent, Decision20, Notice
+from rondom.sharing.models import Consent, Decision20, Destruction, Due, Hold, Notice, Restriction
 from rondom.sharing.proposal import STATABLE, lasting, live_decisions
+from rondom.sharing.retention import SHORTEST
 from rondom.sharing.terms import Condition
 
 
@@ -40,6 +41,7 @@ class Answer(Protocol):
 
 
 SHORTEST_REASON = 30
+LONGEST_HOLD = 366
 REPRESENTED_UNTIL = 12  # Wmo 2015 article 5.3.3, as in design/privacy.md; not yet legally confirmed
 
 
@@ -273,3 +275,56 @@ def must_be_mine(notice: Notice, actor: Actor) -> None:
     """Only who was told can say they have seen it."""
     if notice.user_id != actor.user_id:
         raise Denied(_("This was told to someone else."), case_id=notice.case_id)
+
+
+def must_be_shorter(days: int, longest: int) -> None:
+    """An organisation may keep cases shorter than the file says, never longer, and not so short that a mistake is final."""
+    if not SHORTEST <= days <= longest:
+        raise WrongStep(
+            _("Choose a term from %(shortest)d to %(longest)d days.")
+            % {"shortest": SHORTEST, "longest": longest}
+        )
+
+
+def must_not_be_destroyed(case: Case) -> None:
+    """What was destroyed cannot be opened again."""
+    if Destruction.objects.filter(case=case).exists():
+        raise WrongStep(
+            _("What this case held was destroyed, so it cannot be opened again."),
+            instead=_("Register a new report."),
+            case_id=case.pk,
+        )
+
+
+def must_be_held_once(due: Due, actor: Actor) -> None:
+    """A hold is set on what is still there and not held."""
+    if due.destroyed_at or due.ended_at:
+        raise WrongStep(_("This case is not waiting for destruction."), case_id=due.case_id)
+    if Hold.objects.filter(case_id=due.case_id, lifted_at__isnull=True, until__gt=actor.at).exists():
+        raise WrongStep(
+            _("Destruction of this case is stopped already."),
+            instead=_("Lift that first, when it must be for another reason or longer."),
+            case_id=due.case_id,
+        )
+
+
+def must_hold_until_later(until: datetime, actor: Actor) -> None:
+    """A hold ends, and in the future: who needs it longer sets it again."""
+    if not actor.at < until <= actor.at + timedelta(days=LONGEST_HOLD):
+        raise WrongStep(_("Choose a day after today, within %(days)d days.") % {"days": LONGEST_HOLD})
+
+
+def must_still_hold(held: Hold) -> None:
+    """A hold is lifted once."""
+    if held.lifted_at:
+        raise WrongStep(_("This was lifted already."), case_id=held.case_id)
+
+
+def must_not_be_restricted(case: Case, actor: Actor) -> None:
+    """While processing is restricted nothing more is shared."""
+    if Restriction.objects.filter(case=case, lifted_at__isnull=True, ends_at__gt=actor.at).exists():
+        raise WrongStep(
+            _("At the person's request nothing more is shared of this case for now."),
+            instead=_("Ask the privacy officer until when, and on which ground."),
+            case_id=case.pk,
+        )

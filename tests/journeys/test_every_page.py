@@ -71,6 +71,7 @@ def round_of(page: Page) -> Iterator[str]:
         who_looks_after_an_account,
         who_manages,
         who_decides_for_the_police,
+        who_watches_over_privacy,
     ):
         yield from part(page)
 
@@ -283,3 +284,16 @@ def first(page: Page, path: str, what: str, start: str = "/zaken/") -> str:
     link = go(page, path).locator(f"main h3 a[href^='{start}']").first
     assert link.count(), f"the demo has no longer {what}"
     return str(link.get_attribute("href"))
+
+
+def who_watches_over_privacy(page: Page) -> Iterator[str]:
+    become(page, "fg")
+    yield visit(page, "/toezicht/bewaren/")
+    held = page.locator("main a[href*='/toezicht/bewaren/0']").first.get_attribute("href")
+    yield visit(page, str(held))
+    send(page, "", status=422)
+    yield "hold: something is missing"
+    yield visit(page, "/toezicht/rechten/")
+    send(page, "", status=422)
+    yield "request: something is missing"
+    yield visit(page, f"/toezicht/rechten/{NOBODY}/", 404)

@@ -209,11 +209,17 @@ def read_story(*, actor: Actor, case: Case, purpose: str) -> list[Entry]:
     """The story as it was told, oldest first: a deliberate step, recorded with its purpose. Raises Denied."""
     policies.must_hold(case.held, [Category.STORY], case)
     kinds = [Entry.Kind.STORY, Entry.Kind.WISHES, Entry.Kind.REPORTER_NOTE]
+    beside = Entry.objects.filter(case=case, kind=Entry.Kind.CORRECTION).order_by("written_at")
+    said: dict[UUID | None, list[Entry]] = {}
+    for correction in beside:
+        said.setdefault(correction.about_id, []).append(correction)
     entries = list(
         Entry.objects.filter(case=case, kind__in=kinds)
         .select_related("author", "organisation")
         .order_by("written_at", "kind")
     )
+    for entry in entries:
+        entry.corrections = said.get(entry.pk, [])
     record(actor, CaseVerb.STORY_READ, case_id=case.pk, purpose=purpose)
     return entries
 
@@ -251,16 +257,20 @@ def write(
     category: Category,
     text: str,
     about_id: UUID | None = None,
+    regime: Regime | None = None,
 ) -> Entry:
     """Add a text to the dossier, for the actor's organisation, in a category they hold themselves.
 
-    `about_id` is the row it is about, such as a consent.
+    `about_id` is the row it is about, such as a consent; `regime` another law than that of the organisation, for what
+    stands beside a text that falls under it.
     """
     policies.must_hold(case.held, [category], case)
     assert actor.organisation is not None
     entry = _entry(
         actor, actor.organisation, case, kind=kind, category=category, text=text, about_id=about_id
     )
+    if regime is not None:
+        entry.regime = regime
     entry.save(force_insert=True)
     record(actor, CaseVerb.NOTED, case_id=case.pk, subject=("entry", entry.pk), data={"kind": kind.value})
     return entry

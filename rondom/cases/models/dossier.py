@@ -137,6 +137,8 @@ class Entry(OfCase):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
+    corrections: "list[Entry]" = []  # what the person said beside it, where a page gathered it (dossier.read_story)
+
     @property
     def is_police_data(self) -> bool:
         """Whether the police may choose under which of their two regimes it falls."""

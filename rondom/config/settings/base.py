@@ -9,6 +9,7 @@ from rondom.core import embedded
 ROOT = Path(__file__).resolve().parents[3]
 
 INSTALLED_APPS = [
+    "rondom.rights",
     "rondom.coordination",
     "rondom.triage",
     "rondom.first_contact",

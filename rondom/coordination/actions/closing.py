@@ -11,6 +11,7 @@ from rondom.coordination.actions.coordinator import end_present
 from rondom.coordination.verbs import CoordinationVerb
 from rondom.organisations.actor import Actor
 from rondom.sharing import policies as sharing_policies
+from rondom.sharing.actions import retention
 from rondom.triage.actions import put_before_the_mdt
 
 
@@ -30,6 +31,7 @@ def close(*, actor: Actor, case: Case, reason: Case.ClosingReason, note: str = "
     case.closed_at, case.closed_by, case.closing_reason = actor.at, actor.user, reason
     case.coordinator = case.coordinator_organisation = case.mdt_region = None
     turn.settle(case, actor.at)
+    retention.lay(actor=actor, case=case)
     record(actor, CoordinationVerb.CLOSED, case_id=case.pk, data={"reason": reason.value})
 
 
@@ -41,4 +43,5 @@ def reopen(*, actor: Actor, case: Case, reason: str) -> None:
     case.closed_at = case.closed_by = None
     case.closing_reason = ""
     put_before_the_mdt(actor, case, reason)
+    retention.end(actor=actor, case=case)
     record(actor, CoordinationVerb.REOPENED, case_id=case.pk)

@@ -53,6 +53,7 @@ def give(
     policies.may_state(stated, words, case)
     must_hold(case.held, wanted, case)
     policies.must_not_be_shielded(organisation, case)
+    policies.must_not_be_restricted(case, actor)
     policies.must_end_later(ends_at, actor, case)
     proposal = proposed(actor, case, organisation, wanted, purpose, stated)
     until = proposal.until

@@ -1,0 +1,104 @@
+"""The copy for the person on paper: an accessible PDF (PDF/UA-1), in the language that is active."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.translation import gettext as _
+
+SOURCE = Path(__file__).parent / "typst" / "own_data.typ"
+
+
+def pdf(found: dict[str, Any]) -> bytes:
+    """The gathered data as a tagged PDF. With the fonts that typst brings, so that it is the same everywhere."""
+    data = {
+        "title": _("What Rondom holds about you"),
+        "language": found["language"],
+        "intro": [
+            _("This is a copy of what is held about you in case %(code)s.") % {"code": found["case"]["code"]},
+            _("Keep it in a safe place. Someone who finds it can read your story."),
+            _("Professionals stand in it by organisation and role, not by name. That is not yet legally confirmed."),
+        ],
+        "nothing": _("Nothing is held here."),
+        "sections": [
+            {"title": str(title), "items": [_item(one) for one in _listed(found[key])]}
+            for key, title in _sections().items()
+        ],
+    }  # fmt: skip
+    made = typst.compile(
+        SOURCE.read_bytes(),
+        format="pdf",
+        sys_inputs={"data": json.dumps(data)},
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _sections() -> dict[str, str]:
+    """The parts, in the order of the paper: what matters most to the person first."""
+    return {
+        "about_you": _("About you"),
+        "case": _("Your case"),
+        "report": _("The report"),
+        "texts": _("What was written"),
+        "views": _("How organisations saw it"),
+        "decisions": _("What was decided"),
+        "actions": _("What was agreed"),
+        "consents": _("What you said about sharing"),
+        "receivers": _("Who may or might see what, and on which ground"),
+        "kept": _("How long it is kept"),
+        "log": _("Who saw or did what, when and what for"),
+        "requests": _("Your requests"),
+        "restrictions": _("When less might be done with your data"),
+        "left_out": _("What is not in this copy, and why"),
+        "rights": _("What you can do"),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "name": _("name"), "birth_year": _("year of birth"), "gender": _("gender"), "languages": _("languages"),
+        "needs": _("what helps"), "phone": _("phone"), "contact_hours": _("when to call"), "code_word": _("code word"),
+        "code": _("code"), "region": _("region"), "stands": _("where it stands"), "reported": _("reported"),
+        "registered_by": _("registered by"), "registered_for": _("registered by"), "closed": _("closed"),
+        "channel": _("told to"), "place": _("kind of place"), "event_from": _("happened from"),
+        "event_until": _("happened until"), "organisation": _("organisation"), "written": _("written"),
+        "law": _("law"), "category": _("part"), "facts": _("facts"), "opinion": _("opinion"), "offer": _("offer"),
+        "decided": _("decided"), "coordinating": _("coordinates"), "domain": _("domain"), "need": _("help needed"),
+        "state": _("state"), "before": _("before"), "outcome": _("what came of it"), "receiver": _("receiver"),
+        "answer": _("answer"), "parts": _("parts"), "for": _("what for"), "said": _("said"), "how": _("how"),
+        "until": _("until"), "withdrawn": _("taken back"), "ground": _("ground"), "rules": _("rule"),
+        "from": _("from"), "what": _("what"), "at": _("when"), "role": _("role"), "did": _("did"),
+        "refused": _("was refused"), "opened": _("asked"), "identity": _("how we checked who you are"),
+        "why": _("why"), "times": _("how often"), "text": _("text"), "corrections": _("your correction"), "lines": _("decided"),
+    }  # fmt: skip
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _item(one: Any) -> dict[str, Any]:
+    """One thing as facts and text; what is empty is left away."""
+    if isinstance(one, str):
+        return {"title": "", "facts": [], "text": [one]}
+    words = _words()
+    facts = [
+        [words[key], _said(value)]
+        for key, value in one.items()
+        if value not in ("", [], None, False) and key != "text"
+    ]
+    return {"title": "", "facts": facts, "text": str(one.get("text") or "").splitlines()}
+
+
+def _said(value: Any) -> str:
+    if value is True:
+        return _("yes")
+    if isinstance(value, list):
+        return "; ".join(_said(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(_said(part) for part in value.values() if part)
+    return str(value)

@@ -1,0 +1,79 @@
+-- Destruction of what a closed case held. The database itself refuses what is not due, on hold or open. May be run again:
+-- a migration that adds a table to the list runs it.
+
+-- Which rows go with which category, in the order in which they can go; 0 is the row's own category. What is not here
+-- stays: the case's row, who could see it (identifiers alone), and that it was destroyed.
+CREATE OR REPLACE FUNCTION perishable() RETURNS TABLE (place integer, name text, part integer)
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    VALUES (1, 'cases_steptext', 0), (2, 'triage_decisionline', 0), (3, 'triage_view', 0), (4, 'cases_entry', 0),
+        (5, 'cases_person', 0), (6, 'first_contact_report', 4), (7, 'sharing_consent', 2), (8, 'rights_request', 1),
+        (9, 'cases_emergency', 1), (10, 'triage_decision', 1), (11, 'coordination_assignment', 1), (12, 'cases_step', 1),
+        (13, 'sharing_notice', 1), (14, 'sharing_restriction', 1)
+$$;
+
+-- How many rows a case has left of these parts, by table.
+CREATE OR REPLACE FUNCTION left_of(of_case uuid, parts integer) RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    one record;
+    many bigint;
+    found jsonb := '{}';
+BEGIN
+    FOR one IN SELECT * FROM perishable() WHERE part = 0 OR part & parts <> 0 ORDER BY place LOOP
+        IF to_regclass('public.' || one.name) IS NOT NULL THEN
+            EXECUTE format('SELECT count(*) FROM public.%I WHERE case_id = $1', one.name)
+                || CASE WHEN one.part = 0 THEN ' AND category & $2 <> 0' ELSE ' AND $2 IS NOT NULL' END
+                INTO many USING of_case, parts;
+            IF many > 0 THEN found := found || jsonb_build_object(one.name, many); END IF;
+        END IF;
+    END LOOP;
+    RETURN found;
+END $$;
+
+-- Destroy the rows of a case that are due, and leave the proof with this key; gives the categories. The keys follow, outside.
+CREATE OR REPLACE FUNCTION destroy_due(of_case uuid, key uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    gone integer;
+    waiting integer;
+    one record;
+    counted jsonb;
+BEGIN
+    -- Whoever opens the case again, or puts a hold on it, is waited for.
+    PERFORM 1 FROM cases_case WHERE id = of_case AND status = 'closed' FOR UPDATE;
+    IF NOT FOUND THEN RAISE EXCEPTION 'this case is not closed' USING ERRCODE = 'insufficient_privilege'; END IF;
+    IF EXISTS (SELECT 1 FROM sharing_hold WHERE case_id = of_case AND lifted_at IS NULL AND until > now()) THEN
+        RAISE EXCEPTION 'this case is on hold' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT coalesce(bit_or(category) FILTER (WHERE due_at <= now()), 0), coalesce(bit_or(category) FILTER (WHERE due_at > now()), 0)
+        INTO gone, waiting
+        FROM sharing_due WHERE case_id = of_case AND ended_at IS NULL AND destroyed_at IS NULL;
+    IF waiting <> 0 THEN gone := gone & ~1; END IF; -- the case itself goes last
+    IF gone = 0 THEN RAISE EXCEPTION 'nothing of this case is due' USING ERRCODE = 'insufficient_privilege'; END IF;
+    counted := left_of(of_case, gone);
+    UPDATE cases_grant SET consent_id = NULL WHERE case_id = of_case AND gone & 2 <> 0 AND consent_id IS NOT NULL;
+    FOR one IN SELECT * FROM perishable() WHERE part = 0 OR part & gone <> 0 ORDER BY place LOOP
+        IF to_regclass('public.' || one.name) IS NOT NULL THEN
+            EXECUTE format('DELETE FROM public.%I WHERE case_id = $1', one.name)
+                || CASE WHEN one.part = 0 THEN ' AND category & $2 <> 0' ELSE ' AND $2 IS NOT NULL' END
+                USING of_case, gone;
+        END IF;
+    END LOOP;
+    -- A shield goes on, without why: that could tell who someone was.
+    UPDATE cases_shield SET reason = 'asked' WHERE case_id = of_case AND gone & 2 <> 0;
+    INSERT INTO sharing_destruction (id, case_id, code, organisation_id, categories, rules, rows, destroyed_at)
+    SELECT key, of_case, min(code), min(organisation_id::text)::uuid, gone, array_agg(DISTINCT rule), counted, now()
+    FROM sharing_due WHERE case_id = of_case AND ended_at IS NULL AND destroyed_at IS NULL AND category & gone <> 0;
+    UPDATE sharing_due SET destroyed_at = now()
+    WHERE case_id = of_case AND ended_at IS NULL AND destroyed_at IS NULL AND category & gone <> 0;
+    RETURN gone;
+END $$;
+
+-- Whether whoever acts watches over privacy for the organisation that registered this case, or for all of Rondom.
+CREATE OR REPLACE FUNCTION i_supervise(of_case uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM cases_case WHERE id = of_case AND registered_for_id = ANY (my_supervision()))
+$$;
+REVOKE ALL ON FUNCTION perishable(), left_of(uuid, integer), destroy_due(uuid, uuid), i_supervise(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION left_of(uuid, integer), destroy_due(uuid, uuid) TO rondom_worker;
+GRANT EXECUTE ON FUNCTION i_supervise(uuid) TO rondom_app;
