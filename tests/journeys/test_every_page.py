@@ -148,7 +148,7 @@ def what_is_shared(page: Page, case: str) -> Iterator[str]:
     send(page, f"{case}delen/nieuw/", status=422)
     yield "share: something is missing"
     page.locator("[name=organisation]").select_option(index=1)
-    for category in ("2", "8", "64"):
+    for category in ("2", "64"):
         pick(page, "categories", category)
     send(page, f"{case}delen/nieuw/")
     yield "share: look first"
