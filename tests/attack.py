@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 from rondom.accounts.models import User
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Shield
-from rondom.core.db import signed_actor
+from rondom.core.db import signed_actor, signed_confirmed
 from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
 from tests.proof import everything
@@ -103,6 +103,12 @@ def sign_in(session: psycopg.Connection[Any], user: User) -> str:
     value = signed_actor(user.pk, session.info.backend_pid, int(_now(session)))
     session.execute("SELECT set_config('rondom.actor', %s, true)", [value])
     return value
+
+
+def confirm(session: psycopg.Connection[Any], user: User, what: str) -> None:
+    """Say, as the application does it, that someone just showed who they are: an attacker cannot."""
+    value = signed_confirmed(what, user.pk, session.info.backend_pid, int(_now(session)))
+    session.execute("SELECT set_config('rondom.confirmed', %s, true)", [value])
 
 
 def _now(session: psycopg.Connection[Any]) -> float:

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from rondom.cases.models import Category
-from tests.attack import REFUSED, add, attack, connect, rows_of, sign_in
+from tests.attack import REFUSED, add, attack, confirm, connect, rows_of, sign_in
 
 FOR_EVER = "9998-12-31"
 
@@ -150,6 +150,8 @@ def test_who_sees_a_case_in_an_emergency_gives_nobody_a_lasting_view_of_it(way, 
     with connect() as session:
         sign_in(session, world.dave)
         opening = "SELECT open_in_emergency(%s, %s, %s, 'danger')"
+        assert session.execute(opening, [uuid4(), code, world.csg.pk]).fetchone() == (None,)
+        confirm(session, world.dave, "emergency")
         assert session.execute(opening, [uuid4(), code, world.csg.pk]).fetchone() == (attacked.case.pk,)
         assert session.execute("SELECT count(*) FROM cases_person").fetchone()[0] > 1
         with pytest.raises(REFUSED, match="row-level security"):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.attack import REFUSED, TABLES, add, attack, connect, rows_of, sign_in
+from tests.attack import REFUSED, TABLES, add, attack, confirm, connect, rows_of, sign_in
 
 SEEN = "SELECT count(*) FROM cases_case WHERE id = %s"
 
@@ -29,6 +29,7 @@ def test_the_answer_to_a_code_is_nothing_whether_it_is_shielded_or_nowhere(attac
     world = attacked.world
     (code,) = owner.execute("SELECT code FROM cases_case WHERE id = %s", [attacked.case.pk]).fetchone()
     with attack(world.vera) as session:
+        confirm(session, world.vera, "emergency")
         for said in (code, "R7K-42D"):
             opening = "SELECT open_in_emergency(%s, %s, %s, 'danger')"
             assert session.execute(opening, [uuid4(), said, world.vt.pk]).fetchone() == (None,)
@@ -43,6 +44,7 @@ def test_the_answer_does_not_wait_for_a_shielded_case_that_someone_else_holds(at
         with connect() as session:
             session.execute("SET lock_timeout = '200ms'")
             sign_in(session, world.vera)
+            confirm(session, world.vera, "emergency")
             opening = "SELECT open_in_emergency(%s, %s, %s, 'danger')"
             assert session.execute(opening, [uuid4(), code, world.vt.pk]).fetchone() == (None,)
             session.rollback()

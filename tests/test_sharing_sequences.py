@@ -24,6 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from rondom.accounts.confirm import Fresh
 from rondom.cases.actions import dossier, naming
 from rondom.cases.models import Case, Category, Emergency, Grant, Shield
 from rondom.core.db import acting
@@ -241,7 +242,7 @@ class Sharing(RuleBasedStateMachine):
         if self._as(
             user.username,
             lambda actor: emergencies.open_case(
-                actor=actor, code=code, reason=Emergency.Reason.DANGER, words=words
+                actor=actor, fresh=Fresh(actor.key), code=code, reason=Emergency.Reason.DANGER, words=words
             ),
         ):
             assert place in PLACES, f"{who} does not work here"

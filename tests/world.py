@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from rondom.accounts.confirm import Fresh
 from rondom.accounts.models import User
 from rondom.cases.actions import dossier
 from rondom.cases.actions.steps import Ask
@@ -182,7 +183,9 @@ class World:
         code = self.code(case)
         with self.acting(by) as actor:
             reason = Emergency.Reason.DANGER
-            return emergencies.open_case(actor=actor, code=code, reason=reason, words=words)
+            return emergencies.open_case(
+                actor=actor, fresh=Fresh(actor.key), code=code, reason=reason, words=words
+            )
 
     def seen(self, by: User, case: Case) -> Case:
         """The case as `by` sees it now, locked; only inside `acting`. Raises NotThere."""

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from rondom.accounts.confirm import must_have_just_authenticated
 from rondom.cases.actions import dossier, naming
 from rondom.cases.models import Case, Category, Status, Step
 from rondom.cases.people import circle
@@ -160,6 +161,7 @@ def share(request: ActorRequest, pk: UUID) -> HttpResponse:
     confirmed = "agreed" in request.POST
     found = dossier.open_form(actor=request.actor, pk=pk, changes=confirmed)
     sharing_policies.may_share(request.actor, found)
+    must_have_just_authenticated(request)
     form = ShareForm(sent(request), organisations=_receivers(found), held=found.held, at=request.actor.at)
     if request.method != "POST" or not form.is_valid():
         return _form_page(request, found, form, "coordination/share.html")

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rondom.accounts.confirm import must_have_just_authenticated
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Entry
 from rondom.core.errors import NotThere
@@ -60,6 +61,7 @@ def hold(request: ActorRequest, pk: UUID) -> HttpResponse:
 def requests(request: ActorRequest) -> HttpResponse:
     """Requests of people, and opening one by the code of the case."""
     actions.note_list(actor=request.actor)
+    must_have_just_authenticated(request)
     form = OpenForm(sent(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -80,6 +82,7 @@ def one_request(request: ActorRequest, pk: UUID) -> HttpResponse:
         raise NotThere("request", pk)
     case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     asked = policies.must_serve(request.actor, case)
+    must_have_just_authenticated(request)
     texts = _texts(case)
     does = request.POST.get("do", "")
     given = {

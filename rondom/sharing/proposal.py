@@ -178,11 +178,14 @@ def propose(*, origin: str, receiver: str, categories: int, purpose: str, facts:
         for regime in Regime:
             _ask(found, origin, receiver, category, regime, purpose)
     if found.by_regime:
-        allowed = found.categories | Category.CASE
-        for regime in [Regime.AVG, *_OWN_LAW.get(Kind(receiver), [])]:
-            own = allowed if regime is not Regime.AVG else Category.CASE
-            found.by_regime |= regime.lane(own)
+        found.by_regime |= Regime.AVG.lane(Category.CASE)
+        found.by_regime |= _own_law(receiver, found.categories)
     return found
+
+
+def _own_law(kind: str, categories: int) -> int:
+    """What a kind of organisation writes itself in these categories under a law of its own (cases/sql/own_law.sql)."""
+    return sum(regime.lane(categories) for regime in _OWN_LAW.get(Kind(kind), []))
 
 
 def _ask(
@@ -228,6 +231,7 @@ def for_case(
         facts=facts_of(case, receiver, actor.at, purpose, stated),
     )
     found.by_regime &= lasting(actor, case)
+    found.by_regime |= _own_law(receiver.kind, found.categories)
     for category in in_mask(found.categories & ~Category.CASE):
         own = Regime.of(case.registered_for.kind, category)
         if not found.by_regime & (Regime.AVG.lane(category) | own.lane(category)):

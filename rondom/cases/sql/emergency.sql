@@ -19,7 +19,8 @@ REVOKE ALL ON FUNCTION kept_from(uuid, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION kept_from(uuid, uuid) TO rondom_app;
 
 -- Break-glass: open one case for four hours, by the code that was said over the phone. The only way to write an emergency,
--- so that nobody can try codes without leaving a row that is reviewed. Gives the case, or nothing: no such code, a shield,
+-- so that nobody can try codes without leaving a row that is reviewed, and nobody at all without showing just before that
+-- it is really them (rondom/accounts/confirm.py). Gives the case, or nothing: no such code, a shield,
 -- or an organisation that does not work there are one answer.
 CREATE OR REPLACE FUNCTION open_in_emergency(key uuid, said text, place uuid, why text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -35,7 +36,7 @@ BEGIN
     JOIN organisations_membership member ON member.organisation_id = place AND member.user_id = me
         AND member.role IN ('professional', 'coordinator')
         AND member.starts_at <= now() AND (member.ends_at IS NULL OR member.ends_at > now())
-    WHERE opened.code = said AND NOT shielded_from(me, opened.id)
+    WHERE opened.code = said AND NOT shielded_from(me, opened.id) AND rondom_confirmed('emergency')
     LIMIT 1;
     IF found IS NULL THEN RETURN NULL; END IF;
     -- Two working days.

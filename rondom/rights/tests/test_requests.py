@@ -18,6 +18,7 @@ from rondom.rights import actions, paper
 from rondom.rights.models import Request
 from rondom.sharing.actions import grants, shields
 from rondom.sharing.models import Notice, Restriction
+from tests.browse import sign_in
 from tests.proof import refused
 from tests.world import World
 
@@ -222,8 +223,7 @@ def test_a_refusal_is_whole_and_leaves_its_categories_out_of_the_next_copy(world
 class TestPages:
     @pytest.fixture
     def eve(self, world, client):
-        client.force_login(world.eve)
-        return client
+        return sign_in(client, world.eve)
 
     def test_an_officer_goes_from_request_to_copy_to_answer(self, world, eve):
         case = world.coordinated()
@@ -262,7 +262,7 @@ class TestPages:
         page = eve.post(reverse("rights:requests"), sent)
         assert page.status_code == 422
         assert 'value="B"' in page.content.decode()
-        client.force_login(world.anna)
+        sign_in(client, world.anna)
         case = world.report()
         assert client.get(reverse("rights:requests")).status_code == 403
         assert client.get(reverse("rights:calendar")).status_code == 403

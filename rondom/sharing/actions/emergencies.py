@@ -2,6 +2,7 @@
 
 from django.db import connection, transaction
 
+from rondom.accounts.confirm import Fresh, saying
 from rondom.audit.log import record
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Emergency
@@ -17,7 +18,7 @@ _OPEN = "SELECT open_in_emergency(%s, %s, %s, %s)"
 
 
 @transaction.atomic
-def open_case(*, actor: Actor, code: str, reason: Emergency.Reason, words: str) -> Case:
+def open_case(*, actor: Actor, fresh: Fresh, code: str, reason: Emergency.Reason, words: str) -> Case:
     """Open the case with this code, all of it, for four hours. The coordinator is told at once, a privacy officer reviews.
 
     Raises WrongStep without a reason of thirty signs; NotThere for a code that does not exist, a case that is shielded
@@ -25,7 +26,7 @@ def open_case(*, actor: Actor, code: str, reason: Emergency.Reason, words: str) 
     """
     policies.must_explain(words)
     key = uuid7()
-    with connection.cursor() as cursor:
+    with saying(fresh, "emergency"), connection.cursor() as cursor:
         cursor.execute(_OPEN, [key, code, actor.organisation_id, reason.value])
         found = cursor.fetchone()[0]
     if found is None:

@@ -10,7 +10,7 @@ from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Emergency, Shield
 from rondom.sharing.actions import shields
 from rondom.sharing.models import Notice
-from tests.browse import markup, nothing_changed, signed_in, words
+from tests.browse import markup, nothing_changed, sign_in, signed_in, words
 from tests.pages import same_page
 from tests.statements import few
 
@@ -95,7 +95,7 @@ def test_what_is_not_there_is_shielded_or_lies_elsewhere_is_one_answer_and_each_
     world, case
 ):
     client = Client(headers={"accept-language": "en"}, raise_request_exception=False)
-    client.force_login(world.dave)
+    sign_in(client, world.dave)
     codes = _absent(world, case)
     with nothing_changed():
         answers = [_open(client, code) for code in codes]

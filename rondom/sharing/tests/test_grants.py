@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier, naming
-from rondom.cases.models import ALL_CATEGORIES, Category, Grant, Naming, in_mask
+from rondom.cases.models import ALL_CATEGORIES, Category, Entry, Grant, Naming, Regime, in_mask
 from rondom.core.errors import Denied, WrongStep
 from rondom.sharing.actions import grants
 from tests.proof import refused
@@ -171,3 +171,20 @@ def test_a_case_does_not_wait_for_a_chair_who_can_no_longer_see_it(world):
         with pytest.raises(WrongStep, match=world.csg.name):
             grants.stop(actor=actor, case=seen, grant=grant)
     assert world.held(world.seen(world.victor, case).next_user, case)
+
+
+def test_police_whom_a_coordinator_of_another_organisation_brings_in_can_write_and_read_what_they_wrote(
+    world,
+):
+    case = world.coordinated(
+        answers=[yes("veilig_thuis", Category.IDENTITY, Category.STORY, Category.SAFETY)]
+    )
+    world.consent(case, "police", Category.IDENTITY, Category.STORY)
+    _give(world, case, world.anna, world.police, Category.STORY, Category.IDENTITY)
+    _name(world, case, world.anna, world.police, world.bob)
+    with world.acting(world.bob) as actor:
+        seen = dossier.locked(actor, case.pk)
+        note = dossier.write(
+            actor=actor, case=seen, kind=Entry.Kind.NOTE, category=Category.STORY, text="Wij waren daar."
+        )
+        assert (note.regime, Entry.objects.get(pk=note.pk).text) == (Regime.WPG_8, "Wij waren daar.")

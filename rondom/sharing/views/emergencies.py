@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from rondom.accounts.confirm import must_have_just_authenticated
 from rondom.cases.models import Emergency
 from rondom.cases.policies import must_give_help
 from rondom.core.errors import NotThere
@@ -21,6 +22,7 @@ from rondom.sharing.forms.emergencies import EmergencyForm, ReviewForm
 def open_case(request: ActorRequest) -> HttpResponse:
     """Open a case one cannot see, because someone is in danger now."""
     must_give_help(request.actor)
+    fresh = must_have_just_authenticated(request)
     form = EmergencyForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         context = {"nav": "cases", "form": form}
@@ -28,6 +30,7 @@ def open_case(request: ActorRequest) -> HttpResponse:
     said = form.cleaned_data
     case = emergencies.open_case(
         actor=request.actor,
+        fresh=fresh,
         code=said["code"],
         reason=Emergency.Reason(said["reason"]),
         words=said["words"],
