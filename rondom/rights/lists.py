@@ -74,5 +74,5 @@ def calendar(actor: Actor, page: int) -> Calendar:
 
 def requests(actor: Actor) -> list[Request]:
     """The officer's own requests, open ones first, newest first."""
-    found = Request.objects.filter(officer_id=actor.key).select_related("case").order_by("-opened_at")[:50]
+    found = Request.objects.filter(officer_id=actor.key).order_by("-opened_at")[:50]
     return sorted(found, key=lambda one: (one.closed_at is not None, one.ends_at <= actor.at))

@@ -10,7 +10,8 @@ ME = "(SELECT rondom_actor())"
 RIGHTS = f"""
 CREATE POLICY told ON rights_request FOR UPDATE TO rondom_app
     USING (officer_id = {ME} AND identity_by IS NULL) WITH CHECK (officer_id = {ME});
-CREATE POLICY own ON rights_request FOR SELECT TO rondom_app USING (officer_id = {ME});
+CREATE POLICY own ON rights_request FOR SELECT TO rondom_app
+    USING (officer_id = {ME} AND organisation_id = ANY ((SELECT my_supervision())::uuid[]));
 REVOKE INSERT ON rights_request FROM rondom_app;
 """
 

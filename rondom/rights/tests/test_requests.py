@@ -247,6 +247,9 @@ class TestPages:
         assert eve.post(url, {"do": "answer", "outcome": "refused"}).status_code == 422
         assert eve.post(url, {"do": "answer", "outcome": "done"}).status_code == 302
         assert eve.get(url).status_code == 404
+        assert "gedaan" in eve.get(reverse("rights:requests")).content.decode(), (
+            "what came of it stays in her list"
+        )
         assert eve.get(reverse("case", args=[case.pk])).status_code == 404
         with world.acting(world.anna):
             assert Event.objects.filter(case_id=case.pk, verb="case:exported", action="E").count() == 2
