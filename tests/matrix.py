@@ -61,7 +61,7 @@ def _case(region: str, stage: str, **facts: Any) -> Facts:
 
 CASES = {
     # Told to the CSG. No police, no Veilig Thuis; Victim Support may know the name, not the story.
-    "DH-01": _case("den-haag", WAITING, named="csg-dh", table="voorzitter-dh shn-dh", story="csg-dh voorzitter-dh",
+    "DH-01": _case("den-haag", WAITING, shares="csg-dh", named="csg-dh", table="voorzitter-dh shn-dh", story="csg-dh voorzitter-dh",
     ),
     # Told to the police, and he wants Victim Support to read it. Tom of Victim Support is asked to coordinate.
     "DH-10": _case(
@@ -217,7 +217,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "today": _READ,
     "cases:list": _READ,
     "first_contact:new": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
-    "sharing:emergency": [_SIGNED_OUT, ("of no partner", 403, 403), ("else", 200, INVALID)],
+    "sharing:emergency": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
     "sharing:reviews": [_SIGNED_OUT, ("no privacy officer", 403, NO), ("else", 200, NO)],
     "sharing:review": [_SIGNED_OUT, ("no privacy officer", 403, 403), ("else", 200, INVALID)],
     "sharing:shields": [_SIGNED_OUT, _UNSEEN, ("without the name", 403, 403), ("else", 200, INVALID)],

@@ -58,6 +58,9 @@ class Served:
         """Let someone be signed in, by a session in the database that both use."""
         client = Client()
         client.force_login(user)
+        session = client.session
+        session["second"] = True  # came in with two proofs
+        session.save()
         self.cookies["__Host-rondom"] = client.cookies["sessionid"].value
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, str, str]:

@@ -74,6 +74,7 @@ def _whole_story(world: World) -> Case:
 
 
 def _go_on(world: World, case: Case) -> None:
+    world.consent(case, "prosecution", Category.LEGAL)
     with world.acting(world.victor) as actor:
         action = Step.objects.get(case=case, kind=Case.NextKind.ACTION)
         done = {"state": Step.State.DONE, "outcome": CANARY["outcome"]}

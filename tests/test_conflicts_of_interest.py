@@ -14,10 +14,11 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from rondom.accounts.models import User
-from rondom.cases.models import Category
+from rondom.cases.models import Category, Entry
 from rondom.core import embedded
-from rondom.core.db import acting
+from rondom.core.db import acting, keeping
 from tests.attack import TABLES
+from tests.opened import opened
 from tests.pages import same_page
 from tests.scene import CASUISTRY, browser
 
@@ -62,11 +63,10 @@ class Told:
 
     def __init__(self, owner: psycopg.Connection) -> None:
         titles = {json.loads(path.read_text())["title_nl"]: path.stem for path in CASUISTRY.glob("*.json")}
-        query = """
-            SELECT words.text, found.id, found.code FROM cases_case found
-            JOIN cases_entry words ON words.case_id = found.id AND words.kind = 'summary'
-        """
-        rows = owner.execute(query).fetchall()
+        codes = dict(owner.execute("SELECT id, code FROM cases_case").fetchall())
+        with keeping():
+            words = opened(owner, Entry, kind=Entry.Kind.SUMMARY)
+            rows = [(entry.text, entry.case_id, codes[entry.case_id]) for entry in words]
         self.cases: dict[str, UUID] = {titles[text]: key for text, key, _ in rows}
         self.codes: dict[str, str] = {titles[text]: code for text, _, code in rows}
 

@@ -25,6 +25,12 @@ def _locked(actor, case):
     return dossier.locked(actor, case.pk)
 
 
+def _agreed_to_the_prosecutor(world):
+    case = world.coordinated()
+    world.consent(case, "prosecution", Category.LEGAL)
+    return case
+
+
 # A verb of every room: what is done before, by whom, and the verb itself.
 DOINGS = {
     "register a report": (
@@ -74,7 +80,7 @@ DOINGS = {
         ),
     ),
     "share": (
-        lambda world: world.coordinated(),
+        _agreed_to_the_prosecutor,
         "alice",
         lambda world, actor, case: grants.give(
             actor=actor, case=_locked(actor, case), organisation=world.om, categories=[Category.LEGAL],

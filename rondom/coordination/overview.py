@@ -26,7 +26,7 @@ from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
 from rondom.first_contact.forms import NEEDS
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Organisation, Seat
+from rondom.organisations.models import Organisation
 from rondom.sharing import ledger
 from rondom.sharing.models import Restriction
 from rondom.triage.models import Decision, DecisionLine
@@ -234,7 +234,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         decision=max(Decision.objects.filter(case=case), key=attrgetter("round"), default=None),
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
         clock=_clock(case, actor.at) if for_the_mdt else None,
-        sits=for_the_mdt and _sits(case, actor),
+        sits=for_the_mdt and case.sits,
         restriction=Restriction.objects.filter(
             case=case, lifted_at__isnull=True, ends_at__gt=actor.at
         ).first(),
@@ -265,12 +265,6 @@ def _steps(case: Case, reach: int | None) -> list[Step]:
 def _clock(case: Case, at: datetime) -> Clock:
     passed = at - (case.mdt_due_at - clock.MDT_WITHIN)
     return Clock(case.mdt_due_at, passed / clock.MDT_WITHIN, late=at > case.mdt_due_at)
-
-
-def _sits(case: Case, actor: Actor) -> bool:
-    """Whether the actor takes part in the MDT that will discuss the case."""
-    seats = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=case.mdt_region_id)
-    return seats.exists()
 
 
 def _parties(grants: Iterable[Grant]) -> list[Party]:

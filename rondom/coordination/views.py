@@ -47,11 +47,13 @@ def today(request: ActorRequest) -> HttpResponse:
 def case(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One case as I may see it."""
     found = dossier.open_case(actor=request.actor, pk=pk)
-    gone = Destruction.objects.filter(case=found).order_by("destroyed_at")
-    if found.status == Status.CLOSED and any(proof.categories & Category.CASE for proof in gone):
-        context = {"nav": "cases", "case": found, "proofs": gone, "terms": retention.ROWS}
-        return render(request, "coordination/destroyed.html", context)
-    context = {"nav": "cases", "case": found, "overview": overview.overview(request.actor, found)}
+    seen = overview.overview(request.actor, found)
+    if found.status == Status.CLOSED and not seen.entries:
+        gone = Destruction.objects.filter(case=found).order_by("destroyed_at")
+        if any(proof.categories & Category.CASE for proof in gone):
+            context = {"nav": "cases", "case": found, "proofs": gone, "terms": retention.ROWS}
+            return render(request, "coordination/destroyed.html", context)
+    context = {"nav": "cases", "case": found, "overview": seen}
     return render(request, "coordination/case.html", context)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib.postgres.aggregates import BitOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from rondom.audit.log import record
@@ -31,7 +31,7 @@ from rondom.cases.models import (
 from rondom.cases.verbs import CaseVerb
 from rondom.core.errors import NotThere
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Organisation
+from rondom.organisations.models import Organisation, Seat
 from rondom.organisations.partners import Partnership
 
 
@@ -159,7 +159,7 @@ def held_by(actor: Actor) -> Subquery:
 def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
     rows = (
         cases.filter(pk=pk)
-        .annotate(held=held_by(actor), opened=_emergencies(actor))  # type: ignore[no-redef]
+        .annotate(held=held_by(actor), opened=_emergencies(actor), sits=_sits(actor))  # type: ignore[no-redef]
         .select_related(
             "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
             "next_organisation", "next_user", "mdt_region", "closed_by",
@@ -173,6 +173,11 @@ def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
         for one in found.opened
     ]
     return found
+
+
+def _sits(actor: Actor) -> Exists:
+    """An annotation for cases: whether the actor sits in the MDT whose agenda holds each."""
+    return Exists(Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=OuterRef("mdt_region")))
 
 
 def _emergencies(actor: Actor) -> ArraySubquery:

@@ -75,6 +75,7 @@ class Case(Noun):
         ACTION = "action", _("carry out an agreed action")
         COORDINATE = "coordinate", _("decide the next step")
 
+    sits: bool  # whether the actor sits in the MDT whose agenda holds the case, where a query annotates it
     held: Any  # the categories the actor sees, where a query annotates it (dossier.held_by)
     opened: Any  # who sees it in an emergency now, as dossier.locked and open_case find it
     emergencies: Any = ()  # the same, read

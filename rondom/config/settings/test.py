@@ -17,3 +17,6 @@ INSTALLED_APPS = ["rondom.demo", *INSTALLED_APPS]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # type: ignore[assignment]
+
+# Nightly work that was missed is not made good at the start of a worker: it would turn the keys of all tests.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 60}

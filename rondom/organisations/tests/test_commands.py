@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from rondom.organisations.identities import invitation_for, who_is
 from rondom.organisations.models import Provider
@@ -56,7 +57,7 @@ def test_someone_is_invited(world):
     ids=lambda arguments: arguments[0],
 )
 def test_nobody_else_does(world, secret, arguments):
-    with refused(CommandError, "Alleen een beheerder"):
+    with translation.override("nl"), refused(CommandError, "Alleen een beheerder"):
         run(*arguments, by="carol")
 
 
