@@ -211,7 +211,7 @@ def _search() -> None:
         actor = Actor.of(user, now)
         place = actor.organisation_id
     mine = _crowd(user.pk, place)
-    chance = random.Random(7)  # noqa: S311 - made-up names
+    chance = random.Random(7)  # nosec B311 # noqa: S311 - made-up names
     sounds = ["ba", "di", "fe", "go", "ku", "la", "mi", "ne", "ro", "su", "ta", "vi", "wo", "ze"]
     first = [f"{a}{b}n".title() for a in sounds for b in sounds][:60]
     last = [f"{a}{b}{c}rs".title() for a in sounds for b in sounds for c in sounds][::9]

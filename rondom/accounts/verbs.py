@@ -16,4 +16,8 @@ class AccountVerb(Verb):
     FACTOR_ADDED = "account:factor:added", _("added a second factor"), "C"
     FACTOR_REMOVED = "account:factor:removed", _("removed a second factor"), "D"
     CODES_MADE = "account:codes:made", _("made new recovery codes"), "C"
-    PASSWORD_CHANGED = "account:password:changed", _("changed their password"), "U"
+    PASSWORD_CHANGED = (
+        "account:password:changed",
+        _("changed their password"),
+        "U",
+    )  # pragma: allowlist secret
