@@ -11,71 +11,71 @@
 DROP VIEW IF EXISTS case_access;
 CREATE VIEW case_access AS
 SELECT
-    ground.user_id,
-    ground.case_id,
-    bit_or(ground.categories) AS categories,
-    bit_or(ground.by_regime) AS by_regime,
-    ground.starts_at,
-    ground.ends_at
+    free.user_id,
+    free.case_id,
+    bit_or(free.categories) AS categories,
+    bit_or(free.by_regime) AS by_regime,
+    free.starts_at,
+    free.ends_at
 FROM (
     SELECT
-        member.user_id,
-        granted.case_id,
-        granted.categories,
-        granted.by_regime,
-        greatest(member.starts_at, granted.starts_at, present.starts_at) AS starts_at,
-        coalesce(
-            least(member.ends_at, granted.ends_at, granted.revoked_at, present.ends_at),
-            '9999-12-31 00:00:00+00'
-        ) AS ends_at
-    FROM cases_grant granted
-    JOIN organisations_membership member ON member.organisation_id = granted.organisation_id
-    JOIN LATERAL (
-        SELECT naming.starts_at, naming.ends_at
-        FROM cases_naming naming
-        WHERE naming.case_id = granted.case_id
-            AND naming.organisation_id = granted.organisation_id
-            AND naming.user_id = member.user_id
+        ground.user_id,
+        ground.case_id,
+        ground.categories,
+        ground.by_regime,
+        greatest(ground.starts_at, kept.until) AS starts_at,
+        ground.ends_at
+    FROM (
+        SELECT
+            member.user_id,
+            granted.case_id,
+            granted.categories,
+            granted.by_regime,
+            greatest(member.starts_at, granted.starts_at, present.starts_at) AS starts_at,
+            coalesce(
+                least(member.ends_at, granted.ends_at, granted.revoked_at, present.ends_at),
+                '9999-12-31 00:00:00+00'
+            ) AS ends_at
+        FROM cases_grant granted
+        JOIN organisations_membership member ON member.organisation_id = granted.organisation_id
+        JOIN LATERAL (
+            SELECT naming.starts_at, naming.ends_at
+            FROM cases_naming naming
+            WHERE naming.case_id = granted.case_id
+                AND naming.organisation_id = granted.organisation_id
+                AND naming.user_id = member.user_id
+            UNION ALL
+            SELECT seat.starts_at, seat.ends_at
+            FROM organisations_seat seat
+            JOIN cases_case held ON held.mdt_region_id = seat.region_id
+            WHERE held.id = granted.case_id
+                AND seat.organisation_id = granted.organisation_id
+                AND seat.user_id = member.user_id
+        ) present ON true
         UNION ALL
-        SELECT seat.starts_at, seat.ends_at
-        FROM organisations_seat seat
-        JOIN cases_case held ON held.mdt_region_id = seat.region_id
-        WHERE held.id = granted.case_id
-            AND seat.organisation_id = granted.organisation_id
-            AND seat.user_id = member.user_id
-    ) present ON true
-    UNION ALL
-    SELECT
-        glass.user_id,
-        glass.case_id,
-        255,
-        1099511627775, -- every category of all five regimes
-        greatest(member.starts_at, glass.starts_at),
-        least(member.ends_at, glass.ends_at)
-    FROM cases_emergency glass
-    JOIN organisations_membership member ON member.user_id = glass.user_id
-        AND member.organisation_id = glass.organisation_id
-) ground
-WHERE ground.starts_at < ground.ends_at
-    AND NOT EXISTS (
-        SELECT 1
+        SELECT
+            glass.user_id,
+            glass.case_id,
+            255,
+            1099511627775, -- every category of all five regimes
+            greatest(member.starts_at, glass.starts_at),
+            least(member.ends_at, glass.ends_at)
+        FROM cases_emergency glass
+        JOIN organisations_membership member ON member.user_id = glass.user_id
+            AND member.organisation_id = glass.organisation_id
+    ) ground
+    CROSS JOIN LATERAL (
+        -- Until when shields keep this case from this person: for ever, or until they have left where it is shielded from.
+        SELECT max(CASE WHEN shield.user_id IS NULL THEN coalesce(works.ends_at, 'infinity') ELSE 'infinity' END) AS until
         FROM cases_shield shield
+        LEFT JOIN organisations_membership works ON works.organisation_id = shield.organisation_id
+            AND works.user_id = ground.user_id
         WHERE shield.case_id = ground.case_id
             AND shield.lifted_at IS NULL
-            AND (
-                shield.user_id = ground.user_id
-                OR (
-                    ground.user_id <> ALL (shield.cleared)
-                    AND EXISTS (
-                        SELECT 1
-                        FROM organisations_membership works
-                        WHERE works.user_id = ground.user_id
-                            AND works.organisation_id = shield.organisation_id
-                            AND (works.ends_at IS NULL OR works.ends_at > ground.starts_at)
-                    )
-                )
-            )
-    )
-GROUP BY ground.user_id, ground.case_id, ground.starts_at, ground.ends_at;
+            AND (shield.user_id = ground.user_id OR (works.id IS NOT NULL AND ground.user_id <> ALL (shield.cleared)))
+    ) kept
+) free
+WHERE free.starts_at < free.ends_at
+GROUP BY free.user_id, free.case_id, free.starts_at, free.ends_at;
 
 REVOKE ALL ON case_access FROM PUBLIC;
