@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rondom.core import embedded
-from tests.matrix import CASES, FILLED_IN, MATRIX, NO, SIGNED_OUT
+from tests.matrix import CASES, FILLED_IN, MATRIX, NO, PLACE, SIGNED_OUT
 from tests.pages import headers_are_strict
-from tests.scene import PATTERNS, Places, address, browser
+from tests.scene import NOWHERE, PATTERNS, Places, address, browser
 from tests.served import HOST, served
 
 WHO = ["csg-dh", "regie-csg-dh", "voorzitter-ob", "csg-ob", "politie-dh", "regie-shn-dh", SIGNED_OUT]
@@ -83,7 +83,16 @@ def fields(places) -> dict[str, list[str]]:
         for name in PATTERNS:
             for file in list(CASES)[:6] if "pk" in PATTERNS[name].pattern.converters else ["DH-02"]:
                 client.raise_request_exception = True
-                page = client.get(address(name, **places.ids(file), key="csg-dh")).content.decode()
+                page = client.get(
+                    address(
+                        name,
+                        **NOWHERE,
+                        **places.ids(file),
+                        key="csg-dh",
+                        place=PLACE,
+                        emergency_pk=places.emergency,
+                    )
+                ).content.decode()
                 found[name] = sorted({*found.get(name, []), *re.findall(r' name="([\w-]+)"', page)})
     assert len(found["first_contact:new"]) > 40
     return found
@@ -146,7 +155,14 @@ def ask(one, places: Places, clients: dict[str, Client]):
     """One request, with what of it the middleware and the server would let through; gives the answer."""
     who = one["who"]
     client = browser(who) if one["name"] in LEAVES else clients[who]
-    url = address(one["name"], **places.ids(one["file"]), key="csg-dh")
+    url = address(
+        one["name"],
+        **NOWHERE,
+        **places.ids(one["file"]),
+        key="csg-dh",
+        place=PLACE,
+        emergency_pk=places.emergency,
+    )
     before = client.cookies.copy()
     try:
         return client.generic(
