@@ -200,7 +200,7 @@ def demo_database(django_db_setup, demo_template, worker, django_db_blocker) -> 
 
 
 @pytest.fixture
-def owner() -> Iterator[psycopg.Connection]:
+def owner(django_db_setup) -> Iterator[psycopg.Connection]:
     """The owner, at the database in use. With `db` it sees nothing of what the test itself wrote."""
     with _owner_of(connection.settings_dict["NAME"]) as found:
         yield found
