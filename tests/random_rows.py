@@ -85,12 +85,20 @@ class Laid:
         )  # fmt: skip
 
     def grant(
-        self, case: UUID, place: UUID, mask: int, hours: Hours = ALREADY, *, revoked: int | None = None
+        self,
+        case: UUID,
+        place: UUID,
+        mask: int,
+        hours: Hours = ALREADY,
+        *,
+        revoked: int | None = None,
+        police: int | None = None,
     ) -> UUID:
         return self.add(
             "cases_grant", case_id=case, organisation_id=place, categories=any_lane(mask), by_regime=mask, rows=["x"], purpose="test", basis="consent",
             granted_by_id=self.author, revoked_at=self.at(revoked),
-            revoked_by_id=None if revoked is None else self.author, **self._period(hours),
+            revoked_by_id=None if revoked is None else self.author, police_until=self.at(police),
+            decision_id=None if police is None else uuid4(), **self._period(hours),
         )  # fmt: skip
 
     def naming(self, case: UUID, place: UUID, user: UUID, hours: Hours = ALREADY) -> UUID:

@@ -20,6 +20,7 @@ masks = st.lists(st.integers(0, 127), min_size=5, max_size=5).map(
         (bits * 2 + 1 if place == 0 else bits) << (8 * place) for place, bits in enumerate(lanes)
     )
 )
+decided = st.sampled_from([None, None, None, -3, 12])  # in how many hours a decision about police data ends
 seldom = st.sampled_from([False] * 9 + [True])
 revocations = st.sampled_from([None, None, None, None, -12, 12])
 
@@ -52,7 +53,7 @@ def _employ(draw: st.DrawFn, laid: Laid, user: UUID, place: UUID, regions: list[
 def _share(draw: st.DrawFn, laid: Laid, case: UUID, place: UUID, users: list[UUID]) -> None:
     for often in (usual, rare):
         if hours := draw(often):
-            laid.grant(case, place, draw(masks), hours, revoked=draw(revocations))
+            laid.grant(case, place, draw(masks), hours, revoked=draw(revocations), police=draw(decided))
     for user in users:
         if hours := draw(rare):
             laid.naming(case, place, user, hours)

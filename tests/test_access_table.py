@@ -29,6 +29,7 @@ CHANGES = {
     "take a revocation back": "UPDATE cases_grant SET revoked_at = NULL, revoked_by_id = NULL WHERE {some}",
     "change what some grants give": "UPDATE cases_grant SET categories = (categories + 2) % 256 | 1, by_regime = ((categories + 2) % 256 | 1)::bigint << 8"
     " WHERE {some}",
+    "end the police data of some grants": "UPDATE cases_grant SET police_until = now(), decision_id = id WHERE {some}",
     "end some grants": "UPDATE cases_grant SET ends_at = greatest(starts_at, now()) WHERE {some}",
     "delete some grants": "DELETE FROM cases_grant WHERE {some}",
     "end some namings": "UPDATE cases_naming SET ends_at = greatest(starts_at, now()) WHERE {some}",

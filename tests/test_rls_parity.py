@@ -195,11 +195,13 @@ def _masks(laid: Laid) -> dict[tuple[UUID, UUID], int]:
     agenda = {case["id"]: case["mdt_region_id"] for case in rows["cases_case"]}
     for grant in filter(holds, rows["cases_grant"]):
         case, place = grant["case_id"], grant["organisation_id"]
+        over = grant["police_until"] is not None and grant["police_until"] <= now
+        lanes = grant["by_regime"] & ~sum(255 << (8 * regime) for regime in (1, 2) if over)
         works = people("organisations_membership", organisation_id=place)
         named = people("cases_naming", organisation_id=place, case_id=case)
         seated = people("organisations_seat", organisation_id=place, region_id=agenda[case] or uuid4())
         for user in works & (named | seated):
-            masks[user, case] = masks.get((user, case), 0) | grant["by_regime"]
+            masks[user, case] = masks.get((user, case), 0) | lanes
     for glass in filter(holds, rows["cases_emergency"]):
         if glass["user_id"] in people("organisations_membership", organisation_id=glass["organisation_id"]):
             masks[glass["user_id"], glass["case_id"]] = ALL_BY_REGIME
@@ -210,7 +212,7 @@ def _masks(laid: Laid) -> dict[tuple[UUID, UUID], int]:
         for user in laid.ids("accounts_user")
         if user == shield["user_id"] or (_works(laid, user, shield) and str(user) not in shield["cleared"])
     }
-    return {pair: mask for pair, mask in masks.items() if pair not in kept_from}
+    return {pair: mask for pair, mask in masks.items() if mask and pair not in kept_from}
 
 
 def _works(laid: Laid, user: UUID, shield: dict[str, Any]) -> bool:

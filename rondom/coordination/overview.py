@@ -235,9 +235,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
         clock=_clock(case, actor.at) if for_the_mdt else None,
         sits=for_the_mdt and case.sits,
-        restriction=Restriction.objects.filter(
-            case=case, lifted_at__isnull=True, ends_at__gt=actor.at
-        ).first(),
+        restriction=Restriction.objects.of(case, actor.at).first(),
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
         missing=ledger.missing(case, actor.at),

@@ -1,7 +1,7 @@
 """What a privacy officer fills in: a hold, a request, and the answers to it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,21 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from rondom.cases import code
 from rondom.cases.models import Category
 from rondom.rights.models import Request
+from rondom.sharing.forms.share import day
 from rondom.sharing.models import Hold, Restriction
-
-
-def end_of(chosen: date) -> datetime:
-    """The last moment of a day."""
-    return timezone.make_aware(datetime.combine(chosen, time(23, 59, 59)))
-
-
-def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
 
 
 class HoldForm(forms.Form):
@@ -35,7 +22,7 @@ class HoldForm(forms.Form):
     ordered_by = forms.CharField(
         label=_("Who ordered it"), max_length=120, help_text=_("The office, not a name.")
     )
-    until = _day(_("Until and including"))
+    until = day(_("Until and including"), required=True)
 
 
 class OpenForm(forms.Form):
@@ -47,7 +34,7 @@ class OpenForm(forms.Form):
         label=_("How it was checked who the person is"), choices=Request.Identity, widget=forms.RadioSelect
     )
     checked_by = forms.CharField(label=_("Who checked it"), max_length=120)
-    checked_on = _day(_("When"))
+    checked_on = day(_("When"), required=True)
 
     def clean_code(self) -> str:
         found: str = code.clean(self.cleaned_data["code"])
@@ -98,7 +85,7 @@ class RestrictForm(forms.Form):
     restrict_ground = forms.ChoiceField(
         label=_("Ground"), choices=Restriction.Ground, widget=forms.RadioSelect
     )
-    restrict_until = _day(_("Until and including"))
+    restrict_until = day(_("Until and including"), required=True)
 
 
 class AnswerForm(forms.Form):
@@ -110,7 +97,7 @@ class AnswerForm(forms.Form):
         label=_("What is refused"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(str(int(one)), one.label) for one in Category if one != Category.PERPETRATOR],
     )  # fmt: skip
-    until = _day(_("Refused until and including"), required=False)
+    until = day(_("Refused until and including"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -15,11 +15,11 @@ from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Entry
 from rondom.core.errors import NotThere
 from rondom.core.http import fills_in, reads, sent
-from rondom.core.moments import absolute
+from rondom.core.moments import absolute, end_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.organisations.models import Role
 from rondom.rights import actions, lists, paper, policies
-from rondom.rights.forms import AnswerForm, CopyForm, CorrectForm, HoldForm, OpenForm, RestrictForm, end_of
+from rondom.rights.forms import AnswerForm, CopyForm, CorrectForm, HoldForm, OpenForm, RestrictForm
 from rondom.rights.models import Request
 from rondom.sharing.actions import retention
 from rondom.sharing.models import Due, Hold, Restriction
@@ -94,9 +94,7 @@ def one_request(request: ActorRequest, pk: UUID) -> HttpResponse:
         "restrict": RestrictForm(given["restrict"]),
         "answer": AnswerForm(given["answer"]),
     }
-    restriction = Restriction.objects.filter(
-        case=case, lifted_at__isnull=True, ends_at__gt=request.actor.at
-    ).first()
+    restriction = Restriction.objects.of(case, request.actor.at).first()
     if does in forms and forms[does].is_valid():
         return _DO[does](request, case, forms[does].cleaned_data, forms[does])
     if does == "lift" and restriction:

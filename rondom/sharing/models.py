@@ -1,11 +1,14 @@
 """What sharing rests on: the person's answers, decisions under Wpg article 20, and who must hear that something changed."""
 
+from datetime import datetime
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
-from rondom.cases.models import ALL_BY_REGIME, Category, OfCase, Visible
+from rondom.cases.models import ALL_BY_REGIME, Case, Category, OfCase, Visible
 from rondom.core.db import Noun, both_or_neither
 from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation, Region
@@ -259,6 +262,14 @@ class Destruction(OfCase):
         indexes = [models.Index(fields=["case"], name="destruction_of_a_case")]
 
 
+class Restrictions(Visible):
+    """Restrictions, as far as they hold."""
+
+    def of(self, case: Case, at: datetime) -> Self:
+        """Those of a case that hold at a moment."""
+        return self.filter(case=case, lifted_at__isnull=True, ends_at__gt=at)
+
+
 class Restriction(OfCase):
     """At the person's request nothing more is shared of a case for a while (AVG article 18)."""
 
@@ -279,7 +290,7 @@ class Restriction(OfCase):
     lifted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     protection = ("case_id", Category.CASE)
-    objects = Visible.as_manager()
+    objects = Restrictions.as_manager()
 
     class Meta:
         constraints = [

@@ -322,7 +322,7 @@ def must_still_hold(held: Hold) -> None:
 
 def must_not_be_restricted(case: Case, actor: Actor) -> None:
     """While processing is restricted nothing more is shared."""
-    if Restriction.objects.filter(case=case, lifted_at__isnull=True, ends_at__gt=actor.at).exists():
+    if Restriction.objects.of(case, actor.at).exists():
         raise WrongStep(
             _("At the person's request nothing more is shared of this case for now."),
             instead=_("Ask the privacy officer until when, and on which ground."),

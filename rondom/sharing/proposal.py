@@ -1,7 +1,7 @@
 """What of a case an organisation may see: every category under every origin regime, asked of the privacy protocol."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -80,6 +80,7 @@ class Proposal:
     rows: dict[str, Row] = field(default_factory=dict)
     reasons: dict[Category, str] = field(default_factory=dict)
     facts: Facts = field(default_factory=Facts)
+    of_police: bool = False  # whether police registered the case, so that all of it rests on the decision
 
     @property
     def categories(self) -> int:
@@ -104,10 +105,14 @@ class Proposal:
         return self.facts.decision_id if self.by_regime & police else None
 
     @property
+    def police_until(self) -> datetime | None:
+        """Until when its police data show; None where it shows none by a decision."""
+        return self.facts.decision_until if self.decision_id else None
+
+    @property
     def until(self) -> datetime | None:
-        """When it ends at the latest, because what it rests on does."""
-        ends = [self.facts.consent_until if self.consent_id else None]
-        ends.append(self.facts.decision_until if self.decision_id else None)
+        """When all of it ends at the latest, because what it rests on does."""
+        ends = [self.facts.consent_until, self.police_until if self.of_police else None]
         return min((end for end in ends if end), default=None)
 
 
@@ -171,7 +176,9 @@ def propose(*, origin: str, receiver: str, categories: int, purpose: str, facts:
     Police data reach a receiver through the cooperation alone: by a decision under Wpg article 20 that names it. Who was
     refused gets nothing, unless someone is in acute danger. The organisation's own regimes come along: what it writes itself it can read.
     """
-    found = Proposal(facts=facts)
+    if receiver == Kind.POLICE:  # sees police data by its own law
+        facts = replace(facts, decided=0, decision_id=None, decision_until=None)
+    found = Proposal(facts=facts, of_police=Regime.of(origin, Category.IDENTITY) in POLICE_REGIMES)
     if facts.refused and Condition.ACUTE_DANGER not in facts.stated:
         return found
     for category in in_mask(categories):
@@ -179,11 +186,11 @@ def propose(*, origin: str, receiver: str, categories: int, purpose: str, facts:
             _ask(found, origin, receiver, category, regime, purpose)
     if found.by_regime:
         found.by_regime |= Regime.AVG.lane(Category.CASE)
-        found.by_regime |= _own_law(receiver, found.categories)
+        found.by_regime |= own_law(receiver, found.categories)
     return found
 
 
-def _own_law(kind: str, categories: int) -> int:
+def own_law(kind: str, categories: int) -> int:
     """What a kind of organisation writes itself in these categories under a law of its own (cases/sql/own_law.sql)."""
     return sum(regime.lane(categories) for regime in _OWN_LAW.get(Kind(kind), []))
 
@@ -231,7 +238,7 @@ def for_case(
         facts=facts_of(case, receiver, actor.at, purpose, stated),
     )
     found.by_regime &= lasting(actor, case)
-    found.by_regime |= _own_law(receiver.kind, found.categories)
+    found.by_regime |= own_law(receiver.kind, found.categories)
     for category in in_mask(found.categories & ~Category.CASE):
         own = Regime.of(case.registered_for.kind, category)
         if not found.by_regime & (Regime.AVG.lane(category) | own.lane(category)):

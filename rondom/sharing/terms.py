@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.logbook import PURPOSES
+from rondom.cases.models import Regime as Law
 from rondom.organisations.models import Organisation
 
 
@@ -46,13 +47,13 @@ PARTY_WORDS: dict[str, Any] = {**dict(_KIND.choices), **dict(Party.choices)}
 
 
 class Regime(models.TextChoices):
-    """Under which law an item was recorded first; it travels with the item, whoever holds it."""
+    """The origin regime of an item as the file writes it; the words are those of the case (cases.models.Regime)."""
 
-    AVG = "avg", _("personal data (AVG)")
-    WPG_8 = "wpg_8", _("police data of daily police work (Wpg article 8)")
-    WPG_9 = "wpg_9", _("police data of a named investigation (Wpg article 9)")
-    WJSG = "wjsg", _("prosecution data (Wjsg)")
-    MEDICAL_SECRECY = "medical_secrecy", _("medical data under professional secrecy")
+    AVG = "avg", Law.AVG.label
+    WPG_8 = "wpg_8", Law.WPG_8.label
+    WPG_9 = "wpg_9", Law.WPG_9.label
+    WJSG = "wjsg", Law.WJSG.label
+    MEDICAL_SECRECY = "medical_secrecy", Law.MEDICAL_SECRECY.label
 
 
 class Purpose(models.TextChoices):

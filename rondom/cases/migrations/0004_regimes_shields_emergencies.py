@@ -69,6 +69,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='grant',
+            name='police_until',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='grant',
             name='rows',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None),
         ),
@@ -85,6 +90,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='grant',
             constraint=models.CheckConstraint(condition=models.Q(('by_regime__range', (1, 1099511627775))), name='grant_regimes_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='grant',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision_id__isnull', False), ('police_until__isnull', False)), models.Q(('decision_id__isnull', True), ('police_until__isnull', True)), _connector='OR'), name='grant_police_data_until'),
         ),
         migrations.AddField(
             model_name='emergency',

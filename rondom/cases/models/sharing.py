@@ -19,8 +19,9 @@ class Grant(OfCase):
     """An organisation may see categories of a case, for a purpose, on a basis, for a period.
 
     `by_regime` says under which origin regime it may see which category (eight bits a regime, `Regime.lane`);
-    `categories` is all of them together. `rows` are the rows of the privacy protocol that allow it, `consent_id` and
-    `decision_id` the consent and the decision (Wpg article 20) it ends with.
+    `categories` is all of them together. `rows` are the rows of the privacy protocol that allow it, `consent_id` the
+    consent it ends with. `decision_id` is the decision (Wpg article 20) by which it shows police data, until `police_until`:
+    with the decision they go, and what rests on something else stays. In a case that police registered all of it goes.
     """
 
     class Basis(models.TextChoices):
@@ -35,6 +36,7 @@ class Grant(OfCase):
     rows = ArrayField(models.CharField(max_length=60), default=list)
     consent_id: UUID | None = models.UUIDField(null=True)  # type: ignore[assignment]
     decision_id: UUID | None = models.UUIDField(null=True)  # type: ignore[assignment]
+    police_until = models.DateTimeField(null=True)
     purpose = models.CharField(max_length=60)
     basis = models.CharField(max_length=20, choices=Basis)
     granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -49,6 +51,7 @@ class Grant(OfCase):
     class Meta:
         constraints = [
             both_or_neither("revoked_at", "revoked_by", name="grant_revoked"),
+            both_or_neither("decision_id", "police_until", name="grant_police_data_until"),
             period_in_order("grant_period"),
             models.CheckConstraint(
                 condition=models.Q(categories__range=(1, ALL_CATEGORIES)), name="grant_categories_known"

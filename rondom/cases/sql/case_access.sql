@@ -29,14 +29,23 @@ FROM (
         SELECT
             member.user_id,
             granted.case_id,
-            granted.categories,
-            granted.by_regime,
+            ((shown.lanes | (shown.lanes >> 8) | (shown.lanes >> 16) | (shown.lanes >> 24) | (shown.lanes >> 32)) & 255)::integer
+                AS categories,
+            shown.lanes AS by_regime,
             greatest(member.starts_at, granted.starts_at, present.starts_at) AS starts_at,
             coalesce(
-                least(member.ends_at, granted.ends_at, granted.revoked_at, present.ends_at),
+                least(member.ends_at, granted.ends_at, granted.revoked_at, present.ends_at, shown.until),
                 '9999-12-31 00:00:00+00'
             ) AS ends_at
         FROM cases_grant granted
+        -- Police data (the second and third eight bits) that show by a decision go when it does; the rest stays.
+        CROSS JOIN LATERAL (
+            SELECT granted.by_regime AS lanes, NULL::timestamptz AS until WHERE granted.police_until IS NULL
+            UNION ALL
+            SELECT granted.by_regime & ~16776960::bigint, NULL WHERE granted.police_until IS NOT NULL
+            UNION ALL
+            SELECT granted.by_regime & 16776960, granted.police_until WHERE granted.police_until IS NOT NULL
+        ) shown
         JOIN organisations_membership member ON member.organisation_id = granted.organisation_id
         JOIN LATERAL (
             SELECT naming.starts_at, naming.ends_at
@@ -75,7 +84,7 @@ FROM (
             AND (shield.user_id = ground.user_id OR (works.id IS NOT NULL AND ground.user_id <> ALL (shield.cleared)))
     ) kept
 ) free
-WHERE free.starts_at < free.ends_at
+WHERE free.starts_at < free.ends_at AND free.by_regime <> 0
 GROUP BY free.user_id, free.case_id, free.starts_at, free.ends_at;
 
 REVOKE ALL ON case_access FROM PUBLIC;

@@ -118,6 +118,7 @@ def _grant(
         rows=sorted(proposal.rows),
         consent_id=proposal.consent_id,
         decision_id=proposal.decision_id,
+        police_until=proposal.police_until,
         purpose=purpose,
         basis=proposal.basis,
         granted_by=actor.user,

@@ -1,11 +1,10 @@
 """What the person said about sharing, and how."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +12,14 @@ from rondom.cases.models import ALL_CATEGORIES, Category
 from rondom.core import moments
 from rondom.organisations.models import Organisation
 from rondom.sharing.actions.consents import Answer
-from rondom.sharing.forms.share import PURPOSES, day, several
+from rondom.sharing.forms.share import PURPOSES, Lasting, day, several
 from rondom.sharing.models import Consent, to_help_together
 
 OTHER = "other"
 CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose from the list.")}
 
 
-class HowForm(forms.Form):
+class HowForm(Lasting):
     """How an answer was given, by whom, and until when."""
 
     how = forms.ChoiceField(
@@ -57,12 +56,6 @@ class HowForm(forms.Form):
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
-
-    def clean_until(self) -> date | None:
-        until: date | None = self.cleaned_data["until"]
-        if until and until < timezone.localdate(self.at):
-            raise forms.ValidationError(_("This day has passed."))
-        return until
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

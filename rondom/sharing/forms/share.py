@@ -19,12 +19,12 @@ from rondom.sharing.terms import Condition, Purpose
 PURPOSES = (Purpose.COORDINATION, Purpose.MDT, Purpose.HELP, Purpose.PROTECTION, Purpose.INVESTIGATION)
 
 
-def day(label: Any, help_text: Any = "") -> forms.DateField:
-    """A day, chosen or typed; may stay empty."""
+def day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
+    """A day, chosen or typed; may stay empty unless it is `required`."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
         label=label,
-        required=False,
+        required=required,
         help_text=help_text,
         widget=widget,
         input_formats=["%Y-%m-%d", "%d-%m-%Y"],
@@ -44,7 +44,19 @@ def several(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoi
     )
 
 
-class ShareForm(forms.Form):
+class Lasting(forms.Form):
+    """Something that holds until a day; `at` is now."""
+
+    at: datetime
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until and until < timezone.localdate(self.at):
+            raise forms.ValidationError(_("This day has passed."))
+        return until
+
+
+class ShareForm(Lasting):
     """What will be shared; before it is, a page shows exactly what the receiver will see."""
 
     organisation = forms.ChoiceField(
@@ -101,12 +113,6 @@ class ShareForm(forms.Form):
         if not chosen:
             raise forms.ValidationError(_("Choose what you want to share."))
         return chosen
-
-    def clean_until(self) -> date | None:
-        until: date | None = self.cleaned_data["until"]
-        if until and until < timezone.localdate(self.at):
-            raise forms.ValidationError(_("This day has passed."))
-        return until
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

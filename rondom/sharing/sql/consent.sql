@@ -16,7 +16,7 @@ GRANT EXECUTE ON FUNCTION consent_holds(uuid, uuid, timestamptz), decision20_hol
 CREATE POLICY on_a_ground ON cases_grant AS RESTRICTIVE FOR INSERT TO rondom_app WITH CHECK (
     cardinality(rows) > 0
     AND (consent_id IS NULL OR consent_holds(consent_id, case_id, ends_at))
-    AND (decision_id IS NULL OR decision20_holds(decision_id, ends_at)));
+    AND (decision_id IS NULL OR decision20_holds(decision_id, police_until)));
 CREATE POLICY withdrawn ON cases_grant FOR UPDATE TO rondom_app
     USING (revoked_at IS NULL AND basis <> 'registration' AND my_categories(case_id) & 2 = 2)
     WITH CHECK (revoked_at <= now() AND revoked_by_id = (SELECT rondom_actor()));

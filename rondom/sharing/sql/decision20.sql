@@ -4,8 +4,7 @@ CREATE OR REPLACE FUNCTION end_decision20(which uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     me uuid := rondom_actor();
-    police constant bigint := (255::bigint << 8) | (255::bigint << 16);
-    stopped uuid[];
+    told uuid[];
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM organisations_membership WHERE user_id = me
         AND role IN ('administrator', 'privacy_officer')
@@ -14,23 +13,21 @@ BEGIN
     END IF;
     UPDATE sharing_decision20 SET ended_at = now(), ended_by_id = me WHERE id = which AND ended_at IS NULL;
     IF NOT FOUND THEN RETURN false; END IF;
-    SELECT array_agg(id) INTO stopped FROM cases_grant
-    WHERE decision_id = which AND revoked_at IS NULL AND (ends_at IS NULL OR ends_at > now());
-    IF stopped IS NULL THEN RETURN true; END IF;
-    INSERT INTO cases_grant (id, case_id, organisation_id, categories, by_regime, rows, consent_id, decision_id, purpose,
-        basis, granted_by_id, starts_at, ends_at)
-    SELECT gen_random_uuid(), old.case_id, old.organisation_id,
-        (rest | (rest >> 8) | (rest >> 16) | (rest >> 24) | (rest >> 32)) & 255, rest, old.rows, old.consent_id, NULL, old.purpose,
-        old.basis, old.granted_by_id, now(), old.ends_at
-    FROM cases_grant old
-    JOIN cases_case held ON held.id = old.case_id
-    JOIN organisations_organisation origin ON origin.id = held.registered_for_id AND origin.kind <> 'police'
-    CROSS JOIN LATERAL (SELECT old.by_regime & ~police AS rest) narrowed
-    WHERE old.id = ANY (stopped);
-    UPDATE cases_grant SET revoked_at = now(), revoked_by_id = me WHERE id = ANY (stopped);
+    SELECT array_agg(DISTINCT case_id) INTO told FROM cases_grant
+    WHERE decision_id = which AND revoked_at IS NULL AND police_until > now() AND (ends_at IS NULL OR ends_at > now());
+    UPDATE cases_grant shared SET revoked_at = now(), revoked_by_id = me
+    FROM cases_case held JOIN organisations_organisation origin ON origin.id = held.registered_for_id
+    WHERE held.id = shared.case_id AND origin.kind = 'police' AND shared.decision_id = which AND shared.revoked_at IS NULL
+        AND (shared.ends_at IS NULL OR shared.ends_at > now());
+    UPDATE cases_grant SET police_until = now()
+    WHERE decision_id = which AND revoked_at IS NULL AND police_until > now();
+    -- To the coordinator, or to who registered the case when the coordinator sees it no more.
     INSERT INTO sharing_notice (id, case_id, user_id, kind, at)
-    SELECT gen_random_uuid(), held.id, coalesce(held.coordinator_id, held.registered_by_id), 'decision_ended', now()
-    FROM cases_case held WHERE held.id IN (SELECT case_id FROM cases_grant WHERE id = ANY (stopped));
+    SELECT gen_random_uuid(), held.id, CASE WHEN EXISTS (SELECT 1 FROM cases_access seen
+            WHERE seen.case_id = held.id AND seen.user_id = held.coordinator_id
+                AND seen.starts_at <= now() AND seen.ends_at > now())
+        THEN held.coordinator_id ELSE held.registered_by_id END, 'decision_ended', now()
+    FROM cases_case held WHERE held.id = ANY (told);
     RETURN true;
 END $$;
 REVOKE ALL ON FUNCTION end_decision20(uuid) FROM PUBLIC;

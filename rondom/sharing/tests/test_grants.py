@@ -9,7 +9,9 @@ from rondom.audit.models import Event
 from rondom.cases.actions import dossier, naming
 from rondom.cases.models import ALL_CATEGORIES, Category, Entry, Grant, Naming, Regime, in_mask
 from rondom.core.errors import Denied, WrongStep
-from rondom.sharing.actions import grants
+from rondom.sharing import proposal
+from rondom.sharing.actions import decisions, grants
+from rondom.sharing.models import Decision20
 from tests.proof import refused
 from tests.world import yes
 
@@ -188,3 +190,47 @@ def test_police_whom_a_coordinator_of_another_organisation_brings_in_can_write_a
             actor=actor, case=seen, kind=Entry.Kind.NOTE, category=Category.STORY, text="Wij waren daar."
         )
         assert (note.regime, Entry.objects.get(pk=note.pk).text) == (Regime.WPG_8, "Wij waren daar.")
+
+
+def test_when_a_decision_ends_police_data_go_and_what_the_person_agreed_to_stays(world):
+    case = world.coordinated()
+    with world.acting(world.alice) as actor:
+        texts = {
+            regime: Entry(
+                case=case, regime=regime, category=Category.STORY, kind=Entry.Kind.NOTE, text="Notitie.",
+                author=world.alice, organisation=world.csg, written_at=actor.at,
+            )
+            for regime in (Regime.AVG, Regime.WPG_8)
+        }  # fmt: skip
+        for text in texts.values():
+            text.save(force_insert=True)
+
+    def seen():
+        with world.acting(world.victor):
+            return {regime for regime, text in texts.items() if Entry.objects.filter(pk=text.pk).exists()}
+
+    assert seen() == {Regime.AVG, Regime.WPG_8}
+    with world.acting(world.alice):
+        assert Grant.objects.get(case=case, organisation=world.vt).ends_at is None
+    held = world.held(world.victor, case)
+    with world.acting(world.administrator) as actor:
+        decisions.end(actor=actor, decision=Decision20.objects.get(region=world.north))
+    assert seen() == {Regime.AVG}
+    assert world.held(world.victor, case) == held
+    assert world.seen(world.anna, case).next_user == world.victor
+
+
+def test_when_a_decision_ends_a_case_that_police_registered_is_shared_no_more(world):
+    case = world.report(by=world.bob, answers=[yes("csg", Category.IDENTITY, Category.STORY)])
+    assert world.held(world.alice, case) & Category.STORY
+    with world.acting(world.administrator) as actor:
+        decisions.end(actor=actor, decision=Decision20.objects.get(region=world.north))
+    assert world.held(world.alice, case) == 0
+    assert world.held(world.bob, case) == ALL_CATEGORIES
+
+
+def test_the_database_and_the_proposal_agree_on_the_own_law_of_every_kind(world, owner):
+    mask = Category.CASE | Category.STORY | Category.PERPETRATOR
+    for kind, place in owner.execute("SELECT kind, id FROM organisations_organisation").fetchall():
+        (lanes,) = owner.execute("SELECT own_law(%s, %s)", [place, mask]).fetchone()
+        assert lanes == proposal.own_law(kind, mask), kind
