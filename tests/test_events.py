@@ -11,7 +11,7 @@ from rondom.audit.models import Event
 from rondom.cases.actions import dossier
 from rondom.cases.models import Category, Domain
 from rondom.coordination.actions import coordinator, plan
-from rondom.first_contact import actions as first_contact
+from rondom.first_contact.actions import reports
 from rondom.organisations import actions as organisations
 from rondom.organisations.models import Role
 from rondom.sharing.actions import grants
@@ -36,7 +36,7 @@ DOINGS = {
     "register a report": (
         lambda world: None,
         "alice",
-        lambda world, actor, case: first_contact.register(actor=actor, intake=world.intake(actor.at)),
+        lambda world, actor, case: reports.register(actor=actor, intake=world.intake(actor.at)),
     ),
     "open the MDT": (
         lambda world: None,

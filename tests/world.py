@@ -18,7 +18,7 @@ from rondom.cases.actions.steps import Ask
 from rondom.cases.models import ALL_CATEGORIES, Case, Category, Domain, Emergency, Regime, Step
 from rondom.coordination.actions import coordinator
 from rondom.core.db import acting
-from rondom.first_contact import actions as first_contact
+from rondom.first_contact.actions import reports
 from rondom.first_contact.intake import Incident, Intake
 from rondom.organisations import actions
 from rondom.organisations.actor import Actor
@@ -166,7 +166,7 @@ class World:
     def report(self, by: User | None = None, *, at: datetime | None = None, **changes: Any) -> Case:
         """Alice of the CSG, or someone else, registers a report."""
         with self.acting(by or self.alice, at) as actor:
-            return first_contact.register(actor=actor, intake=self.intake(actor.at, **changes))
+            return reports.register(actor=actor, intake=self.intake(actor.at, **changes))
 
     def consent(
         self, case: Case, kind: str, *categories: Category, by: User | None = None, **more: Any

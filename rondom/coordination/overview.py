@@ -24,7 +24,7 @@ from rondom.cases.models import (
 )
 from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
-from rondom.first_contact.forms import NEEDS
+from rondom.first_contact.forms.report import NEEDS
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.sharing import ledger

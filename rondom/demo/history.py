@@ -18,8 +18,8 @@ from rondom.cases.models import Case, Category, Domain, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core.db import acting
 from rondom.demo.personas import SHORT
-from rondom.first_contact import actions as first_contact
 from rondom.first_contact import casefile
+from rondom.first_contact.actions import reports
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.triage import actions as triage
@@ -119,7 +119,7 @@ class History:
             reachable = [self._with_phone(person) for person in intake.people]
             works_at = Organisation.objects.filter(slug__in=self._works_at(data))
             intake = replace(intake, people=reachable, works_at=list(works_at))
-            case = first_contact.register(actor=actor, intake=intake)
+            case = reports.register(actor=actor, intake=intake)
         return Told(data, stage, due_in, reported_at, case)
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rondom.first_contact import views
+from rondom.first_contact.views import report
 
 app_name = "first_contact"
-urlpatterns = [path("melding/nieuw/", views.new, name="new")]
+urlpatterns = [path("melding/nieuw/", report.new, name="new")]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rondom.cases.models import Category
-from rondom.first_contact import actions
+from rondom.first_contact.actions import reports
 from rondom.first_contact.casefile import BrokenFile, read
 from tests.casuistry import NAMES, case_file, changed, without
 from tests.proof import nothing_written
@@ -136,7 +136,7 @@ def test_what_is_no_object_is_no_case_file(data, db):
 def test_every_case_file_of_the_demo_can_be_registered(name, world):
     registrar = world.alice
     with world.acting(registrar) as actor:
-        case = actions.register(actor=actor, intake=read(case_file(name), actor.at))
+        case = reports.register(actor=actor, intake=read(case_file(name), actor.at))
     assert world.held(registrar, case)
 
 

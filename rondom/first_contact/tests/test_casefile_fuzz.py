@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rondom.first_contact import actions
+from rondom.first_contact.actions import reports
 from rondom.first_contact.casefile import BrokenFile, read
 from rondom.first_contact.intake import Intake
 from tests.casuistry import NAMES, case_file, changed, without
@@ -93,7 +93,7 @@ def test_a_mutated_file_is_refused_with_sentences_or_can_be_registered(data):
     with transaction.atomic():
         world = World()
         with world.acting(world.victor) as actor:
-            case = actions.register(actor=actor, intake=intake)
+            case = reports.register(actor=actor, intake=intake)
         assert world.held(world.victor, case)
         transaction.set_rollback(True)
 

@@ -13,7 +13,8 @@ from rondom.cases.actions.dossier import locked
 from rondom.cases.models import Case
 from rondom.core.db import acting
 from rondom.core.errors import Denied
-from rondom.first_contact import actions, casefile
+from rondom.first_contact import casefile
+from rondom.first_contact.actions import reports
 from rondom.organisations.actor import Actor
 
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic(), acting(user.pk) as at:
                 actor = Actor.of(user, at)
-                case = actions.register(actor=actor, intake=casefile.read(data, at))
+                case = reports.register(actor=actor, intake=casefile.read(data, at))
                 answer = described(locked(actor, case.pk))
         except casefile.BrokenFile as broken:
             self._stop(broken.faults)

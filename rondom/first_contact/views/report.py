@@ -9,8 +9,8 @@ from rondom.cases.clock import mdt_due
 from rondom.cases.policies import must_give_help
 from rondom.core.errors import Denied
 from rondom.core.http import fills_in, sent, status_of
-from rondom.first_contact import actions
-from rondom.first_contact.forms import ReportForms
+from rondom.first_contact.actions import reports
+from rondom.first_contact.forms.report import ReportForms
 from rondom.organisations.middleware import ActorRequest
 
 
@@ -23,7 +23,7 @@ def new(request: ActorRequest) -> HttpResponse:
         raise Denied(_("Your organisation does not register reports."))
     forms = ReportForms(sent(request), actor.partnerships, actor.at)
     if request.method == "POST" and forms.is_valid():
-        case = actions.register(actor=actor, intake=forms.intake(actor.at))
+        case = reports.register(actor=actor, intake=forms.intake(actor.at))
         messages.success(request, _("The report is registered. The clock of 24 hours runs."))
         return redirect("case", case.pk)
     context = {"nav": "new", "forms": forms, "mdt_due_at": mdt_due(actor.at)}

@@ -1,0 +1,1 @@
+"""The verbs of first contact; each module is a noun, called qualified: `reports.register(...)`."""
