@@ -33,6 +33,7 @@ TABLES = {
     "cases_grant": ("case_id", "granted_by_id"),
     "cases_naming": ("case_id", "named_by_id"),
     "first_contact_report": ("case_id", "registered_by_id"),
+    "first_contact_safetycheck": ("case_id", "asked_by_id"),
     "cases_shield": ("case_id", "set_by_id"),
     "cases_emergency": ("case_id", "user_id"),
     "sharing_consent": ("case_id", "recorded_by_id"),

@@ -258,6 +258,10 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
     ],
+    "triage:hand_over": [
+        _SIGNED_OUT, _UNSEEN, ("who may not share", 403, 403), ("closed", 409, 409), ("else", 200, INVALID),
+    ],
+    "first_contact:safety": [_SIGNED_OUT, _UNSEEN, ("without the story", 403, 403), ("else", 200, INVALID)],
     "answer": [_SIGNED_OUT, _UNSEEN, ("not asked", 403, 403), ("else", 200, INVALID)],
     "propose": [
         _SIGNED_OUT, _UNSEEN, ("with a seat elsewhere", 403, 403), ("not weighed", 409, 409), ("else", 200, INVALID),
@@ -300,6 +304,8 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
     "triage:bring_back": {"reason": "Er is iets veranderd."},
+    "triage:hand_over": {"region": "oost-brabant", "agreed": "yes", "reason": "Daar woont de persoon."},
+    "first_contact:safety": {"safety-worse": "yes"},
     "answer": {"answer": "accept"},
     "propose": {"coordinator": "00000000-0000-0000-0000-000000000000:00000000-0000-0000-0000-000000000000"},
     "add_action": {"text": "Bellen", "domain": "recovery", "due_at": "2099-01-01T10:00"},

@@ -191,8 +191,11 @@ def _words(laid: Laid) -> Iterator[tuple[str, Row]]:
 def _first_contact(laid: Laid) -> Iterator[tuple[str, Row]]:
     yield "first_contact_report", {
         "channel": "csg", "reporter_role": "", "reported_at": laid.now, "event_uncertain": True,
-        "place_kind": "unknown", "violence_types": [], "dependency_relation": "",
+        "place_kind": "unknown", "violence_types": [], "dependency_relation": "", "explained": [],
         "registered_by_id": laid.author, "registered_for_id": laid.place,
+    }  # fmt: skip
+    yield "first_contact_safetycheck", {
+        "asked_at": laid.now, "asked_by_id": laid.author, "asked_for_id": laid.place
     }  # fmt: skip
     yield "sharing_consent", {
         "receiver_kind": "csg", "categories": 1, "given": True, "recorded_at": laid.now,

@@ -30,6 +30,7 @@ PLAIN = {
     ("coordination_assignment", "state"): CODE,
     ("first_contact_report", "channel"): CODE,
     ("first_contact_report", "dependency_relation"): CODE,
+    ("first_contact_report", "explained"): CODE,
     ("first_contact_report", "place_kind"): CODE,
     ("first_contact_report", "reporter_role"): CODE,
     ("first_contact_report", "violence_types"): CODE,

@@ -155,6 +155,7 @@ class World:
                 {"roles": ["victim"], "name": "Lotte", "birth_year": 1998},
                 {"roles": ["possible_perpetrator"], "name": "Henk"},
             ],
+            safety={"safe_place": "yes", "earlier_violence": "yes"},
             answers=[
                 yes("veilig_thuis", Category.IDENTITY, Category.STORY, Category.SAFETY),
                 yes("victim_support", Category.IDENTITY, Category.RECOVERY),

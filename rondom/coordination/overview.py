@@ -25,6 +25,7 @@ from rondom.cases.models import (
 from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
 from rondom.first_contact.forms.report import NEEDS
+from rondom.first_contact.models import SafetyCheck
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.sharing import ledger
@@ -128,6 +129,7 @@ class Overview:
     coordinates: bool
     map: Map
     restriction: Restriction | None
+    safety: SafetyCheck | None = None
     missing: str = ""
 
     @property
@@ -238,6 +240,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         restriction=Restriction.objects.of(case, actor.at).first(),
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
+        safety=_safety(case, reach),
         missing=ledger.missing(case, actor.at),
     )
 
@@ -274,6 +277,12 @@ def _parties(grants: Iterable[Grant]) -> list[Party]:
         if grant.get_basis_display() not in party.bases:
             party.bases.append(grant.get_basis_display())
     return sorted(found.values(), key=lambda party: party.organisation.name)
+
+
+def _safety(case: Case, reach: int | None) -> SafetyCheck | None:
+    """What was said about safety last."""
+    checks = _of(SafetyCheck, case, reach) if case.held & Category.SAFETY else []
+    return max(checks, key=attrgetter("asked_at", "pk"), default=None)
 
 
 def _entries(case: Case, reach: int | None) -> list[Entry]:

@@ -1,6 +1,6 @@
 """A report as the form and the file hand it in: checked, but not yet written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ class Incident:
     violence_types: Sequence[str] = ()
     dependency_relation: str = ""
     ongoing: bool | None = None
+    municipality: str = ""  # the code of where it was
 
 
 @dataclass(frozen=True)
@@ -37,4 +38,8 @@ class Intake:
     incident: Incident = field(default_factory=Incident)
     people: Sequence[dict[str, Any]] = ()
     answers: Sequence[Answer] = ()
+    explained: Sequence[str] = ()
+    reporter_may_be_known: bool | None = None
+    safety: Mapping[str, str] = field(default_factory=dict)  # yes or no, by question of safety.toml
+    safety_note: str = ""
     works_at: Sequence[Organisation] = ()  # a partner where someone in the case works: it learns nothing

@@ -1,11 +1,12 @@
 """What is shared from the start: only what the person allowed, and what the MDT needs to plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from rondom.cases.models import Category
+from rondom.first_contact.safety import ANSWERS, QUESTIONS
 from rondom.organisations.models import Organisation
 from rondom.organisations.partners import Partner
 from rondom.sharing.models import Consent, Decision20
@@ -82,3 +83,10 @@ def _agreed(kind: str, categories: int) -> int:
     if kind in _CRIMINAL_ROUTE and categories & Category.LEGAL:
         categories |= Category.PERPETRATOR
     return categories | Category.CASE
+
+
+def must_know_the_questions(answers: Mapping[str, str]) -> None:
+    """Only questions of safety.toml are answered, with yes or no. Raises ValueError."""
+    unknown = answers.keys() - QUESTIONS.keys() or set(answers.values()) - set(ANSWERS)
+    if unknown:
+        raise ValueError(f"There is no such question or answer about safety: {', '.join(sorted(unknown))}.")

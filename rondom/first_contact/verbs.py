@@ -9,3 +9,4 @@ class ReportVerb(Verb):
     """Events of a report."""
 
     REGISTERED = "report:registered", _("registered the report"), "C"
+    SAFETY_ASKED = "report:safety_asked", _("asked about safety"), "C"

@@ -44,6 +44,13 @@ def partnerships(organisation: Organisation, at: datetime) -> list[Partnership]:
     return list(found.values())
 
 
+def partnership_in(region: Region, at: datetime) -> Partnership:
+    """Everyone who works in a region at a moment, whoever asks."""
+    someone = Organisation.objects.filter(works_in=region).order_by("pk").first()
+    found = partnerships(someone, at) if someone else []
+    return next((one for one in found if one.region.pk == region.pk), Partnership(region))
+
+
 def _region(row: Any) -> Region:
     region = Region(
         id=row.region_id,

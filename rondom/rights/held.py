@@ -16,7 +16,9 @@ from rondom.audit.models import Event
 from rondom.cases.logbook import PURPOSES
 from rondom.cases.models import Case, Category, Entry, Grant, Person, Regime, Step, in_mask
 from rondom.core.moments import absolute, day
-from rondom.first_contact.models import Report, ReporterRole
+from rondom.first_contact.models import Explained, Report, ReporterRole, SafetyCheck
+from rondom.first_contact.safety import QUESTIONS
+from rondom.organisations import municipalities
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
 from rondom.rights.models import Request
@@ -32,6 +34,7 @@ KEYS = {
     "case": "the case: code, region, where it stands, when it was reported and closed",
     "about_you": "what is noted about you, and how to reach you safely",
     "report": "the report as it came in, in words",
+    "safety": "what you said about safety, and when",
     "texts": "what was written, by which organisation, under which law, with your corrections",
     "views": "how organisations saw it before the meeting (MDT)",
     "decisions": "what the meeting (MDT) decided",
@@ -90,6 +93,7 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "case": _case(case),
         "about_you": _people(case, sieve),
         "report": _report(case, sieve),
+        "safety": _safety(case, sieve),
         "texts": _texts(case, sieve),
         "views": _views(case, sieve),
         "decisions": _decisions(case, sieve),
@@ -163,7 +167,9 @@ def _people(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
                     "needs": person.needs,
                     "phone": person.phone,
                     "contact_hours": person.contact_hours,
+                    "contact_others": person.contact_others,
                     "code_word": person.code_word,
+                    "municipality": _place(person.municipality),
                 }
             )
     return found
@@ -174,6 +180,8 @@ def _report(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
         {
             "channel": str(one.get_channel_display()),
             "place": str(one.get_place_kind_display()),
+            "municipality": _place(one.municipality),
+            "explained": [str(Explained(one_of).label) for one_of in one.explained],
             "event_from": absolute(one.event_earliest) if one.event_earliest else "",
             "event_until": absolute(one.event_latest) if one.event_latest else "",
             "reported": absolute(one.reported_at),
@@ -183,6 +191,26 @@ def _report(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
         if sieve.passes(
             one.registered_for.kind, Category.STORY, Regime.of(one.registered_for.kind, Category.STORY)
         )
+    ]
+
+
+def _place(code: str) -> str:
+    """The name of a municipality."""
+    found = municipalities.coded(code) if code else None
+    return found.name if found else code
+
+
+def _safety(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
+    return [
+        {
+            "asked": absolute(one.asked_at),
+            "organisation": one.asked_for.name,
+            "yes": [str(QUESTIONS[key].words) for key in one.yes if key in QUESTIONS],
+            "no": [str(QUESTIONS[key].words) for key in one.no if key in QUESTIONS],
+            "note": one.note,
+        }
+        for one in SafetyCheck.objects.filter(case=case).select_related("asked_for").order_by("asked_at")
+        if sieve.passes(one.asked_for.kind, Category.SAFETY, Regime.AVG, one.pk)
     ]
 
 

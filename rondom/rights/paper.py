@@ -43,6 +43,7 @@ def _sections() -> dict[str, str]:
         "about_you": _("About you"),
         "case": _("Your case"),
         "report": _("The report"),
+        "safety": _("What you said about safety"),
         "texts": _("What was written"),
         "views": _("How organisations saw it"),
         "decisions": _("What was decided"),
@@ -74,6 +75,8 @@ def _words() -> dict[str, str]:
         "from": _("from"), "what": _("what"), "at": _("when"), "role": _("role"), "did": _("did"),
         "refused": _("was refused"), "opened": _("asked"), "identity": _("how we checked who you are"),
         "why": _("why"), "times": _("how often"), "text": _("text"), "corrections": _("your correction"), "lines": _("decided"),
+        "contact_others": _("with whom else one may talk"), "municipality": _("municipality"),
+        "explained": _("what was explained"), "yes": _("yes to"), "no": _("no to"), "note": _("note"),
     }  # fmt: skip
 
 

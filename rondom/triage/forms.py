@@ -1,5 +1,6 @@
 """What people fill in before and in the MDT."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rondom.cases.actions.steps import Ask
 from rondom.cases.models import Case, Category, Domain, in_mask
 from rondom.cases.people import Circle
-from rondom.organisations.models import Membership, Role
+from rondom.organisations.models import Membership, Region, Role
 from rondom.triage.actions import Line, Outcome
 from rondom.triage.models import DecisionLine
 from rondom.triage.policies import COORDINATING_KINDS
@@ -229,3 +230,31 @@ class BringBackForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everyone on this case reads this. No names, no details of the story."),
     )
+
+
+class HandOverForm(forms.Form):
+    """To which region, why, and what the person says about it."""
+
+    region = forms.ChoiceField(label=_("To which region?"), widget=forms.RadioSelect)
+    agreed = forms.ChoiceField(
+        label=_("What does the person say about it?"),
+        choices=[
+            (
+                "yes",
+                _("The person knows, and agrees that the organisations there see what they may see here"),
+            ),
+            ("no", _("Not asked, or no: there they only see that a case waits for the MDT")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why does it belong there?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everyone on this case reads this. No names, no details of the story."),
+    )
+
+    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.regions = {one.slug: one for one in regions}
+        self.fields["region"].choices = [(one.slug, one.name) for one in regions]  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from rondom.cases.models import FOR_THE_MDT, Case, Category, Status
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Membership, Organisation, Region, Role, Seat
+from rondom.sharing import policies as sharing_policies
 from rondom.triage.models import Meeting
 
 # Seed 003: "Regiehouders zijn medewerkers (in veel gevallen casemanagers) van het CSG, Veilig Thuis en Slachtofferhulp."
@@ -101,3 +102,16 @@ def may_coordinate(user: User, organisation: Organisation, case: Case, actor: Ac
             case_id=case.pk,
         )
     case_policies.may_take_part(organisation, case, Category.IDENTITY, actor)
+
+
+def may_hand_over(actor: Actor, case: Case, region: Region | None = None) -> None:
+    """Who registered a case, or coordinates it, hands it over to another region while it is open."""
+    if not sharing_policies.shares(actor, case):
+        raise Denied(
+            _("Only the coordinator, or the organisation that registered this case, hands it over."),
+            case_id=case.pk,
+        )
+    if case.status == Status.CLOSED:
+        raise WrongStep(_("This case is closed."), instead=_("Open it again first."), case_id=case.pk)
+    if region is not None and region.pk == case.region_id:
+        raise WrongStep(_("This case is in %(region)s already.") % {"region": region.name}, case_id=case.pk)

@@ -14,4 +14,5 @@ urlpatterns = [
     path("mdt/<slug:slug>/zaak/<uuid:pk>/beeld/", views.write_view, name="view"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/besluit/", views.decide, name="decide"),
     path("zaken/<uuid:pk>/opnieuw/", views.bring_back, name="bring_back"),
+    path("zaken/<uuid:pk>/regio/", views.hand_over, name="hand_over"),
 ]

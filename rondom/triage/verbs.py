@@ -14,3 +14,4 @@ class TriageVerb(Verb):
     VIEW_WRITTEN = "mdt:view:written", _("wrote their organisation's view"), "C"
     DECIDED = "mdt:decided", _("recorded the decision of the MDT"), "C"
     BROUGHT_BACK = "mdt:brought_back", _("brought the case back to the MDT"), "U"
+    HANDED_OVER = "mdt:handed_over", _("handed the case over to another region"), "U"

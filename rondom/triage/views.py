@@ -11,12 +11,14 @@ from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category
 from rondom.cases.people import circle
 from rondom.core.http import does, fills_in, reads, sent, status_of
+from rondom.first_contact import where
 from rondom.organisations.middleware import ActorRequest
+from rondom.organisations.models import Region
 from rondom.sharing import policies as sharing_policies
 from rondom.triage import actions, policies
 from rondom.triage.agenda import Agenda, agenda, must_be_of
 from rondom.triage.agenda import item as item_of
-from rondom.triage.forms import BringBackForm, DecisionForms, ViewForm
+from rondom.triage.forms import BringBackForm, DecisionForms, HandOverForm, ViewForm
 
 
 @reads
@@ -102,6 +104,26 @@ def bring_back(request: ActorRequest, pk: UUID) -> HttpResponse:
         return redirect("case", pk)
     context = {"nav": "cases", "case": case, "form": form}
     return render(request, "triage/bring_back.html", context, status=status_of(request))
+
+
+@fills_in
+def hand_over(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """Where does this case belong? Whoever may, hands it over to another region."""
+    case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
+    policies.may_hand_over(request.actor, case)
+    form = HandOverForm(
+        sent(request), regions=list(Region.objects.exclude(pk=case.region_id).order_by("name"))
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        to = form.regions[data["region"]]
+        actions.hand_over(
+            actor=request.actor, case=case, region=to, reason=data["reason"], agreed=data["agreed"] == "yes"
+        )
+        messages.success(request, _("The case is in %(region)s now.") % {"region": to.name})
+        return redirect("case", pk)
+    context = {"nav": "cases", "case": case, "form": form, "spots": where.spots(case)}
+    return render(request, "triage/hand_over.html", context, status=status_of(request))
 
 
 def _view_form(request: ActorRequest, case: Case, *, bound: bool = False) -> ViewForm:

@@ -110,6 +110,12 @@ def who_registers(page: Page) -> Iterator[str]:
     send(page, "")
     yield "story"
     yield visit(page, f"{case}sluiten/", 403)
+    yield visit(page, f"{case}veiligheid/")
+    send(page, "", status=422)
+    yield "safety: nothing said"
+    yield visit(page, f"{case}regio/")
+    send(page, "", status=422)
+    yield "region: nothing chosen"
     yield visit(page, f"{case}afschermen/")
     send(page, "", status=422)
     yield "shield: nobody chosen"

@@ -73,7 +73,9 @@ class Person(OfCase):
     voicemail_ok = models.BooleanField(null=True)
     shared_device = models.BooleanField(null=True)
     contact_hours = SealedText(max_length=200)
+    contact_others = SealedText(max_length=200)
     code_word = SealedText(max_length=60)
+    municipality = SealedText(max_length=6)
     codes = Codes()
 
     protection = ("case_id", "category")

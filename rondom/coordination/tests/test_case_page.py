@@ -11,7 +11,7 @@ from rondom.cases.models import Case, Category, Step
 from rondom.coordination.actions import closing, plan
 from rondom.triage import actions as triage
 from tests.browse import markup, signed_in, title, words
-from tests.statements import few
+from tests.statements import ON_A_CASE, few
 from tests.world import yes
 
 SAFE = {
@@ -243,5 +243,5 @@ def test_everyone_reads_which_organisation_may_see_which_part(world):
 def test_the_page_costs_few_statements(world, stage):
     case = {"back": _brought_back, "closed": _closed}.get(stage, lambda w: getattr(w, stage)())(world)
     client = signed_in(world.anna if stage == "closed" else world.alice)
-    with few():
+    with few(ON_A_CASE):
         assert client.get(f"/zaken/{case.pk}/").status_code == 200

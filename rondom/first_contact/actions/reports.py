@@ -8,6 +8,7 @@ from rondom.audit.log import record
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry
 from rondom.cases.policies import may_register
+from rondom.first_contact.actions import safety
 from rondom.first_contact.intake import Intake
 from rondom.first_contact.models import Report
 from rondom.first_contact.policies import sharing_of
@@ -53,10 +54,15 @@ def register(*, actor: Actor, intake: Intake) -> Case:
         violence_types=list(incident.violence_types),
         dependency_relation=incident.dependency_relation,
         ongoing=incident.ongoing,
+        municipality=incident.municipality,
+        explained=list(intake.explained),
+        reporter_may_be_known=intake.reporter_may_be_known,
         registered_by=actor.user,
         registered_for=actor.organisation,
     )
     report.save(force_insert=True)
+    if intake.safety or intake.safety_note.strip():
+        safety.noted(actor, case, intake.safety, intake.safety_note).save(force_insert=True)
     record(
         actor,
         ReportVerb.REGISTERED,

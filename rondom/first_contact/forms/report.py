@@ -10,15 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.models import Person
 from rondom.first_contact.answers import RECEIVERS, ConsentForm
+from rondom.first_contact.forms.choices import MEANING, MunicipalityField, ask, birth_year, year_of_birth
+from rondom.first_contact.forms.involved import InvolvedFormSet
+from rondom.first_contact.forms.safety import SafetyForm
 from rondom.first_contact.intake import Incident, Intake
-from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
+from rondom.first_contact.models import (
+    Channel,
+    DependencyRelation,
+    Explained,
+    PlaceKind,
+    ReporterRole,
+    ViolenceType,
+)
 from rondom.organisations.partners import Partnership
 from rondom.sharing.forms.consents import HowForm
 from rondom.sharing.models import Consent
 from rondom.sharing.policies import is_surely_a_child
 
-YES_NO_UNKNOWN = [("yes", _("Yes")), ("no", _("No")), ("unknown", _("Don't know"))]
-_MEANING = {"yes": True, "no": False}  # anything else, or nothing, is not known
 NEEDS = [
     ("interpreter", _("interpreter")),
     ("sign_language_interpreter", _("sign language interpreter")),
@@ -34,12 +42,20 @@ NEEDS = [
     ("pets", _("care for pets")),
     ("transport", _("transport")),
 ]
-EARLIEST_BIRTH = 1900
-
-
-def _ask(label: Any) -> forms.ChoiceField:
-    """Yes, no or don't know; nothing chosen is don't know."""
-    return forms.ChoiceField(label=label, choices=YES_NO_UNKNOWN, required=False, widget=forms.RadioSelect)
+LANGUAGES = [
+    ("nl", _("Dutch")),
+    ("en", _("English")),
+    ("ar", _("Arabic")),
+    ("dse", _("Dutch Sign Language")),
+    ("fa", _("Persian")),
+    ("fr", _("French")),
+    ("pl", _("Polish")),
+    ("so", _("Somali")),
+    ("es", _("Spanish")),
+    ("ti", _("Tigrinya")),
+    ("tr", _("Turkish")),
+    ("uk", _("Ukrainian")),
+]
 
 
 def _moment(label: Any) -> forms.DateTimeField:
@@ -85,12 +101,21 @@ class ReportForm(forms.Form):
     reporter_role = forms.ChoiceField(
         label=_("Who reports?"), choices=ReporterRole, required=False, widget=forms.RadioSelect
     )
+    reporter_note = _text(
+        _("About who reports, if it is someone else"),
+        help_text=_(
+            "For instance a name, and how to reach them. It is shown with the story, not to the person."
+        ),
+        most=2000,
+    )
+    reporter_may_be_known = ask(_("May the person know who reported?"))
     event_earliest = _moment(_("At the earliest"))
     event_latest = _moment(_("At the latest"))
-    ongoing = _ask(_("Is it still going on?"))
+    ongoing = ask(_("Is it still going on?"))
     place_kind = forms.ChoiceField(
         label=_("What kind of place?"), choices=PlaceKind, required=False, initial=PlaceKind.UNKNOWN
     )
+    municipality = MunicipalityField(_("In which municipality was it?"))
     violence_types = forms.MultipleChoiceField(
         label=_("What is it about? Several are possible"),
         choices=ViolenceType,
@@ -108,14 +133,13 @@ class ReportForm(forms.Form):
         max_length=120,
         help_text=_("May stay empty; another name is fine too."),
     )
-    birth_year = forms.IntegerField(
-        label=_("Year of birth"),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": _("Write a year, such as 1998.")},
-    )
+    birth_year = birth_year()
     gender = forms.ChoiceField(
         label=_("Gender"), choices=[("", _("Don't know")), *Person.Gender.choices], required=False
+    )
+    residence = MunicipalityField(_("In which municipality does the person live?"))
+    language = forms.ChoiceField(
+        label=_("Language of the conversation"), choices=[("", _("Don't know")), *LANGUAGES], required=False
     )
     needs = forms.MultipleChoiceField(
         label=_("What does the person need?"),
@@ -127,10 +151,13 @@ class ReportForm(forms.Form):
         label=_("Phone number"), required=False, max_length=30, widget=forms.TextInput(attrs={"type": "tel"})
     )
     contact_hours = forms.CharField(label=_("When, and when not?"), required=False, max_length=200)
-    phone_ok = _ask(_("May we call?"))
-    text_ok = _ask(_("May we send a text message?"))
-    voicemail_ok = _ask(_("May we leave a voicemail?"))
-    shared_device = _ask(_("Does someone else use this phone too?"))
+    phone_ok = ask(_("May we call?"))
+    text_ok = ask(_("May we send a text message?"))
+    voicemail_ok = ask(_("May we leave a voicemail?"))
+    shared_device = ask(_("Does someone else use this phone too?"))
+    contact_others = forms.CharField(
+        label=_("With whom else may you talk about this, and with whom not?"), required=False, max_length=200
+    )
     code_word = forms.CharField(label=_("Code word (may stay empty)"), required=False, max_length=60)
     story = _text(
         _("What did they tell?"),
@@ -138,6 +165,12 @@ class ReportForm(forms.Form):
         help_text=_("In their own words if you can. Do not ask for details: it is told once."),
     )
     wishes = _text(_("What does the person want, and what not?"), rows=3)
+    explained = forms.MultipleChoiceField(
+        label=_("What did you explain?"),
+        choices=Explained,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     works_at = forms.MultipleChoiceField(
         label=_("Does someone in this case work at one of these organisations?"),
         required=False,
@@ -173,10 +206,7 @@ class ReportForm(forms.Form):
         return data
 
     def clean_birth_year(self) -> int | None:
-        year: int | None = self.cleaned_data["birth_year"]
-        if year is not None and self.at and not EARLIEST_BIRTH <= year <= self.at.year:
-            raise forms.ValidationError(_("Write a year, such as 1998."))
-        return year
+        return year_of_birth(self.cleaned_data["birth_year"])
 
     def clean_event_latest(self) -> datetime | None:
         return self._not_in_future("event_latest")
@@ -195,9 +225,15 @@ class ReportForm(forms.Form):
     def person(self) -> dict[str, Any] | None:
         """The person it is about, when anything is known of them."""
         data = self.cleaned_data
-        plain = ["name", "birth_year", "gender", "needs", "phone", "contact_hours", "code_word"]
+        plain = [
+            "name", "birth_year", "gender", "needs", "phone", "contact_hours", "contact_others", "code_word",
+        ]  # fmt: skip
         asked = ["phone_ok", "text_ok", "voicemail_ok", "shared_device"]
-        person = {key: data[key] for key in plain} | {key: _MEANING.get(data[key]) for key in asked}
+        person = {key: data[key] for key in plain} | {key: MEANING.get(data[key]) for key in asked}
+        person |= {
+            "municipality": data["residence"],
+            "languages": [data["language"]] if data["language"] else [],
+        }
         if all(value in ("", None, []) for value in person.values()):
             return None
         return {"roles": [Person.Role.VICTIM], **person}
@@ -213,37 +249,9 @@ class ReportForm(forms.Form):
             place_kind=data["place_kind"] or PlaceKind.UNKNOWN,
             violence_types=data["violence_types"],
             dependency_relation=data["dependency_relation"],
-            ongoing=_MEANING.get(data["ongoing"]),
+            ongoing=MEANING.get(data["ongoing"]),
+            municipality=data["municipality"],
         )
-
-
-class InvolvedForm(forms.Form):
-    """Someone else in the case; an empty row is no one."""
-
-    role = forms.ChoiceField(
-        label=_("Who"),
-        choices=[("", "–"), *[c for c in Person.Role.choices if c[0] != "victim"]],
-        required=False,
-    )
-    name = forms.CharField(label=_("Name"), required=False, max_length=120)
-    relation = forms.CharField(label=_("Relation to the person"), required=False, max_length=40)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        said = data.get("name") or data.get("relation")
-        if said and not data.get("role"):
-            self.add_error("role", _("Choose who this is: %(said)s.") % {"said": said})
-        return data
-
-    def person(self) -> dict[str, Any] | None:
-        """The person in this row, if any."""
-        data = self.cleaned_data
-        if not data.get("role"):
-            return None
-        return {"roles": [data["role"]], "name": data["name"], "relation": data["relation"]}
-
-
-InvolvedFormSet = forms.formset_factory(InvolvedForm, extra=3, max_num=12, absolute_max=12)
 
 
 @dataclass(frozen=True)
@@ -260,8 +268,11 @@ class Section:
 
 
 _SECTIONS = {
-    "start": (_("Start"), ["channel", "sentence"]),
-    "when": (_("When"), ["event_earliest", "event_latest", "ongoing"]),
+    "start": (_("Start"), ["channel", "sentence", "reporter_role", "reporter_note", "reporter_may_be_known"]),
+    "when": (
+        _("When and where"),
+        ["event_earliest", "event_latest", "ongoing", "place_kind", "municipality"],
+    ),
     "contact": (
         _("Safe contact"),
         [
@@ -271,16 +282,18 @@ _SECTIONS = {
             "text_ok",
             "voicemail_ok",
             "shared_device",
+            "contact_others",
             "code_word",
         ],
     ),
-    "people": (_("People"), ["name", "birth_year", "gender", "needs", "works_at"]),
+    "people": (_("People"), ["name", "birth_year", "gender", "residence", "language", "needs", "works_at"]),
     "story": (
         _("What happened"),
-        ["place_kind", "violence_types", "dependency_relation", "reporter_role", "story"],
+        ["violence_types", "dependency_relation", "story"],
     ),
     "wishes": (_("Wishes"), ["wishes"]),
-    "consent": (_("Consent"), []),
+    "safety": (_("Immediate safety"), []),
+    "consent": (_("Consent"), ["explained"]),
 }
 
 
@@ -291,12 +304,13 @@ class ReportForms:
         self.report = ReportForm(data, partnerships=partnerships)
         self.report.at = at
         self.involved = InvolvedFormSet(data, prefix="involved")
+        self.safety = SafetyForm(data)
         self.consents = [ConsentForm(data, kind=kind) for kind in RECEIVERS]
         self.how = HowForm(data, at=at, prefix="how")
 
     @property
     def every(self) -> list[Any]:
-        return [self.report, self.involved, *self.consents, self.how]
+        return [self.report, self.involved, self.safety, *self.consents, self.how]
 
     @property
     def sections(self) -> list[Section]:
@@ -307,7 +321,9 @@ class ReportForms:
         """What a part holds; before anything was sent, nothing."""
         if not self.report.is_bound:
             return ""
-        parts: dict[str, Sequence[forms.Form]] = {"people": self.involved.forms, "consent": self.consents}
+        parts: dict[str, Sequence[forms.Form]] = {
+            "people": self.involved.forms, "safety": [self.safety], "consent": self.consents,
+        }  # fmt: skip
         more = parts.get(key, [])
         fields = [self.report[name] for name in names]
         fields += [form[name] for form in more for name in form.fields]
@@ -342,10 +358,15 @@ class ReportForms:
             sentence=data["sentence"],
             reported_at=at,
             reporter_role=data["reporter_role"],
+            reporter_note=data["reporter_note"],
+            reporter_may_be_known=MEANING.get(data["reporter_may_be_known"]),
             story=data["story"],
             wishes=data["wishes"],
             incident=self.report.incident(),
             people=[person for person in people if person],
             answers=[answer for answer in answers if answer],
+            explained=data["explained"],
+            safety=self.safety.answers(),
+            safety_note=self.safety.cleaned_data["note"],
             works_at=[self.report.partners[key] for key in data["works_at"]],
         )

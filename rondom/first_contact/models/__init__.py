@@ -3,10 +3,21 @@
 from rondom.first_contact.models.report import (
     Channel,
     DependencyRelation,
+    Explained,
     PlaceKind,
     Report,
     ReporterRole,
     ViolenceType,
 )
+from rondom.first_contact.models.safety import SafetyCheck
 
-__all__ = ["Channel", "DependencyRelation", "PlaceKind", "Report", "ReporterRole", "ViolenceType"]
+__all__ = [
+    "Channel",
+    "DependencyRelation",
+    "Explained",
+    "PlaceKind",
+    "Report",
+    "ReporterRole",
+    "SafetyCheck",
+    "ViolenceType",
+]

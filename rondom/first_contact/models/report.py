@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
 from rondom.cases.models import Category, OfCase, Visible
+from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation
 
 
@@ -82,10 +83,24 @@ class DependencyRelation(models.TextChoices):
     OTHER = "other", _("someone else")
 
 
+class Explained(models.TextChoices):
+    """What was explained to the person at first contact, so that nobody has to guess what they know."""
+
+    POLICE_IN_MDT = "police_in_mdt", _("that the police sit in the MDT, and what “ambtshalve” means")
+    NO_COMPLAINT = "no_complaint", _("that help and keeping traces need no criminal complaint")
+    MDT = "mdt", _("what the MDT is, and when it discusses this")
+    COORDINATOR = "coordinator", _("that there will be one contact person")
+    CHANGE_MIND = "change_mind", _("that consent can be taken back")
+    OWN_DATA = "own_data", _("that the person may see what is written down, and who read it")
+    SUPPORT = "support", _("that someone may come along")
+    LAWYER = "lawyer", _("that the person may ask about a lawyer")
+
+
 class Report(OfCase):
     """A report as it came in: channel, who reports, and when and where the event was, as far as known.
 
     `event_earliest` and `event_latest` bound the most recent relevant event; empty is unknown on that side.
+    `municipality` is the code of where it happened. `reporter_may_be_known`: may the person know who reported?
     """
 
     channel = models.CharField(max_length=25, choices=Channel)
@@ -98,6 +113,9 @@ class Report(OfCase):
     violence_types = ArrayField(models.CharField(max_length=30, choices=ViolenceType), default=list)
     dependency_relation = models.CharField(max_length=25, choices=DependencyRelation, blank=True)
     ongoing = models.BooleanField(null=True)
+    municipality = SealedText(max_length=6)
+    explained = ArrayField(models.CharField(max_length=20, choices=Explained), default=list)
+    reporter_may_be_known = models.BooleanField(null=True)
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     registered_for = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
 

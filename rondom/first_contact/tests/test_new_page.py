@@ -41,7 +41,7 @@ def test_the_page_says_what_is_required_and_when_the_mdt_will_discuss_it(world):
 
 def test_only_the_first_part_is_open_at_first(world):
     folds = _folds(signed_in(world.alice).get(NEW))
-    assert list(folds) == ["start", "when", "contact", "people", "story", "wishes", "consent"]
+    assert list(folds) == ["start", "when", "contact", "people", "story", "wishes", "safety", "consent"]
     assert [name for name, is_open in folds.items() if is_open] == ["start"]
 
 
@@ -117,7 +117,7 @@ def test_after_an_error_everything_typed_still_stands_there(world):
         assert re.search(rf'name="{name}" value="{value}" id="[^"]*" checked', markup(page)), name
     assert "At the latest: This moment is still to come." in said
     assert "Year of birth: Write a year, such as 1998." in said
-    assert "Who: Choose who this is: Henk." in said
+    assert "Who is this? Several are possible: Choose who this is: Henk." in said
     assert "Police: Choose the answer that these words belong to." in said
 
 
@@ -126,7 +126,7 @@ def test_after_an_error_every_part_that_holds_something_is_open(world):
     folds = _folds(page)
     assert [name for name, is_open in folds.items() if is_open] == ["start", "contact", "people"]
     states = re.findall(r'<li class="([\w-]*)"><a href="#\w+">', markup(page))
-    assert states == ["is-wrong", "", "is-begun", "is-wrong", "", "", ""]
+    assert states == ["is-wrong", "", "is-begun", "is-wrong", "", "", "", ""]
 
 
 def test_the_earliest_moment_may_not_come_after_the_latest(world):
@@ -170,7 +170,7 @@ def test_a_whole_report_is_registered_as_it_was_filled_in(world):
         "shared_device": "unknown",
         "name": "Lotte",
         "birth_year": "1998",
-        "involved-0-role": "possible_perpetrator",
+        "involved-0-roles": ["possible_perpetrator"],
         "involved-0-name": "Henk",
         "story": "Wat zij vertelde.",
         "consent-csg-scope": "all",

@@ -9,8 +9,10 @@ from rondom.cases.clock import mdt_due
 from rondom.cases.policies import must_give_help
 from rondom.core.errors import Denied
 from rondom.core.http import fills_in, sent, status_of
+from rondom.first_contact import where
 from rondom.first_contact.actions import reports
 from rondom.first_contact.forms.report import ReportForms
+from rondom.organisations import municipalities
 from rondom.organisations.middleware import ActorRequest
 
 
@@ -25,6 +27,13 @@ def new(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and forms.is_valid():
         case = reports.register(actor=actor, intake=forms.intake(actor.at))
         messages.success(request, _("The report is registered. The clock of 24 hours runs."))
+        for spot in where.elsewhere(case):
+            messages.warning(request, spot.asks(case.region))
         return redirect("case", case.pk)
-    context = {"nav": "new", "forms": forms, "mdt_due_at": mdt_due(actor.at)}
+    context = {
+        "nav": "new",
+        "forms": forms,
+        "mdt_due_at": mdt_due(actor.at),
+        "municipalities": municipalities.names(),
+    }
     return render(request, "first_contact/new.html", context, status=status_of(request))

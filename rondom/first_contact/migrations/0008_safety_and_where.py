@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import rondom.core.db
+import rondom.keys.sealed
+from django.conf import settings
+from django.db import migrations, models
+
+import rondom.sharing
+from rondom.cases.models import Category
+from rondom.cases.protect import ProtectByCase
+
+RETENTION = Path(rondom.sharing.__file__).parent / "sql" / "retention.sql"
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cases', '0010_where_and_who_else'),
+        ('first_contact', '0003_delete_consent'),
+        ('organisations', '0005_door'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='report',
+            name='explained',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('police_in_mdt', 'that the police sit in the MDT, and what “ambtshalve” means'), ('no_complaint', 'that help and keeping traces need no criminal complaint'), ('mdt', 'what the MDT is, and when it discusses this'), ('coordinator', 'that there will be one contact person'), ('change_mind', 'that consent can be taken back'), ('own_data', 'that the person may see what is written down, and who read it'), ('support', 'that someone may come along'), ('lawyer', 'that the person may ask about a lawyer')], max_length=20), default=list, size=None),
+        ),
+        migrations.AddField(
+            model_name='report',
+            name='municipality',
+            field=rondom.keys.sealed.SealedText(max_length=6),
+        ),
+        migrations.AddField(
+            model_name='report',
+            name='reporter_may_be_known',
+            field=models.BooleanField(null=True),
+        ),
+        migrations.CreateModel(
+            name='SafetyCheck',
+            fields=[
+                ('id', models.UUIDField(default=rondom.core.db.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('yes', rondom.keys.sealed.SealedList()),
+                ('no', rondom.keys.sealed.SealedList()),
+                ('note', rondom.keys.sealed.SealedText(max_length=2000)),
+                ('asked_at', models.DateTimeField()),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_set', to='cases.case')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['case'], name='safety_check_by_case')],
+            },
+        ),
+        ProtectByCase(
+            "first_contact_safetycheck", Category.SAFETY, author="asked_by_id", for_own="asked_for_id"
+        ),
+        migrations.RunSQL(RETENTION.read_text(), migrations.RunSQL.noop),
+    ]
