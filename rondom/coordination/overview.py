@@ -26,6 +26,7 @@ from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
 from rondom.first_contact.forms.report import NEEDS
 from rondom.first_contact.models import SafetyCheck
+from rondom.organisations import municipalities
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.sharing import ledger
@@ -73,6 +74,12 @@ class Known:
     @property
     def languages(self) -> list[str]:
         return [language_word(code) for code in self.person.languages]
+
+    @property
+    def place(self) -> str:
+        """The municipality where they live."""
+        found = municipalities.coded(self.person.municipality) if self.person.municipality else None
+        return found.name if found else ""
 
     @property
     def needs(self) -> list[str]:

@@ -9,6 +9,7 @@ from rondom.cases.models import Person
 from rondom.first_contact.forms.choices import birth_year, year_of_birth
 
 MOST = 40
+ROWS = 8  # on an empty page; the first three in sight
 _ROLES = [choice for choice in Person.Role.choices if choice[0] != Person.Role.VICTIM]
 
 
@@ -48,5 +49,5 @@ class InvolvedForm(forms.Form):
 
 # Everyone who was typed comes back on the page, be it more than can be registered at once.
 InvolvedFormSet = forms.formset_factory(
-    InvolvedForm, extra=3, max_num=MOST, validate_max=True, absolute_max=1000
+    InvolvedForm, extra=ROWS, max_num=MOST, validate_max=True, absolute_max=1000
 )

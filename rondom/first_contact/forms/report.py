@@ -313,6 +313,11 @@ class ReportForms:
         return [self.report, self.involved, self.safety, *self.consents, self.how]
 
     @property
+    def more_people(self) -> bool:
+        """Whether something was typed past the rows that are in sight."""
+        return self.report.is_bound and any(form.has_changed() for form in self.involved.forms[3:])
+
+    @property
     def sections(self) -> list[Section]:
         """The parts of the page in order, each with what it holds."""
         return [Section(key, title, self._state(key, names)) for key, (title, names) in _SECTIONS.items()]

@@ -218,3 +218,47 @@ def test_nobody_registers_without_signing_in(world, client):
         page = client.post(NEW, _sent(world, channel="csg", sentence="Hulp."))
     assert page.status_code == 302
     assert page["Location"].startswith("/inloggen/")
+
+
+def test_someone_may_be_several_and_forty_people_are_the_most(world):
+    rows = {"involved-TOTAL_FORMS": "200", "involved-INITIAL_FORMS": "0"}
+    many = {f"involved-{n}-name": f"Naam {n}" for n in range(200)} | {
+        f"involved-{n}-roles": "bystander" for n in range(200)
+    }
+    alice = signed_in(world.alice)
+    with nothing_changed():
+        page = alice.post(NEW, _sent(world, channel="csg", sentence="Hulp.") | rows | many)
+    assert page.status_code == 422
+    assert "40" in words(page)
+    assert "Naam 199" in field(page, "involved-199-name")
+    both = {
+        "involved-0-name": "Henk",
+        "involved-0-roles": ["relative", "possible_perpetrator"],
+        "involved-0-birth_year": "1970",
+    }
+    assert alice.post(NEW, _sent(world, channel="csg", sentence="Hulp.", **both)).status_code == 302
+    with world.acting(world.alice):
+        person = Person.objects.get()
+        assert (person.roles, person.birth_year) == (["relative", "possible_perpetrator"], 1970)
+        assert person.category == Category.PERPETRATOR
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("birth_year", "1850", "Year of birth: Write a year, such as 1998."),
+        ("birth_year", "2031", "Year of birth: Write a year, such as 1998."),
+        ("story", "a" * 50_000, "at most 20000 characters"),
+        ("event_earliest", "2099-01-01T10:00", "At the earliest: This moment is still to come."),
+        ("municipality", "Nergenshuizen", "Rondom does not know this municipality."),
+    ],
+)
+def test_bad_input_gets_a_sentence_at_its_field_and_nothing_is_lost(world, name, value, sentence):
+    rest = {"channel": "csg", "sentence": "Hulp \u202e עזרה مساعدة e\u0301", "wishes": "Rust."}
+    alice = signed_in(world.alice)
+    with nothing_changed():
+        page = alice.post(NEW, _sent(world, **rest, **{name: value}))
+    assert page.status_code == 422
+    assert sentence in words(page)
+    assert value in field(page, name)
+    assert rest["sentence"] in field(page, "sentence")
