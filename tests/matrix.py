@@ -198,6 +198,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "invitation": [("else", GO, GO)],  # nobody comes from a provider
     "sign_out": [("else", NO, GO)],
     "sharing:protocol": [("else", 200, NO)],
+    "first_contact:meldcode": [("else", 200, 200)],
     "stay": [_SIGNED_OUT, ("else", NO, GO)],
     "confirm": [_SIGNED_OUT, ("else", 200, GO)],
     "provider_again": [_SIGNED_OUT, ("else", GO, NO)],
@@ -288,7 +289,7 @@ OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
-    "invitation",
+    "invitation", "first_contact:meldcode",
 }  # fmt: skip
 
 # What someone sends who tries all the same.
