@@ -28,7 +28,17 @@ _MORE: dict[str, dict[str, type]] = {
     "question": dict.fromkeys(ANSWERS, str),
     "outcome": {"points_nl": list, "points_en": list, "report": bool, "norm": str},
 }
-_KINDS = {"step": 5, "question": 5, "outcome": 0, "norm": 3, "term": 0, "after": 0, "fact": 0, "phone": 1, "sector": 0}
+_KINDS = {
+    "step": 5,
+    "question": 5,
+    "outcome": 0,
+    "norm": 3,
+    "term": 0,
+    "after": 0,
+    "fact": 0,
+    "phone": 1,
+    "sector": 0,
+}
 _PHONE = re.compile(r"0[0-9-]{7,}")
 
 
@@ -122,7 +132,8 @@ class Ground:
 
 def weigh(answers: Mapping[str, str]) -> Stand:
     """Where these answers lead to, by question; an answer to a question that was not reached counts for nothing."""
-    questions, answered = GUIDE["question"], []
+    questions = GUIDE["question"]
+    answered: list[tuple[Text, str]] = []
     here = next(iter(questions))
     while here in questions:
         answer = answers.get(here, "")
@@ -171,9 +182,7 @@ def _faults(kind: str, table: dict[str, Any], sources: Any, today: date) -> Iter
     types = _TYPES | _MORE.get(kind, {})
     yield from (f"{key} is missing." for key in sorted(types.keys() - table.keys()))
     yield from (f"{key} is no field of it." for key in sorted(table.keys() - types.keys()))
-    wrong = [
-        key for key, known in types.items() if key in table and type(table[key]) is not known
-    ]
+    wrong = [key for key, known in types.items() if key in table and type(table[key]) is not known]
     yield from (f"{key} must be a {types[key].__name__}." for key in wrong)
     if wrong or types.keys() != table.keys():
         return
@@ -210,7 +219,9 @@ def _ways(guide: Guide) -> list[str]:
             to = question.leads_to(answer)
             reached.add(to)
             if to not in guide["outcome"] and to not in order[place + 1 :]:
-                faults.append(f"question {question.id}: {answer} leads to {to}, no later question or outcome.")
+                faults.append(
+                    f"question {question.id}: {answer} leads to {to}, no later question or outcome."
+                )
     faults += [f"{one} is never reached." for one in [*order, *guide["outcome"]] if one not in reached]
     for outcome in guide["outcome"].values():
         if outcome.norm and outcome.norm not in guide["norm"]:

@@ -28,7 +28,9 @@ class GuideForm(forms.Form):
         label=_("What have you done already?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("May stay empty. The order may differ, but these three come before weighing and deciding."),
+        help_text=_(
+            "May stay empty. The order may differ, but these three come before weighing and deciding."
+        ),
     )
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
     back = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -45,8 +47,13 @@ class GuideForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        asked = data.get("asked")
-        if asked in GUIDE["question"] and not data.get("back") and not data.get(asked) and asked not in self.errors:
+        asked = data.get("asked", "")
+        if (
+            asked in GUIDE["question"]
+            and not data.get("back")
+            and not data.get(asked)
+            and asked not in self.errors
+        ):
             self.add_error(asked, _("Choose an answer."))
         return data
 
@@ -87,4 +94,3 @@ class GuideForm(forms.Form):
     def begins(self) -> bool:
         """Whether the first page stands there still, or again."""
         return not self.is_bound or self.data.get("back") == "begin"
-

@@ -115,7 +115,11 @@ def test_nothing_is_kept_no_row_no_event_no_cookie_more_and_nothing_in_the_log(w
         browser.raise_request_exception = False
         beside = set(browser.get(reverse("sharing:protocol")).cookies)
         before = everything()
-        answers = [browser.get(url()), browser.post(url(), {**sent, "sector": "any"}), browser.post(url(), sent)]
+        answers = [
+            browser.get(url()),
+            browser.post(url(), {**sent, "sector": "any"}),
+            browser.post(url(), sent),
+        ]
         assert everything() == before, "no row of any table, the log and the sessions with them"
         assert [one.status_code for one in answers] == [200, 200, 422]
         assert set().union(*(one.cookies for one in answers)) <= beside | {"csrftoken"}
