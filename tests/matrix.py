@@ -198,6 +198,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "invitation": [("else", GO, GO)],  # nobody comes from a provider
     "sign_out": [("else", NO, GO)],
     "sharing:protocol": [("else", 200, NO)],
+    "first_contact:meldcode": [("else", 200, 200)],
     "stay": [_SIGNED_OUT, ("else", NO, GO)],
     "confirm": [_SIGNED_OUT, ("else", 200, GO)],
     "provider_again": [_SIGNED_OUT, ("else", GO, NO)],
@@ -240,6 +241,9 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "rights:hold": [_SIGNED_OUT, ("not the privacy officer", 404, 404), ("closed", 200, INVALID), ("else", 404, 404)],
     "rights:requests": [_SIGNED_OUT, ("the privacy officer", 200, INVALID), ("else", 403, 403)],
     "rights:request": [_SIGNED_OUT, ("else", 404, 404)],
+    "rights:agreed": [
+        _SIGNED_OUT, _UNSEEN, ("who may not know who it is", 403, 403), ("closed", 409, 409), ("else", 200, INVALID),
+    ],
     "case": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
     "cases:log": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
     "cases:story": [_SIGNED_OUT, _UNSEEN, ("without the story", 200, 403), ("else", 200, INVALID)],
@@ -292,7 +296,7 @@ OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
-    "invitation",
+    "invitation", "first_contact:meldcode",
 }  # fmt: skip
 
 # What someone sends who tries all the same.
@@ -320,6 +324,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:ask": {"receiver": "police", "given": "no", "words": "Liever niet."},
     "sharing:withdraw": {"words": "Liever niet."},
     "sharing:decision_new": {"interest": "Veiligheid.", "decided_by": "De korpschef"},
+    "rights:agreed": {"safe": "yes", "asked": "on", "names": "neutral", "language": "nl"},
     "first_contact:new": {"region": "den-haag", "channel": "csg", "sentence": "Iemand vraagt hulp."},
 }
 

@@ -13,7 +13,7 @@ from rondom.core.db import uuid7
 from rondom.core.errors import NotThere, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
-from rondom.rights import held, policies
+from rondom.rights import agreed, held, policies
 from rondom.rights.models import Request
 from rondom.rights.verbs import RightsVerb
 from rondom.sharing.actions import grants
@@ -180,3 +180,36 @@ def note_list(*, actor: Actor) -> None:
     """Note that someone looked at the requests. Raises Denied for who does not watch over privacy."""
     must_supervise(actor)
     record(actor, RightsVerb.LISTED, purpose="accountability")
+
+
+@transaction.atomic
+def print_agreed(*, actor: Actor, case: Case, wanted: agreed.Wanted) -> agreed.Sheet:
+    """What was agreed, for one sheet of paper that goes along with the person. The case must be locked.
+
+    Raises Denied for who may not know who it is; WrongStep unless the person said that paper is safe, or for words that
+    say too much.
+    """
+    policies.may_tell(actor, case)
+    policies.must_be_safe_on_paper(wanted, actor, case)
+    sheet = agreed.gather(actor, case, wanted)
+    record(
+        actor,
+        RightsVerb.PRINTED,
+        case_id=case.pk,
+        purpose=Purpose.INSIGHT,
+        decision=OWN_DATA,
+        data={"language": wanted.language, "names": wanted.names},
+    )
+    return sheet
+
+
+@transaction.atomic
+def read_agreed(*, actor: Actor, case: Case, wanted: agreed.Wanted) -> agreed.Sheet:
+    """What was agreed, to read out where paper is not safe. The case must be locked. Raises Denied, WrongStep."""
+    policies.may_tell(actor, case)
+    sheet = agreed.gather(actor, case, wanted)
+    record(
+        actor, RightsVerb.READ_OUT, case_id=case.pk, purpose=Purpose.INSIGHT, decision=OWN_DATA,
+        data={"safe": wanted.safe},
+    )  # fmt: skip
+    return sheet

@@ -1,6 +1,6 @@
-"""What a privacy officer fills in: a hold, a request, and the answers to it."""
+"""What a privacy officer fills in: a hold, a request, and the answers to it. And the sheet with what was agreed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases import code
-from rondom.cases.models import Category
+from rondom.cases.models import Case, Category, Step
+from rondom.rights.agreed import MOST_STEPS, SAFE, Wanted, gives_away
 from rondom.rights.models import Request
 from rondom.sharing.forms.share import day
 from rondom.sharing.models import Hold, Restriction
@@ -116,3 +117,86 @@ class AnswerForm(forms.Form):
     @property
     def mask(self) -> int:
         return sum(map(int, self.cleaned_data["refused"]))
+
+
+class AgreedForm(forms.Form):
+    """Is paper safe at home, and what stands on it; answered together with the person."""
+
+    safe = forms.ChoiceField(
+        label=_("Is it safe for the person to take this paper home?"),
+        choices=[(SAFE, _("Yes")), ("no", _("No")), ("unknown", _("Don't know"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Ask the person, and choose an answer.")},
+    )
+    asked = forms.BooleanField(
+        label=_("I asked the person just now, where nobody else could hear it. This is their answer."),
+        required=False,
+    )
+    names = forms.ChoiceField(
+        label=_("May organisations be named on it?"),
+        choices=[
+            ("neutral", _("No: the name of the contact only, and numbers of organisations")),
+            ("names", _("Yes: organisations by their names, and who may know what")),
+        ],
+        widget=forms.RadioSelect,
+        initial="neutral",
+    )
+    phone = forms.CharField(
+        label=_("Phone number on it"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+        help_text=_("Leave it empty when someone who finds it could look up whose number it is."),
+    )
+    steps = forms.MultipleChoiceField(
+        label=_("Which of these may stand on it?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only what the person knows already. Read it first: it is printed as it stands here."),
+    )
+    more = forms.CharField(
+        label=_("What else did you agree? (may stay empty)"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Plain words. No names of others, nothing about what happened. It stands on the paper and is not kept."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=[("nl", "Nederlands"), ("en", "English")], widget=forms.RadioSelect, initial="nl")  # fmt: skip
+
+    def __init__(self, *args: Any, case: Case, offered: Sequence[Step], phone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.offered = case, {str(step.pk): step.words.text for step in offered}
+        self.fields["phone"].initial = phone
+        self.fields["steps"].choices = list(self.offered.items())  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["steps"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("safe") != SAFE:
+            return data
+        if not data.get("asked"):
+            self.add_error("asked", _("Ask the person first; without that nothing is printed."))
+        names, steps = data.get("names") == "names", data.get("steps", [])
+        if len(steps) > MOST_STEPS:
+            self.add_error("steps", _("Choose at most %(n)d.") % {"n": MOST_STEPS})
+        too_much = _("These words say too much for paper: what happened, or who knows of it.")
+        if any(gives_away(self.case, self.offered[key], names=names) for key in steps):
+            self.add_error("steps", too_much)
+        if gives_away(self.case, data.get("more", ""), names=names):
+            self.add_error("more", too_much)
+        return data
+
+    @property
+    def wanted(self) -> Wanted:
+        """The choices; to read out, organisations have their names."""
+        data = self.cleaned_data
+        return Wanted(
+            safe=data["safe"],
+            asked=data["asked"],
+            names=data["names"] == "names" or data["safe"] != SAFE,
+            language=data["language"],
+            phone=data["phone"],
+            steps=data.get("steps", []),
+            more=data["more"],
+        )

@@ -1,17 +1,23 @@
-"""The copy for the person on paper: an accessible PDF (PDF/UA-1), in the language that is active."""
+"""For the person on paper: accessible PDFs (PDF/UA-1). The copy of their data, and the sheet with what was agreed."""
 
+import io
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import typst
 from django.utils.translation import gettext as _
 
-SOURCE = Path(__file__).parent / "typst" / "own_data.typ"
+from rondom.rights.agreed import Sheet
+
+SOURCES = Path(__file__).parent / "typst"
+SIZES = (12, 11, 10, 9, 8)  # points: the largest that keeps the sheet on one page
 
 
 def pdf(found: dict[str, Any]) -> bytes:
-    """The gathered data as a tagged PDF. With the fonts that typst brings, so that it is the same everywhere."""
+    """The gathered data as a tagged PDF, in the language that is active."""
     data = {
         "title": _("What Rondom holds about you"),
         "language": found["language"],
@@ -26,8 +32,23 @@ def pdf(found: dict[str, Any]) -> bytes:
             for key, title in _sections().items()
         ],
     }  # fmt: skip
+    return _made("own_data.typ", data)
+
+
+def one_page(sheet: Sheet) -> bytes:
+    """The sheet with what was agreed as a tagged PDF of one page, in letters as large as fit."""
+    for size in SIZES:
+        made = _made("agreed.typ", {**asdict(sheet), "size": size})
+        with pikepdf.open(io.BytesIO(made)) as pages:
+            if len(pages.pages) == 1:
+                break
+    return made
+
+
+def _made(source: str, data: dict[str, Any]) -> bytes:
+    """A PDF of a source and its data. With the fonts that typst brings, so that it is the same everywhere."""
     made = typst.compile(
-        SOURCE.read_bytes(),
+        (SOURCES / source).read_bytes(),
         format="pdf",
         sys_inputs={"data": json.dumps(data)},
         pdf_standards=["ua-1"],

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import Case, Category, Entry, in_mask
+from rondom.cases.models import Case, Category, Entry, Status, in_mask
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations.actor import Actor
+from rondom.rights.agreed import SAFE, Wanted, gives_away, offered
 from rondom.rights.models import Request
 from rondom.sharing.models import Restriction
 from rondom.sharing.policies import must_supervise
@@ -57,3 +58,34 @@ def may_refuse(
 def refusable(case: Case) -> list[Category]:
     """The categories a request can be about."""
     return [category for category in in_mask(case.held) if category != Category.PERPETRATOR]
+
+
+def may_tell(actor: Actor, case: Case) -> None:
+    """What was agreed is told to the person by whoever knows who they are, while something is agreed."""
+    if not case.held & Category.IDENTITY:
+        raise Denied(
+            _("You may not see who this is, so you cannot tell them what was agreed."), case_id=case.pk
+        )
+    if case.status == Status.CLOSED:
+        raise WrongStep(
+            _("This case is closed: nothing more is agreed in it."),
+            instead=_("Open it again when something has changed."),
+            case_id=case.pk,
+        )
+
+
+def must_be_safe_on_paper(wanted: Wanted, actor: Actor, case: Case) -> None:
+    """Paper goes along only when the person said, asked just now, that it is safe; and its words give nothing away."""
+    if wanted.safe != SAFE or not wanted.asked:
+        raise WrongStep(
+            _("Nothing is printed unless the person said that paper is safe."),
+            instead=_("Read it out, or leave it with someone the person trusts."),
+            case_id=case.pk,
+        )
+    chosen = [step.words.text for step in offered(actor, case) if str(step.pk) in wanted.steps]
+    if any(gives_away(case, text, names=wanted.names) for text in [*chosen, wanted.more]):
+        raise WrongStep(
+            _("These words say too much for paper: what happened, or who knows of it."),
+            instead=_("Use other words."),
+            case_id=case.pk,
+        )

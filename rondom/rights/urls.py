@@ -1,4 +1,4 @@
-"""Addresses for who watches over privacy."""
+"""Addresses for who watches over privacy, and of the sheet with what was agreed."""
 
 from django.urls import path
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("toezicht/bewaren/<uuid:pk>/", views.hold, name="hold"),
     path("toezicht/rechten/", views.requests, name="requests"),
     path("toezicht/rechten/<uuid:pk>/", views.one_request, name="request"),
+    path("zaken/<uuid:pk>/afspraken/", views.agreed, name="agreed"),
 ]

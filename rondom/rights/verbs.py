@@ -13,3 +13,5 @@ class RightsVerb(Verb):
     EXPORTED = "case:exported", _("made a copy for the person of what is held about them"), "E"
     CORRECTED = "case:corrected", _("put the person's correction beside a text"), "C"
     LISTED = "rights:requests:listed", _("looked at requests of people"), "R"
+    PRINTED = "case:agreed:printed", _("printed for the person what was agreed"), "E"
+    READ_OUT = "case:agreed:read_out", _("opened what was agreed, to read it out to the person"), "R"

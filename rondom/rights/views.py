@@ -1,4 +1,4 @@
-"""For who watches over privacy: what is kept until when, and the rights of the person."""
+"""What is kept until when, the rights of the person, and the sheet with what was agreed."""
 
 import json
 from typing import Any
@@ -14,12 +14,21 @@ from rondom.accounts.confirm import must_have_just_authenticated
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Entry
 from rondom.core.errors import NotThere
-from rondom.core.http import fills_in, reads, sent
+from rondom.core.http import fills_in, reads, sent, status_of
 from rondom.core.moments import absolute, end_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.organisations.models import Role
 from rondom.rights import actions, lists, paper, policies
-from rondom.rights.forms import AnswerForm, CopyForm, CorrectForm, HoldForm, OpenForm, RestrictForm
+from rondom.rights import agreed as agreements
+from rondom.rights.forms import (
+    AgreedForm,
+    AnswerForm,
+    CopyForm,
+    CorrectForm,
+    HoldForm,
+    OpenForm,
+    RestrictForm,
+)
 from rondom.rights.models import Request
 from rondom.sharing.actions import retention
 from rondom.sharing.models import Due, Hold, Restriction
@@ -155,3 +164,33 @@ def _answer(request: ActorRequest, case: Case, data: dict[str, Any], form: Any) 
 
 
 _DO = {"copy": _copy, "correct": _correct, "restrict": _restrict, "answer": _answer}
+
+
+@fills_in
+def agreed(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """What was agreed: on paper when the person says that is safe, else to read out."""
+    actor = request.actor
+    case = dossier.open_form(actor=actor, pk=pk, changes=request.method == "POST")
+    policies.may_tell(actor, case)
+    phone = agreements.contact(case)[1].phone
+    form = AgreedForm(sent(request), case=case, offered=agreements.offered(actor, case), phone=phone)
+    valid = request.method == "POST" and form.is_valid()
+    if valid and form.wanted.safe == agreements.SAFE:
+        return _sheet(actions.print_agreed(actor=actor, case=case, wanted=form.wanted))
+    told = actions.read_agreed(actor=actor, case=case, wanted=form.wanted) if valid else None
+    context = {
+        "nav": "cases",
+        "case": case,
+        "form": form,
+        "told": told,
+        "warnings": agreements.warnings(case),
+    }
+    return render(request, "rights/agreed.html", context, status=200 if told else status_of(request))
+
+
+def _sheet(found: agreements.Sheet) -> HttpResponse:
+    """The paper, under a name that says nothing."""
+    response = HttpResponse(paper.one_page(found), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="afspraken.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
