@@ -24,6 +24,7 @@ from rondom.cases.models import (
 )
 from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
+from rondom.first_contact import watch
 from rondom.first_contact.forms.report import NEEDS
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
@@ -129,6 +130,7 @@ class Overview:
     map: Map
     restriction: Restriction | None
     missing: str = ""
+    windows: watch.Windows | None = None
 
     @property
     def said(self) -> str:
@@ -239,7 +241,14 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
         missing=ledger.missing(case, actor.at),
+        windows=_windows(actor, case) if reach is None else None,
     )
+
+
+def _windows(actor: Actor, case: Case) -> watch.Windows | None:
+    """The acute windows, for who may see when it happened."""
+    found = watch.of_case(case, actor.at) if case.held & Category.STORY else []
+    return watch.Windows(found) if found else None
 
 
 def _of(model: Any, case: Case, reach: int | None) -> Any:

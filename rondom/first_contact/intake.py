@@ -1,6 +1,6 @@
 """A report as the form and the file hand it in: checked, but not yet written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,3 +38,6 @@ class Intake:
     people: Sequence[dict[str, Any]] = ()
     answers: Sequence[Answer] = ()
     works_at: Sequence[Organisation] = ()  # a partner where someone in the case works: it learns nothing
+    windows_not_applicable: Mapping[str, str] = field(
+        default_factory=dict
+    )  # acute windows, by code, with why

@@ -16,7 +16,8 @@ from rondom.audit.models import Event
 from rondom.cases.logbook import PURPOSES
 from rondom.cases.models import Case, Category, Entry, Grant, Person, Regime, Step, in_mask
 from rondom.core.moments import absolute, day
-from rondom.first_contact.models import Report, ReporterRole
+from rondom.first_contact.definitions import WINDOWS
+from rondom.first_contact.models import Report, ReporterRole, WindowStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
 from rondom.rights.models import Request
@@ -32,6 +33,7 @@ KEYS = {
     "case": "the case: code, region, where it stands, when it was reported and closed",
     "about_you": "what is noted about you, and how to reach you safely",
     "report": "the report as it came in, in words",
+    "windows": "acute care: what was offered to you, what you said and what was done",
     "texts": "what was written, by which organisation, under which law, with your corrections",
     "views": "how organisations saw it before the meeting (MDT)",
     "decisions": "what the meeting (MDT) decided",
@@ -90,6 +92,7 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "case": _case(case),
         "about_you": _people(case, sieve),
         "report": _report(case, sieve),
+        "windows": _windows(case, sieve),
         "texts": _texts(case, sieve),
         "views": _views(case, sieve),
         "decisions": _decisions(case, sieve),
@@ -183,6 +186,23 @@ def _report(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
         if sieve.passes(
             one.registered_for.kind, Category.STORY, Regime.of(one.registered_for.kind, Category.STORY)
         )
+    ]
+
+
+def _windows(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
+    """What happened to each acute window, taken back or not."""
+    steps = WindowStep.objects.filter(case=case).select_related("organisation").order_by("noted_at", "pk")
+    return [
+        {
+            "what": WINDOWS[one.code].name if one.code in WINDOWS else one.code,
+            "state": str(one.get_kind_display()),
+            "at": absolute(one.at),
+            "organisation": one.organisation.name,
+            "why": one.reason,
+            "withdrawn": absolute(one.undone_at) if one.undone_at else "",
+        }
+        for one in steps
+        if sieve.passes(one.organisation.kind, one.category, one.regime, one.pk)
     ]
 
 

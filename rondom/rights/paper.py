@@ -43,6 +43,7 @@ def _sections() -> dict[str, str]:
         "about_you": _("About you"),
         "case": _("Your case"),
         "report": _("The report"),
+        "windows": _("Acute care"),
         "texts": _("What was written"),
         "views": _("How organisations saw it"),
         "decisions": _("What was decided"),

@@ -15,7 +15,6 @@ from django.db.models.functions import JSONObject
 from rondom.audit.log import record
 from rondom.cases import clock, policies
 from rondom.cases.models import (
-    ALL_BY_REGIME,
     ALL_CATEGORIES,
     Access,
     Case,
@@ -27,6 +26,7 @@ from rondom.cases.models import (
     Person,
     Regime,
     Shield,
+    all_but_care_of_others,
 )
 from rondom.cases.verbs import CaseVerb
 from rondom.core.errors import NotThere
@@ -121,12 +121,13 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
 
 
 def _keep_own(actor: Actor, case: Case) -> None:
-    """An organisation sees what it registered itself, all of it."""
+    """An organisation sees what it registered itself, all of it; police and prosecution no medical care of others."""
+    assert actor.organisation is not None
     own = Grant(
         case=case,
         organisation=actor.organisation,
         categories=ALL_CATEGORIES,
-        by_regime=ALL_BY_REGIME,
+        by_regime=all_but_care_of_others(actor.organisation.kind),
         purpose="first_contact",
         basis=Grant.Basis.REGISTRATION,
         rows=[OWN_REGISTRATION],

@@ -8,6 +8,7 @@ from rondom.audit.log import record
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry
 from rondom.cases.policies import may_register
+from rondom.first_contact.actions import windows
 from rondom.first_contact.intake import Intake
 from rondom.first_contact.models import Report
 from rondom.first_contact.policies import sharing_of
@@ -57,6 +58,7 @@ def register(*, actor: Actor, intake: Intake) -> Case:
         registered_for=actor.organisation,
     )
     report.save(force_insert=True)
+    windows.begin(actor, case, intake.windows_not_applicable)
     record(
         actor,
         ReportVerb.REGISTERED,

@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.models import Person
 from rondom.first_contact.answers import RECEIVERS, ConsentForm
+from rondom.first_contact.forms.moment import moment_field
+from rondom.first_contact.forms.windows import NotApplicableForm, of_form
 from rondom.first_contact.intake import Incident, Intake
 from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
+from rondom.first_contact.watch import Watched
 from rondom.organisations.partners import Partnership
 from rondom.sharing.forms.consents import HowForm
 from rondom.sharing.models import Consent
@@ -40,16 +43,6 @@ EARLIEST_BIRTH = 1900
 def _ask(label: Any) -> forms.ChoiceField:
     """Yes, no or don't know; nothing chosen is don't know."""
     return forms.ChoiceField(label=label, choices=YES_NO_UNKNOWN, required=False, widget=forms.RadioSelect)
-
-
-def _moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(
-        label=label,
-        required=False,
-        widget=widget,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"],
-    )
 
 
 def _text(
@@ -85,8 +78,8 @@ class ReportForm(forms.Form):
     reporter_role = forms.ChoiceField(
         label=_("Who reports?"), choices=ReporterRole, required=False, widget=forms.RadioSelect
     )
-    event_earliest = _moment(_("At the earliest"))
-    event_latest = _moment(_("At the latest"))
+    event_earliest = moment_field(_("At the earliest"))
+    event_latest = moment_field(_("At the latest"))
     ongoing = _ask(_("Is it still going on?"))
     place_kind = forms.ChoiceField(
         label=_("What kind of place?"), choices=PlaceKind, required=False, initial=PlaceKind.UNKNOWN
@@ -293,10 +286,16 @@ class ReportForms:
         self.involved = InvolvedFormSet(data, prefix="involved")
         self.consents = [ConsentForm(data, kind=kind) for kind in RECEIVERS]
         self.how = HowForm(data, at=at, prefix="how")
+        self.windows = NotApplicableForm(data)
 
     @property
     def every(self) -> list[Any]:
-        return [self.report, self.involved, *self.consents, self.how]
+        return [self.report, self.involved, *self.consents, self.how, self.windows]
+
+    @property
+    def watched(self) -> list[Watched]:
+        """The acute windows, as far as they follow from what is filled in."""
+        return of_form(self.report, self.report.at) if self.report.at else []
 
     @property
     def sections(self) -> list[Section]:
@@ -311,7 +310,11 @@ class ReportForms:
         more = parts.get(key, [])
         fields = [self.report[name] for name in names]
         fields += [form[name] for form in more for name in form.fields]
-        amiss = {"people": self.involved.non_form_errors(), "consent": self.how.errors}.get(key)
+        amiss = {
+            "people": self.involved.non_form_errors(),
+            "consent": self.how.errors,
+            "when": self.windows.errors,
+        }.get(key)
         if amiss or any(field.errors for field in fields):
             return "wrong"
         filled = [field.value() not in ("", None, [], field.initial) for field in fields]
@@ -348,4 +351,5 @@ class ReportForms:
             people=[person for person in people if person],
             answers=[answer for answer in answers if answer],
             works_at=[self.report.partners[key] for key in data["works_at"]],
+            windows_not_applicable=self.windows.judged,
         )

@@ -8,5 +8,16 @@ from rondom.first_contact.models.report import (
     ReporterRole,
     ViolenceType,
 )
+from rondom.first_contact.models.window import JUDGED, NEXT_OFFER, WindowStep
 
-__all__ = ["Channel", "DependencyRelation", "PlaceKind", "Report", "ReporterRole", "ViolenceType"]
+__all__ = [
+    "JUDGED",
+    "NEXT_OFFER",
+    "Channel",
+    "DependencyRelation",
+    "PlaceKind",
+    "Report",
+    "ReporterRole",
+    "ViolenceType",
+    "WindowStep",
+]
