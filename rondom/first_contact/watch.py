@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from rondom.cases.models import Access, Case, Category, Naming, Person, Status
 from rondom.first_contact.definitions import FACTS, LONGEST_WINDOW, WINDOWS
-from rondom.first_contact.models import JUDGED, Report, WindowStep
+from rondom.first_contact.models import INVESTIGATE, JUDGED, Report, WindowStep
 from rondom.first_contact.windows import Against, Happened, Recorded, State, Window, against, near_first
 from rondom.organisations.actor import Actor
 
@@ -199,12 +199,18 @@ def alerts(actor: Actor) -> list[Alert]:
         .order_by("case", "-reported_at", "-pk")
         .distinct("case")
     )
-    found = (_alert(report, actor.at) for report in _with_steps(reports))
+    told = bool(actor.organisation and actor.organisation.kind in INVESTIGATE)
+    found = (_alert(report, actor.at, told=told) for report in _with_steps(reports))
     return sorted(filter(None, found), key=lambda alert: near_first(alert.first.closes_earliest))
 
 
-def _alert(report: Any, at: datetime) -> Alert | None:
-    waiting = [one for one in _of_report(report, at) if not one.answered and one.closes_latest + STAYS > at]
+def _alert(report: Any, at: datetime, *, told: bool) -> Alert | None:
+    """What waits in a case; `told`: for who cannot see what others did, it no longer waits once they offered it."""
+    waiting = [
+        one
+        for one in _of_report(report, at)
+        if not (one.answered or (told and one.offer)) and one.closes_latest + STAYS > at
+    ]
     if not waiting:
         return None
     return Alert(report.case, min(waiting, key=_urgency), len(waiting))

@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from rondom.audit.log import record
 from rondom.cases import clock, policies
 from rondom.cases.models import (
+    ALL_BY_REGIME,
     ALL_CATEGORIES,
     Access,
     Case,
@@ -26,7 +27,6 @@ from rondom.cases.models import (
     Person,
     Regime,
     Shield,
-    all_but_care_of_others,
 )
 from rondom.cases.verbs import CaseVerb
 from rondom.core.errors import NotThere
@@ -121,13 +121,12 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
 
 
 def _keep_own(actor: Actor, case: Case) -> None:
-    """An organisation sees what it registered itself, all of it; police and prosecution no medical care of others."""
-    assert actor.organisation is not None
+    """An organisation sees what it registered itself, all of it."""
     own = Grant(
         case=case,
         organisation=actor.organisation,
         categories=ALL_CATEGORIES,
-        by_regime=all_but_care_of_others(actor.organisation.kind),
+        by_regime=ALL_BY_REGIME,
         purpose="first_contact",
         basis=Grant.Basis.REGISTRATION,
         rows=[OWN_REGISTRATION],

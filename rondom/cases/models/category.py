@@ -68,17 +68,6 @@ LANE = 8
 ALL_BY_REGIME = sum(regime.lane(ALL_CATEGORIES) for regime in Regime)
 
 
-def all_but_care_of_others(kind: str) -> int:
-    """All that an organisation of this kind holds of a case it registered, by regime.
-
-    For police and prosecution: of medical care only what falls under their own law (docs/adr/0016-acute-windows.md).
-    """
-    own = {Organisation.Kind.POLICE: Regime.of_police(), Organisation.Kind.PROSECUTION: {Regime.WJSG}}.get(
-        Organisation.Kind(kind), set(Regime)
-    )
-    return ALL_BY_REGIME & ~sum(regime.lane(Category.MEDICAL) for regime in set(Regime) - own)
-
-
 def every_lane(categories: int) -> int:
     """Categories, whatever their regime."""
     return sum(regime.lane(categories) for regime in Regime)

@@ -11,15 +11,14 @@ from rondom.cases.protect import ProtectByCase
 PERISHABLE = Path(__file__).parent.parent.parent / "sharing" / "sql" / "retention.sql"
 ME = "(SELECT rondom_actor())"
 # Only who noted it, or a colleague, takes it back; and in their own name.
-# Of a case they registered, police and prosecution see of medical care only what falls under their own law.
-CARE_OF_OTHERS = """
-UPDATE cases_grant own SET by_regime = by_regime & ~CASE kind
-    WHEN 'police' THEN (32::bigint | 32::bigint << 24 | 32::bigint << 32)
-    ELSE (32::bigint | 32::bigint << 8 | 32::bigint << 16 | 32::bigint << 32) END
-FROM organisations_organisation place
-WHERE place.id = own.organisation_id AND own.basis = 'registration' AND kind IN ('police', 'prosecution')
-"""
 OWN = "undone_at IS NULL AND organisation_id = ANY ((SELECT my_organisations())::uuid[])"
+# Whatever was shared, registered or opened in an emergency: police and prosecution see no care that others gave.
+NO_CARE_FOR_POLICE = """
+CREATE POLICY no_care_for_police ON first_contact_windowstep AS RESTRICTIVE FOR SELECT TO rondom_app USING (
+    organisation_id = ANY ((SELECT my_organisations())::uuid[])
+    OR NOT EXISTS (SELECT 1 FROM organisations_organisation mine
+        WHERE mine.id = ANY ((SELECT my_organisations())::uuid[]) AND mine.kind IN ('police', 'prosecution')))
+"""
 
 class Migration(migrations.Migration):
 
@@ -64,6 +63,6 @@ class Migration(migrations.Migration):
             change=OWN,
             changed_to=f"undone_at <= now() AND undone_by_id = {ME}",
         ),
-        migrations.RunSQL(CARE_OF_OTHERS, migrations.RunSQL.noop),
+        migrations.RunSQL(NO_CARE_FOR_POLICE, "DROP POLICY no_care_for_police ON first_contact_windowstep"),
         migrations.RunSQL(PERISHABLE.read_text(), migrations.RunSQL.noop),
     ]

@@ -8,9 +8,10 @@ from rondom.first_contact.models.report import (
     ReporterRole,
     ViolenceType,
 )
-from rondom.first_contact.models.window import JUDGED, NEXT_OFFER, WindowStep
+from rondom.first_contact.models.window import INVESTIGATE, JUDGED, NEXT_OFFER, WindowStep
 
 __all__ = [
+    "INVESTIGATE",
     "JUDGED",
     "NEXT_OFFER",
     "Channel",

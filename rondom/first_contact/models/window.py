@@ -1,5 +1,7 @@
 """What happened to an acute window in a case: what a person judged, and what was offered and done."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,15 +9,28 @@ from rondom.accounts.models import User
 from rondom.cases.models import Category, OfCase, Regime, Visible
 from rondom.core.db import both_or_neither
 from rondom.keys.sealed import SealedText
+from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
+
+INVESTIGATE = {Organisation.Kind.POLICE, Organisation.Kind.PROSECUTION}
+
+
+class Steps(Visible):
+    """What was done with windows, never what others did for the eyes of police and prosecution."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """As every row of a case; police and prosecution see only what they noted themselves."""
+        found = super().visible_to(actor)
+        place = actor.organisation
+        return found.filter(organisation=place) if place and place.kind in INVESTIGATE else found
 
 
 class WindowStep(OfCase):
     """One step with one window: written once; what was a mistake is undone, and stays.
 
     Whether a window is open is never kept here: it follows from the report and the clock (first_contact/windows.py).
-    `at` is when it happened, `noted_at` when it was written down. Always about care, so that only who may see medical
-    data of this law sees it: the police do not.
+    `at` is when it happened, `noted_at` when it was written down. Always about care: only who may see medical data of this
+    law sees it, and police and prosecution never what others noted, not even in a case that they registered.
     """
 
     class Kind(models.TextChoices):
@@ -39,7 +54,7 @@ class WindowStep(OfCase):
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     protection = ("case_id", "category", "regime")
-    objects = Visible.as_manager()
+    objects = Steps.as_manager()
 
     class Meta:
         constraints = [
