@@ -67,9 +67,7 @@ def test_a_window_is_offered_accepted_and_done_and_each_step_is_an_event(world, 
     assert _window(world, case).answered
     with world.acting(world.alice):
         events = Event.objects.filter(case_id=case.pk, verb__startswith="case:window")
-        assert [(e.verb, e.subject_kind, e.data) for e in events] == [
-            ("case:window:noted", "window", {})
-        ] * 3
+        assert [(e.verb, e.subject_kind, e.data) for e in events] == [("case:window:noted", "window", {})] * 3
 
 
 def test_who_declines_can_still_choose_otherwise(world, case):
