@@ -14,6 +14,8 @@ from rondom.accounts.models import User
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Shield
 from rondom.core.db import signed_actor, signed_confirmed
+from rondom.first_contact.actions import windows
+from rondom.first_contact.models import WindowStep
 from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
 from tests.proof import everything
@@ -34,6 +36,7 @@ TABLES = {
     "cases_naming": ("case_id", "named_by_id"),
     "first_contact_report": ("case_id", "registered_by_id"),
     "first_contact_safetycheck": ("case_id", "asked_by_id"),
+    "first_contact_windowstep": ("case_id", "noted_by_id"),
     "cases_shield": ("case_id", "set_by_id"),
     "cases_emergency": ("case_id", "user_id"),
     "sharing_consent": ("case_id", "recorded_by_id"),
@@ -83,6 +86,7 @@ def scene(world: World) -> Scene:
     with world.acting(world.alice) as actor:
         seen = dossier.locked(actor, case.pk)
         shields.from_person(actor=actor, case=seen, user=world.vera, reason=Shield.Reason.RELATIVE)
+        windows.note(actor=actor, case=seen, code="PEP_72H", kind=WindowStep.Kind.OFFERED)
     world.break_glass(case, by=world.sam)
     return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]))
 

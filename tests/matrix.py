@@ -33,6 +33,7 @@ class Facts:
     named: frozenset[str]
     table: frozenset[str] = frozenset()
     story: frozenset[str] = frozenset()  # of those, who may read the story
+    medical: frozenset[str] = frozenset()  # of those, who may see what is medical
     nameless: frozenset[str] = frozenset()  # of those, who may not know who it is
     shares: frozenset[str] = frozenset()  # on it for who registered it, or the coordinator
     police: bool = False  # the police registered it
@@ -54,63 +55,63 @@ def _case(region: str, stage: str, **facts: Any) -> Facts:
     sets = {
         name: frozenset(value.split())
         for name, value in facts.items()
-        if name in {"named", "table", "story", "owners", "nameless", "shares"}
+        if name in {"named", "table", "story", "medical", "owners", "nameless", "shares"}
     }
     return Facts(region, stage, **{**facts, **sets})
 
 
 CASES = {
     # Told to the CSG. No police, no Veilig Thuis; Victim Support may know the name, not the story.
-    "DH-01": _case("den-haag", WAITING, shares="csg-dh", named="csg-dh", table="voorzitter-dh shn-dh", story="csg-dh voorzitter-dh",
+    "DH-01": _case("den-haag", WAITING, shares="csg-dh", named="csg-dh", table="voorzitter-dh shn-dh", medical="csg-dh voorzitter-dh", story="csg-dh voorzitter-dh",
     ),
     # Told to the police, and he wants Victim Support to read it. Tom of Victim Support is asked to coordinate.
     "DH-10": _case(
-        "den-haag", WEIGHED, police=True, shares="politie-dh", named="politie-dh shn-dh regie-shn-dh", story="politie-dh shn-dh regie-shn-dh",
+        "den-haag", WEIGHED, police=True, shares="politie-dh", named="politie-dh shn-dh regie-shn-dh", medical="politie-dh", story="politie-dh shn-dh regie-shn-dh",
         asked="regie-shn-dh", owners="shn-dh regie-shn-dh", open_actions=True,
     ),
     # By his doctor to the CSG. No police; Victim Support may know who he is and help with rights, without the story.
     "DH-02": _case(
-        "den-haag", COORDINATED, shares="csg-dh regie-csg-dh", named="csg-dh shn-dh regie-csg-dh", story="csg-dh regie-csg-dh",
+        "den-haag", COORDINATED, shares="csg-dh regie-csg-dh", named="csg-dh shn-dh regie-csg-dh", medical="csg-dh regie-csg-dh", story="csg-dh regie-csg-dh",
         coordinator="regie-csg-dh", owners="shn-dh", open_actions=True,
     ),
     # She wants to file a complaint: police, CSG, Victim Support and prosecutor may help. All that was agreed is done.
     "DH-08": _case(
         "den-haag", COORDINATED, police=True, shares="politie-dh regie-csg-dh", named="politie-dh csg-dh shn-dh regie-csg-dh",
-        story="politie-dh csg-dh shn-dh regie-csg-dh", coordinator="regie-csg-dh", owners="shn-dh",
+        medical="politie-dh csg-dh regie-csg-dh", story="politie-dh csg-dh shn-dh regie-csg-dh", coordinator="regie-csg-dh", owners="shn-dh",
     ),
     # To Veilig Thuis; no police. The others were not asked about, and know only that it comes back to their table.
     "DH-12": _case(
-        "den-haag", RE_TRIAGE, shares="vt-dh regie-vt-dh", nameless="csg-dh voorzitter-dh shn-dh", named="vt-dh regie-vt-dh", table="csg-dh voorzitter-dh shn-dh", story="vt-dh regie-vt-dh",
+        "den-haag", RE_TRIAGE, shares="vt-dh regie-vt-dh", nameless="csg-dh voorzitter-dh shn-dh", named="vt-dh regie-vt-dh", table="csg-dh voorzitter-dh shn-dh", medical="vt-dh regie-vt-dh", story="vt-dh regie-vt-dh",
         coordinator="regie-vt-dh", owners="vt-dh regie-vt-dh", open_actions=True,
     ),
     # To Veilig Thuis; no police; Victim Support listened.
     "DH-07": _case(
-        "den-haag", CLOSED, shares="vt-dh regie-vt-dh", named="vt-dh shn-dh regie-vt-dh", story="vt-dh regie-vt-dh", owners="shn-dh",
+        "den-haag", CLOSED, shares="vt-dh regie-vt-dh", named="vt-dh shn-dh regie-vt-dh", medical="vt-dh regie-vt-dh", story="vt-dh regie-vt-dh", owners="shn-dh",
     ),
     # To the police. CSG may read; the prosecutor (on call) and Victim Support may not; Veilig Thuis was not asked about.
     "OB-06": _case(
         "oost-brabant", WAITING, police=True, shares="politie-ob", nameless="vt-ob", named="politie-ob", table="csg-ob voorzitter-ob shn-ob om-ob vt-ob",
-        story="politie-ob csg-ob voorzitter-ob",
+        medical="politie-ob csg-ob voorzitter-ob", story="politie-ob csg-ob voorzitter-ob",
     ),
     # To the CSG. No police; Victim Support may call. `scene` lets the MDT decide: Imke asked, an action for Karim.
     "OB-15": _case(
-        "oost-brabant", WEIGHED, shares="csg-ob regie-csg-ob", named="csg-ob shn-ob regie-csg-ob", story="csg-ob regie-csg-ob", asked="regie-csg-ob",
+        "oost-brabant", WEIGHED, shares="csg-ob regie-csg-ob", named="csg-ob shn-ob regie-csg-ob", medical="csg-ob regie-csg-ob", story="csg-ob regie-csg-ob", asked="regie-csg-ob",
         owners="shn-ob", open_actions=True,
     ),
     # In the clinic, to the CSG; police and Victim Support may read.
     "OB-02": _case(
         "oost-brabant", COORDINATED, shares="csg-ob regie-csg-ob", named="csg-ob politie-ob shn-ob regie-csg-ob",
-        story="csg-ob politie-ob shn-ob regie-csg-ob", coordinator="regie-csg-ob", owners="shn-ob", open_actions=True,
+        medical="csg-ob regie-csg-ob", story="csg-ob politie-ob shn-ob regie-csg-ob", coordinator="regie-csg-ob", owners="shn-ob", open_actions=True,
     ),
     # A colleague of Victim Support: no one but the CSG, where the chair works too. `scene` brings it back to the MDT.
     "OB-13": _case(
         "oost-brabant", RE_TRIAGE, shares="csg-ob regie-csg-ob", named="csg-ob regie-csg-ob", table="voorzitter-ob",
-        story="csg-ob regie-csg-ob voorzitter-ob", coordinator="regie-csg-ob", owners="csg-ob regie-csg-ob",
+        medical="csg-ob regie-csg-ob voorzitter-ob", story="csg-ob regie-csg-ob voorzitter-ob", coordinator="regie-csg-ob", owners="csg-ob regie-csg-ob",
         open_actions=True,
     ),
     # She wrote it down for Victim Support; the mediator was told once, when the MDT spoke of it.
     "OB-09": _case(
-        "oost-brabant", CLOSED, shares="shn-ob regie-shn-ob", named="shn-ob regie-shn-ob", story="shn-ob regie-shn-ob", owners="shn-ob regie-shn-ob",
+        "oost-brabant", CLOSED, shares="shn-ob regie-shn-ob", named="shn-ob regie-shn-ob", medical="shn-ob regie-shn-ob", story="shn-ob regie-shn-ob", owners="shn-ob regie-shn-ob",
     ),
 }  # fmt: skip
 
@@ -144,6 +145,7 @@ MEANS = {
     "not the chair": lambda one: one.who != CHAIRS[one.table],
     "who sees nothing of it": lambda one: one.who not in one.facts.sees,
     "without the story": lambda one: one.who not in one.facts.story,
+    "without what is medical": lambda one: one.who not in one.facts.medical,
     "without the name": lambda one: one.who in one.facts.nameless,
     "who may not share": lambda one: one.who not in one.facts.shares,
     "not the police who registered it": lambda one: not (one.facts.police and one.who.startswith("politie")),
@@ -218,6 +220,17 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "today": _READ,
     "cases:list": _READ,
     "first_contact:new": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
+    "first_contact:windows_so_far": [_SIGNED_OUT, ("of no partner", NO, 403), ("who only manages", NO, 403), ("else", NO, 200)],
+    "first_contact:advice": _READ,
+    "first_contact:advice_paper": _READ,
+    "first_contact:windows": [
+        _SIGNED_OUT, _UNSEEN, ("without the story", 403, 403), ("without what is medical", 200, 403), ("closed", 200, 409),
+        ("else", 200, INVALID),
+    ],
+    "first_contact:window_take_back": [
+        _SIGNED_OUT, ("who sees nothing of it", NO, 404), ("without the story", NO, 403), ("without what is medical", NO, 403),
+        ("closed", NO, 409), ("else", NO, 404),
+    ],
     "sharing:emergency": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
     "sharing:reviews": [_SIGNED_OUT, ("no privacy officer", 403, NO), ("else", 200, NO)],
     "sharing:review": [_SIGNED_OUT, ("no privacy officer", 403, 403), ("else", 200, INVALID)],
@@ -301,6 +314,7 @@ PUBLIC = {
 
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {
+    "first_contact:windows": {"window": "PEP_72H", "kind": "offered"},
     "cases:story": {"purpose": "help"},
     "cases:relabel": {"regime": "2"},
     "sharing:emergency": {"code": "R7K-42D", "reason": "danger", "words": "x" * 30, "understood": "on"},

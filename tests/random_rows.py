@@ -194,9 +194,14 @@ def _first_contact(laid: Laid) -> Iterator[tuple[str, Row]]:
         "place_kind": "unknown", "violence_types": [], "dependency_relation": "", "explained": [],
         "registered_by_id": laid.author, "registered_for_id": laid.place,
     }  # fmt: skip
-    yield "first_contact_safetycheck", {
-        "asked_at": laid.now, "asked_by_id": laid.author, "asked_for_id": laid.place
-    }  # fmt: skip
+    asked = {"asked_at": laid.now, "asked_by_id": laid.author, "asked_for_id": laid.place}
+    for regime in range(5):
+        yield "first_contact_safetycheck", {"category": 8, "regime": regime, **asked}
+    noted = {"noted_by_id": laid.author, "organisation_id": laid.place, "at": laid.now, "noted_at": laid.now}
+    for regime in range(5):
+        yield "first_contact_windowstep", {
+            "category": 32, "regime": regime, "code": "PEP_72H", "kind": "offered", "reason": CLOSED, **noted
+        }  # fmt: skip
     yield "sharing_consent", {
         "receiver_kind": "csg", "categories": 1, "given": True, "recorded_at": laid.now,
         "recorded_by_id": laid.author, "purposes": ["mdt"], "given_at": laid.now, "given_by": "person",

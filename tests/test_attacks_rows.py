@@ -116,6 +116,7 @@ CHANGEABLE = {
     "cases_emergency": "words",
     "sharing_consent": "withdrawn_at",
     "sharing_notice": "seen_at",
+    "first_contact_windowstep": "undone_at",
 }
 
 
@@ -154,6 +155,9 @@ FIXED = [
     ("sharing_consent", "ends_at"),
     ("sharing_consent", "given_at"),
     ("sharing_notice", "user_id"),
+    ("first_contact_windowstep", "kind"),
+    ("first_contact_windowstep", "reason"),
+    ("first_contact_windowstep", "noted_at"),
     ("cases_step", "organisation_id"),
     ("cases_step", "user_id"),
     ("cases_steptext", "text"),

@@ -33,7 +33,8 @@ CATEGORY: dict[str, int | str] = {
     "cases_emergency": 1,
     "cases_steptext": "category",
     "first_contact_report": 4,
-    "first_contact_safetycheck": 8,
+    "first_contact_safetycheck": "category",
+    "first_contact_windowstep": "category",
     "sharing_consent": 2,
     "sharing_notice": 1,
     "sharing_due": 1,
@@ -46,6 +47,7 @@ CATEGORY: dict[str, int | str] = {
     "coordination_assignment": 1,
     "rights_request": 1,
 }
+OF_A_REGIME = {"cases_entry", "first_contact_windowstep"}
 PROTECTED = {
     model._meta.db_table: model
     for model in apps.get_models()
@@ -169,7 +171,7 @@ def _by_rule(owner: psycopg.Connection, users: list[UUID]) -> Seen:
         case = "id" if table == "cases_case" else "case_id"
         shown = bits if isinstance(bits, int) else f"shown.{bits}"
         held = f"held.categories & {shown}"
-        if table == "cases_entry":
+        if table in OF_A_REGIME:
             held = "held.by_regime & (shown.category::bigint << (8 * shown.regime))"
         query = f"""
             SELECT held.user_id, array_agg(DISTINCT shown.id)
@@ -227,7 +229,7 @@ def _works(laid: Laid, user: UUID, shield: dict[str, Any]) -> bool:
 
 def _bits(table: str, bits: int | str, row: dict[str, Any]) -> int:
     """The bit of a row, in the lane of its regime where its table has one; else in any of them."""
-    if table == "cases_entry":
+    if table in OF_A_REGIME:
         return row["category"] << (8 * row["regime"])
     return sum((bits if isinstance(bits, int) else row[bits]) << (8 * lane) for lane in range(5))
 

@@ -34,6 +34,8 @@ PLAIN = {
     ("first_contact_report", "place_kind"): CODE,
     ("first_contact_report", "reporter_role"): CODE,
     ("first_contact_report", "violence_types"): CODE,
+    ("first_contact_windowstep", "code"): "a row of windows.toml",
+    ("first_contact_windowstep", "kind"): CODE,
     ("sharing_consent", "given_by"): CODE,
     ("sharing_consent", "how"): CODE,
     ("sharing_consent", "purposes"): CODE,

@@ -51,6 +51,7 @@ ROWS = """
     UNION SELECT 1 FROM cases_emergency WHERE case_id = %(case)s AND %(who)s <> 'eve' -- she reviews them
     UNION SELECT 2 FROM sharing_consent WHERE case_id = %(case)s UNION SELECT 2 FROM cases_shield WHERE case_id = %(case)s
     UNION SELECT 4 FROM first_contact_report WHERE case_id = %(case)s
+    UNION SELECT 32 FROM first_contact_windowstep WHERE case_id = %(case)s
     UNION SELECT category FROM cases_person WHERE case_id = %(case)s
     UNION SELECT category FROM cases_entry WHERE case_id = %(case)s
     UNION SELECT 256 FROM cases_entry WHERE case_id = %(case)s AND regime IN (1, 2)

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from rondom.cases import clock
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Step
+from rondom.first_contact import watch
 from rondom.keys import ring
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
@@ -63,10 +64,11 @@ class Day:
     others: list[Todo]
     tables: list[Table]
     notices: list[Notice] = field(default_factory=list)
+    alerts: list[watch.Alert] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        return not self.mine and not self.waits and not self.notices
+        return not self.mine and not self.waits and not self.notices and not self.alerts
 
     @property
     def waits(self) -> bool:
@@ -91,7 +93,7 @@ class Day:
     def cases(self) -> list[Case]:
         """Every case that the page shows."""
         waiting = [case for table in self.tables for case in table.cases]
-        told = [notice.case for notice in self.notices]
+        told = [notice.case for notice in self.notices] + [alert.case for alert in self.alerts]
         return [todo.case for todo in self.mine] + self.coordinating + waiting + told
 
 
@@ -113,9 +115,9 @@ def day(actor: Actor) -> Day:
     coordinating = [case for case in held if case.coordinator_id == actor.user_id]
     others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
     tables = _tables(actor)
-    return Day(
-        actor.at, _mine(actor, held, steps, tables), coordinating, others, tables, notices=_notices(actor)
-    )
+    mine = _mine(actor, held, steps, tables)
+    notices, alerts = _notices(actor), watch.alerts(actor)
+    return Day(actor.at, mine, coordinating, others, tables, notices=notices, alerts=alerts)
 
 
 def _notices(actor: Actor) -> list[Notice]:

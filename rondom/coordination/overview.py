@@ -24,6 +24,7 @@ from rondom.cases.models import (
 )
 from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
+from rondom.first_contact import watch
 from rondom.first_contact.forms.report import NEEDS
 from rondom.first_contact.models import SafetyCheck
 from rondom.organisations import municipalities
@@ -138,6 +139,7 @@ class Overview:
     restriction: Restriction | None
     safety: SafetyCheck | None = None
     missing: str = ""
+    windows: watch.Windows | None = None
 
     @property
     def said(self) -> str:
@@ -249,7 +251,14 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         map=_map(case, people, [party.organisation for party in parties], steps),
         safety=_safety(case, reach),
         missing=ledger.missing(case, actor.at),
+        windows=_windows(actor, case) if reach is None else None,
     )
+
+
+def _windows(actor: Actor, case: Case) -> watch.Windows | None:
+    """The acute windows, for who may see when it happened."""
+    found = watch.of_case(case, actor.at) if case.held & Category.STORY else []
+    return watch.Windows(found) if found else None
 
 
 def _of(model: Any, case: Case, reach: int | None) -> Any:

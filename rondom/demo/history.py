@@ -18,8 +18,9 @@ from rondom.cases.models import Case, Category, Domain, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core.db import acting
 from rondom.demo.personas import SHORT
-from rondom.first_contact import casefile
-from rondom.first_contact.actions import reports
+from rondom.first_contact import casefile, watch
+from rondom.first_contact.actions import reports, windows
+from rondom.first_contact.models import WindowStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.triage import actions as triage
@@ -66,6 +67,12 @@ COURSE = {
     "OB-13": ("coordinated", 3, 1),
 }
 WAITING = ("waiting", 0, 0)
+# Why a window that no fact rules out does not apply, in the words of whoever registered (`expected.not_applicable_windows`).
+NOT_APPLICABLE = {
+    "OB-02": "Bij het gesprek besproken met mevrouw en haar behandelaar: niet nodig.",
+    "OB-09": "Het is ongeveer twintig jaar geleden.",
+    "OB-13": "Volgens mevrouw zelf: een zwangerschap is uitgesloten.",
+}
 # Files in which someone works at a partner, which therefore learns nothing (`expected.conflict_of_interest`).
 WORKS_AT = {"OB-13": ["shn"]}
 
@@ -120,7 +127,23 @@ class History:
             works_at = Organisation.objects.filter(slug__in=self._works_at(data))
             intake = replace(intake, people=reachable, works_at=list(works_at))
             case = reports.register(actor=actor, intake=intake)
+            self._judge(actor, case, data)
         return Told(data, stage, due_in, reported_at, case)
+
+    @staticmethod
+    def _judge(actor: Actor, case: Case, data: dict[str, Any]) -> None:
+        """What does not apply by someone's own word, and not by a recorded fact, is noted by whoever registered."""
+        seen = dossier.locked(actor, case.pk)
+        expected = data["expected"]["not_applicable_windows"]
+        applying = [one.window.key for one in watch.of_case(seen, actor.at) if one.state != "not_applicable"]
+        for code in set(expected) & set(applying):
+            windows.note(
+                actor=actor,
+                case=seen,
+                code=code,
+                kind=WindowStep.Kind.NOT_APPLICABLE,
+                reason=NOT_APPLICABLE.get(data["id"], "In het gesprek besproken."),
+            )
 
     @staticmethod
     def _works_at(data: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rondom.cases.models import Category, Person
+from rondom.first_contact.definitions import WINDOWS
 from rondom.first_contact.intake import Incident, Intake
 from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
 from rondom.organisations.models import Organisation, Region
@@ -198,6 +199,7 @@ def read(data: Any, at: datetime) -> Intake:
         "people": [_person(person) for person in file.each("persons")],
         "answers": [_answer(consent) for consent in file.each("consents")],
         "works_at": file.take("works_at", _partners(region), default=[]),
+        "windows_not_applicable": _judged(file.inside("windows_not_applicable", optional=True)),
     }
     if faults:
         raise BrokenFile(faults)
@@ -218,6 +220,16 @@ def _incident(event: _Reader, reported_at: datetime) -> Incident:
         dependency_relation=event.take("dependency_relation", _one_of(DependencyRelation), default=""),
         ongoing=event.take("ongoing", _yes_no, default=None),
     )
+
+
+def _judged(windows: _Reader) -> dict[str, str]:
+    """The acute windows that do not apply, as a person judged: by code, with why."""
+    for code in windows.data.keys() - WINDOWS.keys():
+        known = ", ".join(WINDOWS)
+        windows.fault(
+            code, _("unknown code “%(code)s”; known are: %(known)s") % {"code": code, "known": known}
+        )
+    return {code: windows.take(code, _filled) for code in windows.data if code in WINDOWS}
 
 
 def _roles(value: Any) -> list[str]:

@@ -43,3 +43,6 @@ class Intake:
     safety: Mapping[str, str] = field(default_factory=dict)  # yes or no, by question of safety.toml
     safety_note: str = ""
     works_at: Sequence[Organisation] = ()  # a partner where someone in the case works: it learns nothing
+    windows_not_applicable: Mapping[str, str] = field(
+        default_factory=dict
+    )  # acute windows, by code, with why

@@ -1,12 +1,23 @@
-"""What is shared from the start: only what the person allowed, and what the MDT needs to plan."""
+"""What is shared from the start: only what the person allowed, and what the MDT needs to plan.
+
+And who notes what of the acute windows.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from rondom.cases.models import Category
+from django.utils.translation import gettext as _
+
+from rondom.cases.models import Case, Category, Status
+from rondom.cases.policies import must_hold
+from rondom.core.errors import Denied, WrongStep
+from rondom.first_contact.models import JUDGED, NEXT_OFFER, WindowStep
 from rondom.first_contact.safety import ANSWERS, QUESTIONS
+from rondom.first_contact.watch import Watched
+from rondom.first_contact.windows import State
+from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.organisations.partners import Partner
 from rondom.sharing.models import Consent, Decision20
@@ -90,3 +101,59 @@ def must_know_the_questions(answers: Mapping[str, str]) -> None:
     unknown = answers.keys() - QUESTIONS.keys() or set(answers.values()) - set(ANSWERS)
     if unknown:
         raise ValueError(f"There is no such question or answer about safety: {', '.join(sorted(unknown))}.")
+
+
+def may_see_windows(case: Case) -> None:
+    """The acute windows follow from when it happened, which stands with the story."""
+    must_hold(case.held, [Category.STORY], case)
+
+
+def may_note_window(case: Case) -> None:
+    """Who may see medical data, and the story it follows from, notes what was offered or judged in an open case."""
+    must_hold(case.held, [Category.STORY, Category.MEDICAL], case)
+    if case.status == Status.CLOSED:
+        raise WrongStep(_("This case is closed."), instead=_("Open the case again first."), case_id=case.pk)
+
+
+def next_kinds(watched: Watched) -> list[WindowStep.Kind]:
+    """What can be noted of a window now, in the order of the page."""
+    if watched.state == State.NOT_APPLICABLE:
+        return [WindowStep.Kind.APPLIES] if watched.by_fact else []
+    offer = watched.offer.kind if watched.offer else ""
+    kinds = [kind for kind in WindowStep.Kind if kind in NEXT_OFFER[offer]]
+    judgeable = offer in {"", WindowStep.Kind.OFFERED}
+    return [*kinds, WindowStep.Kind.NOT_APPLICABLE] if judgeable else kinds
+
+
+def must_follow(watched: Watched | None, kind: WindowStep.Kind, case: Case) -> None:
+    """A step is noted on a window that there is, after what was noted of it before."""
+    if watched is None:
+        raise WrongStep(_("It is not known when it happened."), case_id=case.pk)
+    if kind not in next_kinds(watched):
+        raise WrongStep(
+            _("This cannot be noted of this window now."),
+            instead=_("Look at what was noted last; take that back if it is wrong."),
+            case_id=case.pk,
+        )
+
+
+def must_have_reason(kind: WindowStep.Kind, reason: str, case: Case) -> None:
+    """That something does, or does not, apply is a person's judgement: with why."""
+    if kind in JUDGED and not reason.strip():
+        raise WrongStep(_("Write why."), case_id=case.pk)
+
+
+def must_have_been(at: datetime, actor: Actor, case: Case) -> None:
+    """What is noted has happened already."""
+    if at > actor.at:
+        raise WrongStep(_("This moment is still to come."), case_id=case.pk)
+
+
+def may_take_back(step: WindowStep, last: WindowStep | None, actor: Actor, case: Case) -> None:
+    """Only the organisation that noted it takes it back, and only what was noted last of that window."""
+    if step.organisation_id != actor.organisation_id:
+        raise Denied(_("Only the organisation that noted this can take it back."), case_id=case.pk)
+    if last is None or last.pk != step.pk:
+        raise WrongStep(
+            _("Something was noted after this."), instead=_("Take that back first."), case_id=case.pk
+        )

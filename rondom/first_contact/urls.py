@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from rondom.first_contact.views import meldcode, report, safety
+from rondom.first_contact.views import meldcode, report, safety, windows
 
 app_name = "first_contact"
 urlpatterns = [
     path("melding/nieuw/", report.new, name="new"),
     path("zaken/<uuid:pk>/veiligheid/", safety.ask, name="safety"),
     path("meldcode/", meldcode.meldcode, name="meldcode"),
+    path("melding/termijnen/", windows.so_far, name="windows_so_far"),
+    path("melding/voor-u-komt/", windows.advice, name="advice"),
+    path("melding/voor-u-komt/papier/", windows.advice_paper, name="advice_paper"),
+    path("zaken/<uuid:pk>/termijnen/", windows.windows, name="windows"),
+    path(
+        "zaken/<uuid:pk>/termijnen/<uuid:windowstep_pk>/terugnemen/",
+        windows.take_back,
+        name="window_take_back",
+    ),
 ]

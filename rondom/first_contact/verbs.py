@@ -10,3 +10,14 @@ class ReportVerb(Verb):
 
     REGISTERED = "report:registered", _("registered the report"), "C"
     SAFETY_ASKED = "report:safety_asked", _("asked about safety"), "C"
+
+
+class WindowVerb(Verb):
+    """Events of the acute windows.
+
+    They do not say which window, or what was done: a log is read by more people than may know of medical care
+    (docs/adr/0016-acute-windows.md).
+    """
+
+    NOTED = "case:window:noted", _("noted something about an acute window"), "C"
+    UNDONE = "case:window:undone", _("took back a note about an acute window"), "U"

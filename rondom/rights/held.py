@@ -16,7 +16,8 @@ from rondom.audit.models import Event
 from rondom.cases.logbook import PURPOSES
 from rondom.cases.models import Case, Category, Entry, Grant, Person, Regime, Step, in_mask
 from rondom.core.moments import absolute, day
-from rondom.first_contact.models import Explained, Report, ReporterRole, SafetyCheck
+from rondom.first_contact.definitions import WINDOWS
+from rondom.first_contact.models import Explained, Report, ReporterRole, SafetyCheck, WindowStep
 from rondom.first_contact.safety import QUESTIONS
 from rondom.organisations import municipalities
 from rondom.organisations.actor import Actor
@@ -35,6 +36,7 @@ KEYS = {
     "about_you": "what is noted about you, and how to reach you safely",
     "report": "the report as it came in, in words",
     "safety": "what you said about safety, and when",
+    "windows": "acute care: what was offered to you, what you said and what was done",
     "texts": "what was written, by which organisation, under which law, with your corrections",
     "views": "how organisations saw it before the meeting (MDT)",
     "decisions": "what the meeting (MDT) decided",
@@ -94,6 +96,7 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "about_you": _people(case, sieve),
         "report": _report(case, sieve),
         "safety": _safety(case, sieve),
+        "windows": _windows(case, sieve),
         "texts": _texts(case, sieve),
         "views": _views(case, sieve),
         "decisions": _decisions(case, sieve),
@@ -210,7 +213,24 @@ def _safety(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
             "note": one.note,
         }
         for one in SafetyCheck.objects.filter(case=case).select_related("asked_for").order_by("asked_at")
-        if sieve.passes(one.asked_for.kind, Category.SAFETY, Regime.AVG, one.pk)
+        if sieve.passes(one.asked_for.kind, one.category, one.regime, one.pk)
+    ]
+
+
+def _windows(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
+    """What happened to each acute window, taken back or not."""
+    steps = WindowStep.objects.filter(case=case).select_related("organisation").order_by("noted_at", "pk")
+    return [
+        {
+            "what": WINDOWS[one.code].name if one.code in WINDOWS else one.code,
+            "state": str(one.get_kind_display()),
+            "at": absolute(one.at),
+            "organisation": one.organisation.name,
+            "why": one.reason,
+            "withdrawn": absolute(one.undone_at) if one.undone_at else "",
+        }
+        for one in steps
+        if sieve.passes(one.organisation.kind, one.category, one.regime, one.pk)
     ]
 
 

@@ -65,6 +65,7 @@ def _sections() -> dict[str, str]:
         "case": _("Your case"),
         "report": _("The report"),
         "safety": _("What you said about safety"),
+        "windows": _("Acute care"),
         "texts": _("What was written"),
         "views": _("How organisations saw it"),
         "decisions": _("What was decided"),

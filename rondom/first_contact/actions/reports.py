@@ -8,7 +8,7 @@ from rondom.audit.log import record
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry
 from rondom.cases.policies import may_register
-from rondom.first_contact.actions import safety
+from rondom.first_contact.actions import safety, windows
 from rondom.first_contact.intake import Intake
 from rondom.first_contact.models import Report
 from rondom.first_contact.policies import sharing_of
@@ -63,6 +63,7 @@ def register(*, actor: Actor, intake: Intake) -> Case:
     report.save(force_insert=True)
     if intake.safety or intake.safety_note.strip():
         safety.noted(actor, case, intake.safety, intake.safety_note).save(force_insert=True)
+    windows.begin(actor, case, intake.windows_not_applicable)
     record(
         actor,
         ReportVerb.REGISTERED,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from rondom.audit.log import record
-from rondom.cases.models import Case, Category
+from rondom.cases.models import Case, Category, Regime
 from rondom.cases.policies import must_hold
 from rondom.first_contact.models import SafetyCheck
 from rondom.first_contact.policies import must_know_the_questions
@@ -31,8 +31,10 @@ def ask(*, actor: Actor, case: Case, answers: Mapping[str, str], note: str = "")
 def noted(actor: Actor, case: Case, answers: Mapping[str, str], note: str) -> SafetyCheck:
     """The answers as a row, not yet written."""
     must_know_the_questions(answers)
+    assert actor.organisation is not None
     return SafetyCheck(
         case=case,
+        regime=Regime.of(actor.organisation.kind, Category.SAFETY),
         yes=[key for key, answer in answers.items() if answer == YES],
         no=[key for key, answer in answers.items() if answer == NO],
         note=note.strip(),

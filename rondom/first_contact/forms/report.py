@@ -12,7 +12,9 @@ from rondom.cases.models import Person
 from rondom.first_contact.answers import RECEIVERS, ConsentForm
 from rondom.first_contact.forms.choices import MEANING, MunicipalityField, ask, birth_year, year_of_birth
 from rondom.first_contact.forms.involved import InvolvedFormSet
+from rondom.first_contact.forms.moment import moment_field
 from rondom.first_contact.forms.safety import SafetyForm
+from rondom.first_contact.forms.windows import NotApplicableForm, of_form
 from rondom.first_contact.intake import Incident, Intake
 from rondom.first_contact.models import (
     Channel,
@@ -22,6 +24,7 @@ from rondom.first_contact.models import (
     ReporterRole,
     ViolenceType,
 )
+from rondom.first_contact.watch import Watched
 from rondom.organisations.partners import Partnership
 from rondom.sharing.forms.consents import HowForm
 from rondom.sharing.models import Consent
@@ -56,16 +59,6 @@ LANGUAGES = [
     ("tr", _("Turkish")),
     ("uk", _("Ukrainian")),
 ]
-
-
-def _moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(
-        label=label,
-        required=False,
-        widget=widget,
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M"],
-    )
 
 
 def _text(
@@ -109,8 +102,8 @@ class ReportForm(forms.Form):
         most=2000,
     )
     reporter_may_be_known = ask(_("May the person know who reported?"))
-    event_earliest = _moment(_("At the earliest"))
-    event_latest = _moment(_("At the latest"))
+    event_earliest = moment_field(_("At the earliest"))
+    event_latest = moment_field(_("At the latest"))
     ongoing = ask(_("Is it still going on?"))
     place_kind = forms.ChoiceField(
         label=_("What kind of place?"), choices=PlaceKind, required=False, initial=PlaceKind.UNKNOWN
@@ -307,15 +300,21 @@ class ReportForms:
         self.safety = SafetyForm(data)
         self.consents = [ConsentForm(data, kind=kind) for kind in RECEIVERS]
         self.how = HowForm(data, at=at, prefix="how")
+        self.windows = NotApplicableForm(data)
 
     @property
     def every(self) -> list[Any]:
-        return [self.report, self.involved, self.safety, *self.consents, self.how]
+        return [self.report, self.involved, self.safety, *self.consents, self.how, self.windows]
 
     @property
     def more_people(self) -> bool:
         """Whether something was typed past the rows that are in sight."""
         return self.report.is_bound and any(form.has_changed() for form in self.involved.forms[3:])
+
+    @property
+    def watched(self) -> list[Watched]:
+        """The acute windows, as far as they follow from what is filled in."""
+        return of_form(self.report, self.report.at) if self.report.at else []
 
     @property
     def sections(self) -> list[Section]:
@@ -332,7 +331,11 @@ class ReportForms:
         more = parts.get(key, [])
         fields = [self.report[name] for name in names]
         fields += [form[name] for form in more for name in form.fields]
-        amiss = {"people": self.involved.non_form_errors(), "consent": self.how.errors}.get(key)
+        amiss = {
+            "people": self.involved.non_form_errors(),
+            "consent": self.how.errors,
+            "when": self.windows.errors,
+        }.get(key)
         if amiss or any(field.errors for field in fields):
             return "wrong"
         filled = [field.value() not in ("", None, [], field.initial) for field in fields]
@@ -374,4 +377,5 @@ class ReportForms:
             safety=self.safety.answers(),
             safety_note=self.safety.cleaned_data["note"],
             works_at=[self.report.partners[key] for key in data["works_at"]],
+            windows_not_applicable=self.windows.judged,
         )

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import rondom.sharing
-from rondom.cases.models import Category
 from rondom.cases.protect import ProtectByCase
 
 RETENTION = Path(rondom.sharing.__file__).parent / "sql" / "retention.sql"
@@ -17,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0010_where_and_who_else'),
-        ('first_contact', '0003_delete_consent'),
+        ('first_contact', '0004_windows'),
         ('organisations', '0005_door'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -42,6 +41,8 @@ class Migration(migrations.Migration):
             name='SafetyCheck',
             fields=[
                 ('id', models.UUIDField(default=rondom.core.db.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('category', models.SmallIntegerField(choices=[(1, 'the case itself'), (2, 'who it is and safe contact'), (4, 'the story'), (8, 'safety'), (16, 'law'), (32, 'medical care'), (64, 'recovery'), (128, 'possible perpetrator')], default=8)),
+                ('regime', models.SmallIntegerField(choices=[(0, 'General Data Protection Regulation (AVG)'), (1, 'police data, daily police task (Wpg article 8)'), (2, 'police data, targeted investigation (Wpg article 9)'), (3, 'criminal law data (Wjsg)'), (4, 'medical secrecy (BW 7:457)')])),
                 ('yes', rondom.keys.sealed.SealedList()),
                 ('no', rondom.keys.sealed.SealedList()),
                 ('note', rondom.keys.sealed.SealedText(max_length=2000)),
@@ -52,10 +53,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['case'], name='safety_check_by_case')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('category', 8)), name='safety_check_is_safety')],
             },
         ),
         ProtectByCase(
-            "first_contact_safetycheck", Category.SAFETY, author="asked_by_id", for_own="asked_for_id"
+            "first_contact_safetycheck", "category", regime="regime", author="asked_by_id", for_own="asked_for_id"
         ),
         migrations.RunSQL(RETENTION.read_text(), migrations.RunSQL.noop),
     ]

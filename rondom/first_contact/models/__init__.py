@@ -10,8 +10,12 @@ from rondom.first_contact.models.report import (
     ViolenceType,
 )
 from rondom.first_contact.models.safety import SafetyCheck
+from rondom.first_contact.models.window import INVESTIGATE, JUDGED, NEXT_OFFER, WindowStep
 
 __all__ = [
+    "INVESTIGATE",
+    "JUDGED",
+    "NEXT_OFFER",
     "Channel",
     "DependencyRelation",
     "Explained",
@@ -20,4 +24,5 @@ __all__ = [
     "ReporterRole",
     "SafetyCheck",
     "ViolenceType",
+    "WindowStep",
 ]

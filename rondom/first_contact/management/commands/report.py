@@ -2,19 +2,21 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from rondom.accounts.models import User
 from rondom.cases.actions.dossier import locked
-from rondom.cases.models import Case
 from rondom.core.db import acting
 from rondom.core.errors import Denied
 from rondom.first_contact import casefile
 from rondom.first_contact.actions import reports
+from rondom.first_contact.outcome import described
 from rondom.organisations.actor import Actor
 
 
@@ -22,13 +24,19 @@ class Command(BaseCommand):
     """Register a report from a case file (JSON, the form of the casuistry) as a person, and print what came of it."""
 
     help = (
-        "Register a report from a case file and print code, region, status, moments and next actor as JSON."
+        "Register a report from a case file and print code, region, status, moments, next actor and acute windows as"
+        " JSON."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--as", dest="username", required=True, help="who registers: the name they sign in with"
+        )
+        parser.add_argument(
+            "--at",
+            metavar="MOMENT",
+            help="what “now” is for the hours in the file: 2026-11-28T14:30, with +01:00 or Z or in local time",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,17 +45,32 @@ class Command(BaseCommand):
             message = f"--as: there is no account “{options['username']}”"
             raise CommandError(message, returncode=2)
         data = self._read(options["file"])
+        moment = self._moment(options["at"])
         try:
             with transaction.atomic(), acting(user.pk) as at:
                 actor = Actor.of(user, at)
-                case = reports.register(actor=actor, intake=casefile.read(data, at))
-                answer = described(locked(actor, case.pk))
+                if moment and moment > at:
+                    self._stop(["--at: this moment is still to come"])
+                case = reports.register(actor=actor, intake=casefile.read(data, moment or at))
+                answer = described(locked(actor, case.pk), moment or at)
         except casefile.BrokenFile as broken:
             self._stop(broken.faults)
         except Denied as refusal:
             self._stop([f"region: {refusal.reason}"])
         else:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+    def _moment(self, text: str | None) -> datetime | None:
+        """The moment after `--at`; without an offset, in the time zone of the house."""
+        if text is None:
+            return None
+        try:
+            moment = datetime.fromisoformat(text)
+            return moment if moment.tzinfo else timezone.make_aware(moment)
+        except (ValueError, OverflowError):
+            self._stop(
+                [f"--at: “{text}” is not a moment, such as 2026-11-28T14:30 or 2026-11-28T14:30:00+01:00"]
+            )
 
     def _read(self, file: Path) -> Any:
         try:
@@ -61,22 +84,3 @@ class Command(BaseCommand):
         for fault in faults:
             self.stderr.write(fault.encode("utf-8", "replace").decode())
         sys.exit(2)
-
-
-def described(case: Case) -> dict[str, Any]:
-    """What a report came to: code, region, status, the two moments of the MDT and who is next."""
-    assert case.next_organisation is not None
-    return {
-        "code": case.code,
-        "region": case.region.slug,
-        "status": case.status,
-        "reported_at": case.reported_at.isoformat(),
-        "mdt_due_at": case.mdt_due_at.isoformat(),
-        "mdt_meeting": case.mdt_at.isoformat() if case.mdt_at else None,
-        "next_actor": {
-            "organisation": case.next_organisation.name,
-            "person": case.next_user.display_name if case.next_user else None,
-            "action": case.next_kind,
-            "due_at": case.next_due_at.isoformat() if case.next_due_at else None,
-        },
-    }

@@ -1,0 +1,38 @@
+"""What a report came to, as the command line and the API say it."""
+
+from datetime import datetime
+from typing import Any
+
+from rondom.cases.models import Case
+from rondom.first_contact import watch
+from rondom.first_contact.watch import Watched
+
+
+def described(case: Case, at: datetime) -> dict[str, Any]:
+    """Code, region, status, the two moments of the MDT, who is next, and the acute windows at a moment; moments in UTC."""
+    assert case.next_organisation is not None
+    return {
+        "code": case.code,
+        "region": case.region.slug,
+        "status": case.status,
+        "reported_at": case.reported_at.isoformat(),
+        "mdt_due_at": case.mdt_due_at.isoformat(),
+        "mdt_meeting": case.mdt_at.isoformat() if case.mdt_at else None,
+        "next_actor": {
+            "organisation": case.next_organisation.name,
+            "person": case.next_user.display_name if case.next_user else None,
+            "action": case.next_kind,
+            "due_at": case.next_due_at.isoformat() if case.next_due_at else None,
+        },
+        "windows": [_window(one) for one in watch.of_case(case, at)],
+    }
+
+
+def _window(one: Watched) -> dict[str, str | None]:
+    """A window in the order of the data; `closes_earliest` is null when nobody knows how long ago it can be."""
+    return {
+        "code": one.window.key,
+        "state": one.state.value,
+        "closes_earliest": one.closes_earliest.isoformat() if one.closes_earliest else None,
+        "closes_latest": one.closes_latest.isoformat(),
+    }
