@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -10,11 +11,11 @@ from django.db import transaction
 
 from rondom.accounts.models import User
 from rondom.cases.actions.dossier import locked
-from rondom.cases.models import Case
 from rondom.core.db import acting
 from rondom.core.errors import Denied
 from rondom.first_contact import casefile
 from rondom.first_contact.actions import reports
+from rondom.first_contact.outcome import told
 from rondom.organisations.actor import Actor
 
 
@@ -22,7 +23,8 @@ class Command(BaseCommand):
     """Register a report from a case file (JSON, the form of the casuistry) as a person, and print what came of it."""
 
     help = (
-        "Register a report from a case file and print code, region, status, moments and next actor as JSON."
+        "Register a report from a case file and print code, region, status, moments, next actor, how many people look"
+        " alike, and what to mind as JSON."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -41,7 +43,7 @@ class Command(BaseCommand):
             with transaction.atomic(), acting(user.pk) as at:
                 actor = Actor.of(user, at)
                 case = reports.register(actor=actor, intake=casefile.read(data, at))
-                answer = described(locked(actor, case.pk))
+                answer = told(actor, locked(actor, case.pk), at)
         except casefile.BrokenFile as broken:
             self._stop(broken.faults)
         except Denied as refusal:
@@ -57,26 +59,7 @@ class Command(BaseCommand):
         except (ValueError, RecursionError) as error:
             self._stop([f"file: is not JSON that can be read ({error})"])
 
-    def _stop(self, faults: list[str]) -> NoReturn:
+    def _stop(self, faults: Sequence[str]) -> NoReturn:
         for fault in faults:
             self.stderr.write(fault.encode("utf-8", "replace").decode())
         sys.exit(2)
-
-
-def described(case: Case) -> dict[str, Any]:
-    """What a report came to: code, region, status, the two moments of the MDT and who is next."""
-    assert case.next_organisation is not None
-    return {
-        "code": case.code,
-        "region": case.region.slug,
-        "status": case.status,
-        "reported_at": case.reported_at.isoformat(),
-        "mdt_due_at": case.mdt_due_at.isoformat(),
-        "mdt_meeting": case.mdt_at.isoformat() if case.mdt_at else None,
-        "next_actor": {
-            "organisation": case.next_organisation.name,
-            "person": case.next_user.display_name if case.next_user else None,
-            "action": case.next_kind,
-            "due_at": case.next_due_at.isoformat() if case.next_due_at else None,
-        },
-    }

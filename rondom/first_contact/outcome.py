@@ -1,0 +1,62 @@
+"""What a report came to, as the command line and the API say it."""
+
+from datetime import datetime
+from typing import Any
+
+from rondom.cases.actions import finding
+from rondom.cases.models import Case, Person
+from rondom.first_contact import warnings
+from rondom.organisations.actor import Actor
+
+_LOOKED_FOR = 10  # victims of one report for whom others are looked up
+
+
+def described(case: Case, at: datetime) -> dict[str, Any]:
+    """Code, region, status, the two moments of the MDT and who is next; moments in UTC."""
+    assert case.next_organisation is not None
+    return {
+        "code": case.code,
+        "region": case.region.slug,
+        "status": case.status,
+        "reported_at": case.reported_at.isoformat(),
+        "mdt_due_at": case.mdt_due_at.isoformat(),
+        "mdt_meeting": case.mdt_at.isoformat() if case.mdt_at else None,
+        "next_actor": {
+            "organisation": case.next_organisation.name,
+            "person": case.next_user.display_name if case.next_user else None,
+            "action": case.next_kind,
+            "due_at": case.next_due_at.isoformat() if case.next_due_at else None,
+        },
+    }
+
+
+def told(actor: Actor, case: Case, at: datetime) -> dict[str, Any]:
+    """All that whoever registered is told: what came of it, how many people look alike, and what to mind."""
+    people = list(Person.objects.filter(case=case))
+    found = similar(actor, case, people)
+    minded = warnings.of(case, people, at, similar=found)
+    return {
+        **described(case, at),
+        "similar": found,
+        "warnings": [{"code": one.code, "sentence": one.sentence} for one in minded],
+    }
+
+
+def similar(actor: Actor, case: Case, people: list[Person]) -> int:
+    """How many people, of other cases that the actor may know of, could be a victim of this case.
+
+    By how the name sounds, unless both years of birth are known and differ; or by phone number.
+    """
+    found = set()
+    for victim in [one for one in people if Person.Role.VICTIM in one.roles][:_LOOKED_FOR]:
+        if victim.name:
+            named = finding.search(actor=actor, name=victim.name)
+            found |= {one.pk for one in named if _may_be_as_old(one, victim) and one.case_id != case.pk}
+        if victim.phone:
+            called = finding.search(actor=actor, name=victim.phone)
+            found |= {one.pk for one in called if one.case_id != case.pk}
+    return len(found)
+
+
+def _may_be_as_old(one: Person, other: Person) -> bool:
+    return None in (one.birth_year, other.birth_year) or one.birth_year == other.birth_year
