@@ -46,5 +46,7 @@ def send(data: Any, token: str, key: str | None = None, **headers: str) -> HttpR
     body = data if isinstance(data, bytes) else json.dumps(data).encode()
     sent = {"Authorization": f"Bearer {token}", "Idempotency-Key": key or str(uuid4())}
     kind = headers.pop("content_type", "application/json")
-    wanted = {**sent, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return client.generic("POST", URL, body, content_type=kind, headers={k: v for k, v in wanted.items() if v})
+    wanted = {**sent, **{name.replace("_", "-").title(): value for name, value in headers.items()}}
+    return client.generic(
+        "POST", URL, body, content_type=kind, headers={k: v for k, v in wanted.items() if v}
+    )

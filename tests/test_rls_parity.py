@@ -33,6 +33,7 @@ CATEGORY: dict[str, int | str] = {
     "cases_emergency": 1,
     "cases_steptext": "category",
     "first_contact_report": 4,
+    "first_contact_reception": 4,
     "sharing_consent": 2,
     "sharing_notice": 1,
     "sharing_due": 1,
