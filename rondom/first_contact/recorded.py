@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from rondom.cases.models import FOR_THE_MDT, Case, Category, Person, Shield
 from rondom.first_contact.models import Report
 from rondom.organisations.models import Seat
-from rondom.sharing.models import Consent
+from rondom.sharing.models import Consent, Restriction
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Facts:
     table: dict[str, list[str]]  # by kind, who has a fixed seat in the MDT that will weigh it
     similar: int = 0
     knows_people: bool = True
+    restricted: bool = False  # at the person's request (AVG article 18)
 
     @property
     def victims(self) -> list[Person]:
@@ -57,7 +58,7 @@ class Facts:
         return [year - one.birth_year for one in self.victims if one.birth_year]
 
 
-def facts(case: Case, people: Sequence[Person], at: datetime, similar: int) -> Facts:
+def facts(case: Case, people: Sequence[Person], at: datetime, similar: int = 0) -> Facts:
     """The facts of a case, of which these people are known already; one query."""
     mine = {"case": OuterRef("pk")}
     report = JSONObject(
@@ -69,6 +70,7 @@ def facts(case: Case, people: Sequence[Person], at: datetime, similar: int) -> F
     seat = JSONObject(kind="organisation__kind", name="organisation__name")
     region = Coalesce(OuterRef("mdt_region"), OuterRef("region"))
     row = Case.objects.filter(pk=case.pk).values(
+        restricted=Exists(Restriction.objects.filter(**mine, lifted_at__isnull=True, ends_at__gt=at)),
         found_report=Subquery(Report.objects.filter(**mine).order_by("reported_at").values(said=report)[:1]),
         found_answers=ArraySubquery(
             Consent.objects.filter(**mine).order_by("recorded_at", "pk").values(said=consent)
@@ -99,6 +101,7 @@ def facts(case: Case, people: Sequence[Person], at: datetime, similar: int) -> F
         works_at=known["found_shields"],
         table=table,
         similar=similar,
+        restricted=known["restricted"],
         knows_people=bool(case.held & Category.IDENTITY),
     )
 

@@ -19,6 +19,9 @@ from rondom.sharing.policies import REPRESENTED_UNTIL
 
 Kind = Organisation.Kind
 _TOGETHER_UNTIL, _OF_AGE = 16, 18
+_LONGEST_WINDOW = timedelta(
+    days=7
+)  # HBV_7D and FMO_7D of domain.md 2.1, not yet medically confirmed: later, it matters less
 
 
 Check = Callable[[Facts], bool | str]
@@ -221,7 +224,10 @@ def _when_unknown(facts: Facts) -> bool:
 )
 def _when_uncertain(facts: Facts) -> bool:
     sides = (facts.report.get("earliest"), facts.report.get("latest"))
-    return _may_be_sexual(facts) and None not in sides and bool(facts.report.get("uncertain"))
+    if None in sides or not _may_be_sexual(facts):
+        return False
+    recent = datetime.fromisoformat(str(facts.report["latest"])) > facts.at - _LONGEST_WINDOW
+    return recent and bool(facts.report.get("uncertain"))
 
 
 def _may_be_sexual(facts: Facts) -> bool:
