@@ -8,7 +8,6 @@ from rondom.cases.models import Case, Status
 from rondom.core.problem import MEDIA_TYPE, VERSION
 from rondom.first_contact import casefile_schema, warnings
 from rondom.first_contact.forms.sent import KEY
-from rondom.organisations.tokens import MOST_A_MINUTE
 
 _MOMENT = {"type": "string", "format": "date-time"}
 _VERSION_HEADER = {"API-Version": {"$ref": "#/components/headers/ApiVersion"}}
@@ -70,7 +69,7 @@ def _post() -> dict[str, Any]:
     return {
         "operationId": "createReport",
         "summary": "Register a report",
-        "description": f"One report, one case. At most {MOST_A_MINUTE} requests a minute for one token.",
+        "description": f"One report, one case. At most {settings.TOKEN_MOST_A_MINUTE} requests a minute for one token.",
         "parameters": [
             {
                 "name": "Idempotency-Key", "in": "header", "required": True,

@@ -6,6 +6,7 @@ What is refused is rolled back, recorded in a transaction of its own, and answer
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -18,7 +19,6 @@ from rondom.core import problem
 from rondom.core.db import acting
 from rondom.core.errors import Denied, Faulty, NotThere, WrongStep
 from rondom.core.problem import Problem
-from rondom.organisations import tokens
 from rondom.organisations.actions import tokens as actions
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Token
@@ -69,7 +69,7 @@ def _token(request: HttpRequest, view: Any) -> Token:
         raise Problem(401, _("Show the token of your organisation."), {"WWW-Authenticate": "Bearer"})
     token, wait = actions.show(secret=secret.strip())
     if wait:
-        sentence = _("At most %(most)s requests a minute.") % {"most": tokens.MOST_A_MINUTE}
+        sentence = _("At most %(most)s requests a minute.") % {"most": settings.TOKEN_MOST_A_MINUTE}
         raise Problem(429, sentence, {"Retry-After": str(wait)})
     if token is not None:
         return token

@@ -15,7 +15,6 @@ from rondom.accounts.models import User
 from rondom.organisations.models import Membership, Organisation, Role, Token
 
 LONGEST = timedelta(days=365)
-MOST_A_MINUTE = 60  # our own choice: a region has a few reports a day; what sends more has gone wrong
 _SHAPE = re.compile(r"rondom_([a-z2-7]{8})_([a-z2-7]{52})")
 
 

@@ -4,6 +4,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -85,7 +86,7 @@ def show(*, actor: None = None, secret: str) -> tuple[Token | None, int]:
             return None, 0
         began = now.replace(second=0, microsecond=0)
         shown = token.minute_count if token.minute_at == began else 0
-        if shown >= tokens.MOST_A_MINUTE:
+        if shown >= settings.TOKEN_MOST_A_MINUTE:
             return token, max(1, round((began + _MINUTE - now).total_seconds()))
         token.used_at, token.minute_at, token.minute_count = now, began, shown + 1
         token.save(update_fields=["used_at", "minute_at", "minute_count"])
