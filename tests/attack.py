@@ -15,10 +15,11 @@ from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Shield
 from rondom.core.db import signed_actor, signed_confirmed
 from rondom.first_contact.actions import windows
-from rondom.first_contact.models import WindowStep
+from rondom.first_contact.models import Reception, WindowStep
 from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
 from tests.proof import everything
+from tests.systems import let_in
 from tests.world import World
 
 REFUSED = psycopg.errors.InsufficientPrivilege
@@ -37,6 +38,7 @@ TABLES = {
     "first_contact_report": ("case_id", "registered_by_id"),
     "first_contact_safetycheck": ("case_id", "asked_by_id"),
     "first_contact_windowstep": ("case_id", "noted_by_id"),
+    "first_contact_reception": ("case_id", ""),
     "cases_shield": ("case_id", "set_by_id"),
     "cases_emergency": ("case_id", "user_id"),
     "sharing_consent": ("case_id", "recorded_by_id"),
@@ -79,6 +81,7 @@ def scene(world: World) -> Scene:
         with world.acting(person) as actor:
             seen = dossier.locked(actor, case.pk)
             triage.write_view(actor=actor, case=seen, category=category, facts="Wat wij weten.")
+    _received(world, case)
     world.open_mdt()
     world.decide(case)
     world.close_mdt()
@@ -89,6 +92,20 @@ def scene(world: World) -> Scene:
         windows.note(actor=actor, case=seen, code="PEP_72H", kind=WindowStep.Kind.OFFERED)
     world.break_glass(case, by=world.sam)
     return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]))
+
+
+def _received(world: World, case: Case) -> None:
+    """Alice's case came from another system, which registers through her account."""
+    token, _secret = let_in(world, "alice", by="carol")
+    with world.acting(world.alice) as actor:
+        Reception(
+            case=case,
+            token=token,
+            key_digest="k" * 64,
+            body_digest="b" * 64,
+            answer="{}",
+            received_at=actor.at,
+        ).save(force_insert=True)
 
 
 def connect() -> psycopg.Connection[Any]:

@@ -216,6 +216,13 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "end_membership": _OF_A_MANAGER,
     "end_seat": _OF_A_MANAGER,
     "forget_factors": _OF_A_MANAGER,
+    "systems": [
+        _SIGNED_OUT, ("no manager", 403, 403), ("manager elsewhere", 404, 404), ("the administrator", 200, 403),
+        ("else", 200, INVALID),
+    ],
+    "revoke_token": _OF_A_MANAGER,
+    "first_contact:api_reports": [("else", NO, 401)],  # no session opens it
+    "first_contact:api_document": [("else", 200, NO)],
     "home": [_SIGNED_OUT, ("else", GO, NO)],
     "today": _READ,
     "cases:list": _READ,
@@ -309,8 +316,10 @@ OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
 PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
-    "invitation", "first_contact:meldcode",
+    "invitation", "first_contact:meldcode", "first_contact:api_document",
 }  # fmt: skip
+# These open to other systems alone (organisations/systems.py): who is signed in and who is not are the same there.
+FOR_SYSTEMS = {"first_contact:api_reports"}
 
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {

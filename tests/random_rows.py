@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from rondom.cases.models import any_lane
+from rondom.core.db import uuid7
 from rondom.keys.sealed import SHORTEST
 
 Row = dict[str, Any]
@@ -132,6 +133,7 @@ class Laid:
             self.add(table, case_id=case, **columns)
         self.shield(case, user=self.author, lifted=True)
         self.add("sharing_notice", case_id=case, user_id=self.author, kind="withdrawn", at=self.now)
+        self._received(case)
         self._kept(case)
         for bit in (1 << place for place in range(8)):
             step = self.add("cases_step", case_id=case, **_step(self))
@@ -140,6 +142,18 @@ class Laid:
         for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
             columns = {"decision_id": decision, "domain": domain, "need": "now", "text": CLOSED}
             self.add("triage_decisionline", case_id=case, category=bit, **columns)
+
+    def _received(self, case: UUID) -> None:
+        """What came from another system."""
+        token = self.add(
+            "organisations_token", organisation_id=self.place, user_id=self.author, name="x", prefix=uuid7().hex[-12:],
+            digest="x", scopes=["reports:create"], made_at=self.at(-1), made_by_id=self.author, ends_at=self.at(1),
+            minute_count=0,
+        )  # fmt: skip
+        self.add(
+            "first_contact_reception", case_id=case, token_id=token, key_digest="x", body_digest="x", answer=CLOSED,
+            received_at=self.now,
+        )  # fmt: skip
 
     def _kept(self, case: UUID) -> None:
         """What is laid down of a case that closed, whether or not it is: destroyed, held, restricted."""

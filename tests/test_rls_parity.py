@@ -35,6 +35,7 @@ CATEGORY: dict[str, int | str] = {
     "first_contact_report": 4,
     "first_contact_safetycheck": "category",
     "first_contact_windowstep": "category",
+    "first_contact_reception": 4,
     "sharing_consent": 2,
     "sharing_notice": 1,
     "sharing_due": 1,

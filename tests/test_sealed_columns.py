@@ -28,6 +28,8 @@ PLAIN = {
     ("cases_step", "domain"): CODE,
     ("cases_step", "state"): CODE,
     ("coordination_assignment", "state"): CODE,
+    ("first_contact_reception", "body_digest"): "a keyed digest of what another system sent",
+    ("first_contact_reception", "key_digest"): "the same of its key",
     ("first_contact_report", "channel"): CODE,
     ("first_contact_report", "dependency_relation"): CODE,
     ("first_contact_report", "explained"): CODE,

@@ -1,6 +1,6 @@
 """What the case page shows, gathered in few queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
@@ -19,6 +19,7 @@ from rondom.cases.models import (
     Entry,
     Grant,
     Person,
+    Status,
     Step,
     StepText,
 )
@@ -27,6 +28,8 @@ from rondom.core.rondomkaart import Map, Near, Node
 from rondom.first_contact import watch
 from rondom.first_contact.forms.report import NEEDS
 from rondom.first_contact.models import SafetyCheck
+from rondom.first_contact.recorded import facts
+from rondom.first_contact.warnings import Caution, beside_safe_contact
 from rondom.organisations import municipalities
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
@@ -140,6 +143,7 @@ class Overview:
     safety: SafetyCheck | None = None
     missing: str = ""
     windows: watch.Windows | None = None
+    warnings: Sequence[Caution] = ()
 
     @property
     def said(self) -> str:
@@ -235,6 +239,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
     )
     parties = _parties(grants)
     for_the_mdt = case.status in FOR_THE_MDT
+    known = facts(case, people, actor.at) if reach is None and case.status != Status.CLOSED else None
     return Overview(
         case=case,
         people=people,
@@ -246,12 +251,15 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
         clock=_clock(case, actor.at) if for_the_mdt else None,
         sits=for_the_mdt and case.sits,
-        restriction=Restriction.objects.of(case, actor.at).first(),
+        restriction=None
+        if known and not known.restricted
+        else Restriction.objects.of(case, actor.at).first(),
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
         safety=_safety(case, reach),
         missing=ledger.missing(case, actor.at),
         windows=_windows(actor, case) if reach is None else None,
+        warnings=beside_safe_contact(known) if known else (),
     )
 
 

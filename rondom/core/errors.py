@@ -1,9 +1,12 @@
 """What a rule says when it says no. Raised by policies and actions, answered by the middleware, never by a view."""
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import Any, Self
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext
 
 
 class Denied(Exception):  # noqa: N818 - the word of the house: "Denied", not "DeniedError"
@@ -27,6 +30,33 @@ class WrongStep(Exception):  # noqa: N818
 
 class ConfirmFirst(Exception):  # noqa: N818
     """This asks that someone shows, just now, that it is really them; what was typed is kept meanwhile."""
+
+
+class Fault(str):
+    """What is wrong with one field of what was sent, or with all of it: a line "field: sentence"."""
+
+    __slots__ = ("field", "sentence")
+    field: str
+    sentence: str
+
+    def __new__(cls, field: str, sentence: str) -> Self:
+        fault = str.__new__(cls, " ".join(f"{field or gettext('file')}: {sentence}".split()))
+        fault.field, fault.sentence = field, sentence
+        return fault
+
+    @property
+    def pointer(self) -> str:
+        """Where it is, as a fragment that holds a JSON pointer (RFC 6901, section 6)."""
+        steps = re.findall(r"[^.\[\]]+", self.field)
+        return "#" + "".join(f"/{step}" for step in steps)
+
+
+class Faulty(Exception):  # noqa: N818
+    """What another system sent cannot be used; `faults` has one entry a fault."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = list(faults)
 
 
 class NotThere(Http404):

@@ -50,6 +50,18 @@ def early(view: View) -> View:
     return view
 
 
+def by_token(scope: str, method: str = "POST") -> Callable[[View], View]:
+    """Mark a view for other systems: only a token with this scope opens it, and no session (organisations/systems.py)."""
+
+    def mark(view: View) -> View:
+        view.scope, view.method = scope, method  # type: ignore[attr-defined]
+        # No cookie counts there, so that there is nothing to forge.
+        view.csrf_exempt = True  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with, be it nothing at all; None while it is still to be filled in.
 

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from rondom.core import problem
 
 # Nothing, unless it is named. Scripts are the few files of the door: the warning before a session ends, and passkeys.
 # Nothing inline, no frame, no other site.
@@ -74,5 +77,7 @@ class BoundedBody:
         most = settings.BODY_MAX_BYTES
         # More digits than the limit has are more than the limit; int() would refuse very long numbers.
         if not length.isdecimal() or len(length) > len(str(most)) or int(length) > most:
+            if problem.is_for_systems(request):
+                return problem.answer(413, _("This is too large to take in."))
             return render(request, "413.html", {"most": most // 1_000_000}, status=413)
         return self.get_response(request)

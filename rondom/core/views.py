@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.i18n import set_language
 
+from rondom.core import problem
 from rondom.core.http import does, public, reads
 
 
@@ -46,16 +47,24 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was sent cannot be read."""
+    if problem.is_for_systems(request):
+        return problem.answer(400, _("What was sent cannot be read."))
     return render(request, "404.html", status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not there, or not yours: one page for both."""
+    if problem.is_for_systems(request):
+        return problem.answer(404, _("There is nothing at this address."))
     return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault; the page needs nothing that may be broken."""
+    if problem.is_for_systems(request):
+        return problem.answer(
+            500, _("Something went wrong with us. Nothing was registered. Try again later.")
+        )
     return render(request, "500.html", status=500)
 
 

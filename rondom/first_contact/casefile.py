@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rondom.cases.models import Category, Person
+from rondom.core.errors import Fault, Faulty
 from rondom.first_contact.definitions import WINDOWS
 from rondom.first_contact.intake import Incident, Intake
 from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
@@ -27,26 +28,35 @@ _LONGEST = 20_000
 _MISSING = object()
 
 
-class BrokenFile(Exception):  # noqa: N818
-    """The file cannot be registered; `faults` has one sentence a fault, each starting with the field."""
+# What a file may hold and nobody reads: of the demo, which checks itself with it.
+NOT_READ = ("id", "title_en", "known_to", "partner_information_nl", "later_events", "expected")
+MOST = 50  # people, answers, or codes in one list
 
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+
+class BrokenFile(Faulty):
+    """The file cannot be registered; `faults` has one sentence a fault, each starting with the field."""
 
 
 class _Reader:
     """Takes fields out of a nested mapping and gathers what is wrong."""
 
-    def __init__(self, data: Any, path: str, faults: list[str]) -> None:
-        self.path, self.faults = path, faults
+    def __init__(self, data: Any, path: str, faults: list[Fault], *, strict: bool) -> None:
+        self.path, self.faults, self.strict = path, faults, strict
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
         if not isinstance(data, dict):
             self.fault("", _("must be an object"))
 
     def fault(self, key: str, sentence: str) -> None:
-        name = f"{self.path}.{key}" if self.path and key else (key or self.path or _("file"))
-        self.faults.append(" ".join(f"{name}: {sentence}".split()))
+        self.faults.append(Fault(self._path(key), sentence))
+
+    def _path(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path and key else key or self.path
+
+    def only(self, *known: str) -> "_Reader":
+        """Where every field must be one we know: what is misspelled would be lost, be it a no."""
+        for key in (str(key) for key in self.data if self.strict and key not in known):
+            self.fault("", _("has a field that is not known: “%(field)s”") % {"field": key[:40]})
+        return self
 
     def take(self, key: str, check: Callable[[Any], Any], *, default: Any = _MISSING) -> Any:
         """The checked value; `default` (when given) for a missing or null field."""
@@ -65,15 +75,21 @@ class _Reader:
     def inside(self, key: str, *, optional: bool = False) -> "_Reader":
         value = self.data.get(key)
         value = {} if value is None and optional else value
-        return _Reader(value, f"{self.path}.{key}" if self.path else key, self.faults)
+        return _Reader(value, self._path(key), self.faults, strict=self.strict)
 
     def each(self, key: str) -> "list[_Reader]":
         value = self.data.get(key, [])
         if not isinstance(value, list):
             self.fault(key, _("must be a list"))
             return []
-        prefix = f"{self.path}.{key}" if self.path else key
-        return [_Reader(item, f"{prefix}[{index}]", self.faults) for index, item in enumerate(value)]
+        if len(value) > MOST:
+            self.fault(key, _("holds more than %(most)s") % {"most": MOST})
+            return []
+        prefix = self._path(key)
+        return [
+            _Reader(item, f"{prefix}[{index}]", self.faults, strict=self.strict)
+            for index, item in enumerate(value)
+        ]
 
 
 def _storable(text: str) -> bool:
@@ -135,6 +151,8 @@ def _codes(known: Any = None, longest: int = 40) -> Callable[[Any], list[str]]:
             raise ValueError(
                 _("must be a list of codes of at most %(longest)s characters") % {"longest": longest}
             )
+        if len(value) > MOST:
+            raise ValueError(_("holds more than %(most)s") % {"most": MOST})
         for code in value:
             if known is not None:
                 _one_of(known)(code)
@@ -178,13 +196,17 @@ def _partners(region: Region | None) -> Callable[[Any], list[Organisation]]:
 _HOURS = _number(0, 24 * 365 * 100)
 
 
-def read(data: Any, at: datetime) -> Intake:
-    """The intake in a case file, `at` being now. Raises BrokenFile with one fault a line."""
-    faults: list[str] = []
-    file = _Reader(data, "", faults)
+def read(data: Any, at: datetime, *, strict: bool = False) -> Intake:
+    """The intake in a case file, `at` being now; `strict`: no field that is not known. Raises BrokenFile, a fault a line."""
+    faults: list[Fault] = []
+    file = _Reader(data, "", faults, strict=strict)
+    file.only(
+        "region", "channel", "title_nl", "reported_hours_ago", "reporter", "event", "story_nl", "wishes_nl", "persons",
+        "consents", "works_at", *NOT_READ,
+    )  # fmt: skip
     ago = file.take("reported_hours_ago", _number(0, 24 * 366 * 10))
     reported_at = at - timedelta(hours=ago or 0)
-    reporter = file.inside("reporter")
+    reporter = file.inside("reporter").only("role", "note_nl")
     region = file.take("region", _region)
     fields = {
         "region": region,
@@ -196,7 +218,7 @@ def read(data: Any, at: datetime) -> Intake:
         "story": file.take("story_nl", _text(), default=""),
         "wishes": file.take("wishes_nl", _text(), default=""),
         "incident": _incident(file.inside("event"), reported_at),
-        "people": [_person(person) for person in file.each("persons")],
+        "people": [_person(person, at) for person in file.each("persons")],
         "answers": [_answer(consent) for consent in file.each("consents")],
         "works_at": file.take("works_at", _partners(region), default=[]),
         "windows_not_applicable": _judged(file.inside("windows_not_applicable", optional=True)),
@@ -207,6 +229,10 @@ def read(data: Any, at: datetime) -> Intake:
 
 
 def _incident(event: _Reader, reported_at: datetime) -> Incident:
+    event.only(
+        "earliest_hours_before_report", "latest_hours_before_report", "uncertain", "place_kind", "violence_types",
+        "dependency_relation", "ongoing",
+    )  # fmt: skip
     earliest = event.take("earliest_hours_before_report", _HOURS, default=None)
     latest = event.take("latest_hours_before_report", _HOURS, default=None)
     if earliest is not None and latest is not None and earliest < latest:
@@ -236,6 +262,8 @@ def _roles(value: Any) -> list[str]:
     roles = value if isinstance(value, list) else [value]
     if not roles:
         raise ValueError(_("must not be empty"))
+    if len(roles) > len(Person.Role):
+        raise ValueError(_("holds more than %(most)s") % {"most": len(Person.Role)})
     return [_one_of(Person.Role)(role) for role in roles]
 
 
@@ -243,12 +271,25 @@ def _code(value: Any) -> str:
     return _codes()([value])[0]
 
 
-def _person(person: _Reader) -> dict[str, Any]:
-    contact = person.inside("safe_contact", optional=True)
+def _person(person: _Reader, at: datetime) -> dict[str, Any]:
+    person.only(
+        "key",
+        "role",
+        "name",
+        "birth_year",
+        "gender",
+        "relation_to_victim",
+        "languages",
+        "needs",
+        "safe_contact",
+    )
+    contact = person.inside("safe_contact", optional=True).only(
+        "phone", "phone_ok", "text_ok", "voicemail_ok", "shared_device", "hours_nl", "code_word"
+    )
     return {
         "roles": person.take("role", _roles),
         "name": person.take("name", _text(120), default=""),
-        "birth_year": person.take("birth_year", _whole_year, default=None),
+        "birth_year": person.take("birth_year", _year_until(at.year), default=None),
         "gender": person.take("gender", _one_of(Person.Gender), default=""),
         "relation": person.take("relation_to_victim", _code, default=""),
         "languages": person.take("languages", _codes(longest=8), default=[]),
@@ -263,15 +304,20 @@ def _person(person: _Reader) -> dict[str, Any]:
     }
 
 
-def _whole_year(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(_("must be a whole year"))
-    return int(_number(1900, 2100)(value))
+def _year_until(last: int) -> Callable[[Any], int]:
+    def check(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(_("must be a whole year"))
+        return int(_number(1900, last)(value))
+
+    return check
 
 
 def _mask(value: Any) -> int:
     if not isinstance(value, list):
         raise ValueError(_("must be a list of codes"))
+    if len(value) > MOST:
+        raise ValueError(_("holds more than %(most)s") % {"most": MOST})
     mask = 0
     for code in value:
         if not isinstance(code, str) or code not in CATEGORIES:
@@ -291,6 +337,7 @@ def _receiver(value: Any) -> tuple[str, str]:
 
 
 def _answer(consent: _Reader) -> Answer:
+    consent.only("to", "categories", "given", "words_nl")
     kind, other = consent.take("to", _receiver) or ("", "")
     return Answer(
         receiver_kind=kind,

@@ -3,9 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from rondom.cases.models import Case
-from rondom.first_contact import watch
+from rondom.cases.actions import finding
+from rondom.cases.models import Case, Person
+from rondom.first_contact import warnings, watch
 from rondom.first_contact.watch import Watched
+from rondom.organisations.actor import Actor
+
+_LOOKED_FOR = 10  # victims of one report for whom others are looked up
 
 
 def described(case: Case, at: datetime) -> dict[str, Any]:
@@ -36,3 +40,35 @@ def _window(one: Watched) -> dict[str, str | None]:
         "closes_earliest": one.closes_earliest.isoformat() if one.closes_earliest else None,
         "closes_latest": one.closes_latest.isoformat(),
     }
+
+
+def told(actor: Actor, case: Case, at: datetime) -> dict[str, Any]:
+    """All that whoever registered is told: what came of it, how many people look alike, and what to mind."""
+    people = list(Person.objects.filter(case=case))
+    found = similar(actor, case, people)
+    minded = warnings.of(case, people, at, similar=found)
+    return {
+        **described(case, at),
+        "similar": found,
+        "warnings": [{"code": one.code, "sentence": one.sentence} for one in minded],
+    }
+
+
+def similar(actor: Actor, case: Case, people: list[Person]) -> int:
+    """How many people, of other cases that the actor may know of, could be a victim of this case.
+
+    By how the name sounds, unless both years of birth are known and differ; or by phone number.
+    """
+    found = set()
+    for victim in [one for one in people if Person.Role.VICTIM in one.roles][:_LOOKED_FOR]:
+        if victim.name:
+            named = finding.search(actor=actor, name=victim.name)
+            found |= {one.pk for one in named if _may_be_as_old(one, victim) and one.case_id != case.pk}
+        if victim.phone:
+            called = finding.search(actor=actor, name=victim.phone)
+            found |= {one.pk for one in called if one.case_id != case.pk}
+    return len(found)
+
+
+def _may_be_as_old(one: Person, other: Person) -> bool:
+    return None in (one.birth_year, other.birth_year) or one.birth_year == other.birth_year

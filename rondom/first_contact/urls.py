@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from rondom.first_contact import api
 from rondom.first_contact.views import meldcode, report, safety, windows
 
 app_name = "first_contact"
@@ -18,4 +19,6 @@ urlpatterns = [
         windows.take_back,
         name="window_take_back",
     ),
+    path("api/v1/reports", api.reports, name="api_reports"),
+    path("api/v1/openapi.json", api.document, name="api_document"),
 ]

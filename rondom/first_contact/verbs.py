@@ -10,6 +10,8 @@ class ReportVerb(Verb):
 
     REGISTERED = "report:registered", _("registered the report"), "C"
     SAFETY_ASKED = "report:safety_asked", _("asked about safety"), "C"
+    RECEIVED = "report:received", _("received the report from another system"), "C"
+    REPEATED = "report:repeated", _("gave another system the same answer again"), "R"
 
 
 class WindowVerb(Verb):

@@ -29,12 +29,16 @@ class Actor:
     kind: str = Event.ActorKind.PROFESSIONAL
 
     @classmethod
-    def of(cls, user: User, at: datetime) -> Self:
-        """The actor that `user` is at this moment, from their memberships in force. Raises Denied without one."""
+    def of(cls, user: User, at: datetime, organisation_id: UUID | None = None) -> Self:
+        """The actor that `user` is at this moment, from memberships in force (of one organisation). Raises Denied."""
         known = getattr(user, "working", None)
         if known is None:
             known = user.memberships.select_related("organisation").order_by("starts_at")
-        memberships = [membership for membership in known if membership.in_force(at)]
+        memberships = [
+            membership
+            for membership in known
+            if membership.in_force(at) and organisation_id in (None, membership.organisation_id)
+        ]
         if not memberships:
             raise Denied(_("Your account is not linked to an organisation now. Ask your administrator."))
         organisation = memberships[0].organisation

@@ -16,6 +16,7 @@ from rondom.audit.models import Event
 from rondom.audit.verbs import Door
 from rondom.core.db import acting
 from rondom.core.errors import ConfirmFirst, Denied, NotThere, WrongStep
+from rondom.organisations import systems
 from rondom.organisations.actor import Actor
 
 
@@ -30,7 +31,8 @@ class ActorMiddleware:
     """Runs the view, and renders its page, inside one transaction that knows who acts.
 
     A refusal rolls the transaction back and is then recorded in one of its own. Views marked `@public` run
-    without an actor; every other view needs a signed-in person.
+    without an actor, those marked `@by_token` for another system (systems.py); every other view needs a signed-in
+    person.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -46,9 +48,13 @@ class ActorMiddleware:
         trace.begin(request.resolver_match.view_name, request.headers.get("traceparent", ""))
         if getattr(view, "public", False):
             return None
-        stopped = door.stop(request, view)
-        if stopped:
-            return stopped
+        if getattr(view, "scope", ""):
+            return systems.answer(request, view, args, kwargs)
+        return door.stop(request, view) or self._acted(request, view, args, kwargs)
+
+    def _acted(
+        self, request: Any, view: Callable[..., HttpResponseBase], args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
         try:
             with transaction.atomic(), acting(request.user.pk) as moment:
                 request.actor = Actor.of(request.user, moment)

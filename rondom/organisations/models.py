@@ -1,13 +1,14 @@
 """Organisations, the regions they work in, and who works for them in which role."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
-from rondom.core.db import Noun
+from rondom.core.db import Noun, both_or_neither
 from rondom.core.sealed import seal, unseal
 
 
@@ -210,3 +211,45 @@ class Review(Noun):
 
     class Meta:
         indexes = [models.Index(fields=["organisation", "-done_at"], name="review_by_organisation")]
+
+
+class Token(Noun):
+    """With this another system does, through an account of an organisation, what its scopes name, until a moment.
+
+    It is shown once; what is kept is a digest, and the prefix by which people recognise it. `minute_at` and
+    `minute_count` say how often it was shown in the minute that began then.
+    """
+
+    class Scope(models.TextChoices):
+        CREATE_REPORTS = "reports:create", _("register reports")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="tokens")
+    user = models.ForeignKey(User, models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope), size=4)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    used_at = models.DateTimeField(null=True)
+    minute_at = models.DateTimeField(null=True)
+    minute_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            both_or_neither("revoked_at", "revoked_by", name="token_revoked"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("made_at"))
+                & models.Q(ends_at__lte=models.F("made_at") + timedelta(days=366)),
+                name="token_at_most_a_year",
+            ),
+            models.CheckConstraint(condition=models.Q(scopes__len__gte=1), name="token_has_scope"),
+        ]
+        indexes = [models.Index(fields=["organisation"], name="token_by_organisation")]
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it still opens something."""
+        return self.revoked_at is None and self.made_at <= at < self.ends_at

@@ -19,5 +19,7 @@ urlpatterns = [
         views.forget_factors,
         name="forget_factors",
     ),
+    path("organisatie/<slug:place>/systemen/", views.systems, name="systems"),
+    path("organisatie/<slug:place>/systemen/<uuid:token>/weg/", views.revoke_token, name="revoke_token"),
     path("organisatie/<slug:place>/zetels/<uuid:seat>/weg/", views.end_seat, name="end_seat"),
 ]

@@ -31,3 +31,6 @@ class OrganisationVerb(Verb):
         _("removed the second step of someone who lost it"),
         "D",
     )
+    TOKEN_MADE = "organisation:token:made", _("let another system in with a token"), "C"
+    TOKEN_REVOKED = "organisation:token:revoked", _("took back the token of another system"), "U"
+    TOKEN_REFUSED = "organisation:token:refused", _("came with a token that opens nothing"), "E"

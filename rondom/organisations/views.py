@@ -17,12 +17,13 @@ from rondom.accounts.models import User
 from rondom.accounts.views import go_in
 from rondom.core.errors import NotThere
 from rondom.core.http import does, early, fills_in, public, reads, sent, status_of
-from rondom.organisations import actions, identities, oidc, policies
+from rondom.organisations import actions, identities, oidc, policies, tokens
 from rondom.organisations.actions import people as actions_for_people
 from rondom.organisations.actions import providers as actions_at_the_door
-from rondom.organisations.forms import InvitationForm
+from rondom.organisations.actions import tokens as actions_for_systems
+from rondom.organisations.forms import InvitationForm, TokenForm
 from rondom.organisations.middleware import ActorRequest
-from rondom.organisations.models import Membership, Organisation, Provider, Role, Seat
+from rondom.organisations.models import Membership, Organisation, Provider, Role, Seat, Token
 from rondom.organisations.people import staff
 
 LINK_WITHIN = 600  # seconds in which someone who signed in elsewhere can link their account here
@@ -189,6 +190,36 @@ def forget_factors(request: ActorRequest, place: str, member: UUID) -> HttpRespo
     return render(request, "organisations/forget.html", {"place": place, "who": found.user})
 
 
+@fills_in
+def systems(request: ActorRequest, place: str) -> HttpResponse:
+    """The systems of others that register for us; another is let in, and its token shown this once."""
+    found, actor = _place(request, place), request.actor
+    if request.method == "POST":
+        policies.must_run(actor, found)
+    fresh = must_have_just_authenticated(request)
+    form = TokenForm(sent(request), accounts=tokens.accounts(found, actor.at))
+    context: dict[str, Any] = {"place": found, "form": form, "runs": policies.runs(actor, found)}
+    if request.method == "POST" and form.is_valid():
+        _token, context["secret"] = actions_for_systems.make(
+            actor=actor, fresh=fresh, organisation=found, user=form.user(), name=form.cleaned_data["name"],
+            ends_at=form.ends_at(actor.at),
+        )  # fmt: skip
+        return render(request, "organisations/token_made.html", context)
+    context["tokens"] = tokens.of(found, actor.at)
+    return render(request, "organisations/systems.html", context, status=status_of(request))
+
+
+@fills_in
+def revoke_token(request: ActorRequest, place: str, token: UUID) -> HttpResponse:
+    """A system is shut out."""
+    found = _of(request, place, Token, token)
+    if request.method == "POST":
+        actions_for_systems.revoke(actor=request.actor, token=found)
+        messages.success(request, _("Taken back. This system is shut out at once."))
+        return redirect("systems", place)
+    return render(request, "organisations/token_end.html", {"place": place, "token": found})
+
+
 def _place(request: ActorRequest, place: str) -> Organisation:
     """An organisation that is mine to look after; of any other it is not said whether it exists."""
     found = Organisation.objects.filter(slug=place).first()
@@ -198,7 +229,9 @@ def _place(request: ActorRequest, place: str) -> Organisation:
     return found
 
 
-def _of(request: ActorRequest, place: str, kind: type[Membership] | type[Seat], key: UUID) -> Any:
+def _of(
+    request: ActorRequest, place: str, kind: type[Membership] | type[Seat] | type[Token], key: UUID
+) -> Any:
     organisation = _place(request, place)
     found = kind.objects.filter(organisation=organisation, pk=key).select_related("user").first()
     if found is None:

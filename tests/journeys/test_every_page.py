@@ -266,6 +266,16 @@ def who_manages(page: Page) -> Iterator[str]:
         go(page, "/organisatie/csg-dh/")
     send(page, "/organisatie/csg-dh/nagekeken/")
     yield "people: gone through"
+    yield visit(page, "/organisatie/csg-dh/systemen/")
+    send(page, "", status=422)
+    yield "systems: something is missing"
+    fill(page, name="Intakesysteem")
+    page.locator("select[name=account]").select_option(index=1)
+    page.locator("label:has(input[name=understood])").click()
+    send(page, "")
+    yield "systems: the token"
+    link = go(page, "/organisatie/csg-dh/systemen/").locator("main a[href$='/weg/']").first
+    yield visit(page, str(link.get_attribute("href")))
     become(page, "beheerder")
     yield visit(page, "/organisatie/")
 

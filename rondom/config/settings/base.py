@@ -136,6 +136,8 @@ AXES_VERBOSE = False
 AXES_USERNAME_CALLABLE = "rondom.accounts.door.name_for_counting"
 AXES_CLIENT_IP_CALLABLE = "rondom.accounts.door.address_for_counting"
 AXES_SENSITIVE_PARAMETERS = ["username", "code", "credential", "next", "csrfmiddlewaretoken"]
+# How often a token of another system may be shown: a region has a few reports a day; what sends more has gone wrong.
+TOKEN_MOST_A_MINUTE = int(os.environ.get("RONDOM_TOKEN_MOST_A_MINUTE", "60"))
 PROXIES = 0  # how many proxies of ours stand in front and say who asks, in X-Forwarded-For
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # the page to sign in says itself that it waits
 

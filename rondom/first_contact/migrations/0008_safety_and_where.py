@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0010_where_and_who_else'),
-        ('first_contact', '0004_windows'),
+        ('first_contact', '0007_reception'),
         ('organisations', '0005_door'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,5 +1,6 @@
 """What first contact keeps."""
 
+from rondom.first_contact.models.reception import Reception
 from rondom.first_contact.models.report import (
     Channel,
     DependencyRelation,
@@ -20,6 +21,7 @@ __all__ = [
     "DependencyRelation",
     "Explained",
     "PlaceKind",
+    "Reception",
     "Report",
     "ReporterRole",
     "SafetyCheck",

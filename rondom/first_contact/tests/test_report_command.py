@@ -12,7 +12,17 @@ from rondom.cases.models import Case
 from tests.casuistry import NAMES, case_file
 from tests.proof import everything, nothing_written
 
-KEYS = ["code", "region", "status", "reported_at", "mdt_due_at", "mdt_meeting", "next_actor"]
+KEYS = [
+    "code",
+    "region",
+    "status",
+    "reported_at",
+    "mdt_due_at",
+    "mdt_meeting",
+    "next_actor",
+    "similar",
+    "warnings",
+]
 
 
 @pytest.fixture

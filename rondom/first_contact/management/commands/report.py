@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,7 +17,7 @@ from rondom.core.db import acting
 from rondom.core.errors import Denied
 from rondom.first_contact import casefile
 from rondom.first_contact.actions import reports
-from rondom.first_contact.outcome import described
+from rondom.first_contact.outcome import told
 from rondom.organisations.actor import Actor
 
 
@@ -24,8 +25,8 @@ class Command(BaseCommand):
     """Register a report from a case file (JSON, the form of the casuistry) as a person, and print what came of it."""
 
     help = (
-        "Register a report from a case file and print code, region, status, moments, next actor and acute windows as"
-        " JSON."
+        "Register a report from a case file and print code, region, status, moments, next actor, acute windows, how many"
+        " people look alike, and what to mind as JSON."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -52,7 +53,7 @@ class Command(BaseCommand):
                 if moment and moment > at:
                     self._stop(["--at: this moment is still to come"])
                 case = reports.register(actor=actor, intake=casefile.read(data, moment or at))
-                answer = described(locked(actor, case.pk), moment or at)
+                answer = told(actor, locked(actor, case.pk), moment or at)
         except casefile.BrokenFile as broken:
             self._stop(broken.faults)
         except Denied as refusal:
@@ -80,7 +81,7 @@ class Command(BaseCommand):
         except (ValueError, RecursionError) as error:
             self._stop([f"file: is not JSON that can be read ({error})"])
 
-    def _stop(self, faults: list[str]) -> NoReturn:
+    def _stop(self, faults: Sequence[str]) -> NoReturn:
         for fault in faults:
             self.stderr.write(fault.encode("utf-8", "replace").decode())
         sys.exit(2)
