@@ -11,9 +11,11 @@ from django.db import connection
 from psycopg.rows import dict_row
 
 from rondom.accounts.models import User
-from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Category, Shield
+from rondom.cases.actions import documents, dossier
+from rondom.cases.models import Case, Category, Document, Shield, Teller
+from rondom.core import uploads
 from rondom.core.db import signed_actor, signed_confirmed
+from rondom.core.uploads import Brought
 from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
 from tests.proof import everything
@@ -28,6 +30,8 @@ TABLES = {
     "cases_case": ("id", "registered_by_id"),
     "cases_person": ("case_id", ""),
     "cases_entry": ("case_id", "author_id"),
+    "cases_document": ("case_id", "added_by_id"),
+    "cases_retelling": ("case_id", "recorded_by_id"),
     "cases_step": ("case_id", "asked_by_id"),
     "cases_steptext": ("case_id", ""),
     "cases_grant": ("case_id", "granted_by_id"),
@@ -81,6 +85,9 @@ def scene(world: World) -> Scene:
     world.accept(case)
     with world.acting(world.alice) as actor:
         seen = dossier.locked(actor, case.pk)
+        brought = Brought("Brief.pdf", uploads.BY_NAME["PDF"], b"%PDF-1.4 en meer")
+        about = documents.About(Category.STORY, Teller.VICTIM, Document.Shareable.YES)
+        documents.add(actor=actor, case=seen, brought=brought, about=about)
         shields.from_person(actor=actor, case=seen, user=world.vera, reason=Shield.Reason.RELATIVE)
     world.break_glass(case, by=world.sam)
     return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]))

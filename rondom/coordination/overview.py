@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from rondom.cases import clock, code
+from rondom.cases import clock, code, retellings
 from rondom.cases.models import (
     FOR_THE_MDT,
     OPEN_STATES,
@@ -128,6 +128,7 @@ class Overview:
     coordinates: bool
     map: Map
     restriction: Restriction | None
+    told: retellings.Count
     missing: str = ""
 
     @property
@@ -190,7 +191,8 @@ class Overview:
 
     @property
     def stories(self) -> list[Entry]:
-        return [entry for entry in self.entries if entry.kind == Entry.Kind.STORY]
+        told = {Entry.Kind.STORY, Entry.Kind.ADDITION}
+        return [entry for entry in self.entries if entry.kind in told]
 
     @property
     def remarks(self) -> list[Entry]:
@@ -236,6 +238,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         clock=_clock(case, actor.at) if for_the_mdt else None,
         sits=for_the_mdt and case.sits,
         restriction=Restriction.objects.of(case, actor.at).first(),
+        told=retellings.of_case(case),
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
         missing=ledger.missing(case, actor.at),

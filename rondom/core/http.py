@@ -50,6 +50,12 @@ def early(view: View) -> View:
     return view
 
 
+def brings_files(view: View) -> View:
+    """Mark a view whose form takes files: one that is too large is answered on the form (core/middleware.py)."""
+    view.brings_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with, be it nothing at all; None while it is still to be filled in.
 

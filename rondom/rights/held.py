@@ -19,6 +19,7 @@ from rondom.core.moments import absolute, day
 from rondom.first_contact.models import Report, ReporterRole
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
+from rondom.rights import told
 from rondom.rights.models import Request
 from rondom.sharing import retention
 from rondom.sharing.decide import ROWS, Flow, decide
@@ -33,6 +34,8 @@ KEYS = {
     "about_you": "what is noted about you, and how to reach you safely",
     "report": "the report as it came in, in words",
     "texts": "what was written, by which organisation, under which law, with your corrections",
+    "files": "the files that are kept: what they are, not the files themselves, which you can get beside this copy",
+    "retellings": "how often it was noted that you told your story, for whom, and whether that was needed",
     "views": "how organisations saw it before the meeting (MDT)",
     "decisions": "what the meeting (MDT) decided",
     "actions": "what was agreed that someone would do",
@@ -91,6 +94,8 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "about_you": _people(case, sieve),
         "report": _report(case, sieve),
         "texts": _texts(case, sieve),
+        "files": told.files(case, sieve),
+        "retellings": told.retellings(case),
         "views": _views(case, sieve),
         "decisions": _decisions(case, sieve),
         "actions": _actions(case, sieve),
@@ -213,11 +218,19 @@ def _texts(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
                     "law": Regime(entry.regime).name.lower(),
                     "organisation": entry.organisation.name,
                     "written": absolute(entry.written_at),
+                    "told_at": _told(entry),
                     "text": entry.text,
                     "corrections": corrections.get(entry.pk, []),
                 }
             )
     return found
+
+
+def _told(entry: Entry) -> str:
+    """When it was told, where that was noted apart from when it was written down."""
+    if entry.told_at is None:
+        return ""
+    return day(entry.told_day) if entry.told_day_only else absolute(entry.told_at)
 
 
 def _views(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:

@@ -44,6 +44,8 @@ def _sections() -> dict[str, str]:
         "case": _("Your case"),
         "report": _("The report"),
         "texts": _("What was written"),
+        "files": _("Files that are kept"),
+        "retellings": _("How often you told it"),
         "views": _("How organisations saw it"),
         "decisions": _("What was decided"),
         "actions": _("What was agreed"),
@@ -72,7 +74,7 @@ def _words() -> dict[str, str]:
         "answer": _("answer"), "parts": _("parts"), "for": _("what for"), "said": _("said"), "how": _("how"),
         "until": _("until"), "withdrawn": _("taken back"), "ground": _("ground"), "rules": _("rule"),
         "from": _("from"), "what": _("what"), "at": _("when"), "role": _("role"), "did": _("did"),
-        "refused": _("was refused"), "opened": _("asked"), "identity": _("how we checked who you are"),
+        "refused": _("was refused"), "told_at": _("told"), "shared": _("may be shared"), "opened": _("asked"), "identity": _("how we checked who you are"),
         "why": _("why"), "times": _("how often"), "text": _("text"), "corrections": _("your correction"), "lines": _("decided"),
     }  # fmt: skip
 

@@ -26,7 +26,9 @@ from rondom.cases.models import (
     Naming,
     Person,
     Regime,
+    Retelling,
     Shield,
+    Teller,
 )
 from rondom.cases.verbs import CaseVerb
 from rondom.core.errors import NotThere
@@ -117,7 +119,26 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
         for person in opening.people
     )
     Entry.objects.bulk_create(_entry(actor, actor.organisation, case, **entry) for entry in opening.entries)
+    _told_first(actor, case, opening)
     return case
+
+
+def _told_first(actor: Actor, case: Case, opening: Opening) -> None:
+    """What the person tells first is the first time; what someone else tells of them is none."""
+    first = [
+        Retelling(
+            case=case,
+            asked_by=actor.organisation,
+            asked_at=opening.reported_at,
+            need=Retelling.Need.FIRST,
+            recorded_by=actor.user,
+            recorded_for=actor.organisation,
+            recorded_at=max(actor.at, opening.reported_at),
+        )
+        for entry in opening.entries
+        if entry["kind"] == Entry.Kind.STORY and entry.get("told_by") == Teller.VICTIM
+    ]
+    Retelling.objects.bulk_create(first[:1])
 
 
 def _keep_own(actor: Actor, case: Case) -> None:
@@ -213,7 +234,7 @@ def locked(actor: Actor, pk: UUID) -> Case:
 def read_story(*, actor: Actor, case: Case, purpose: str) -> list[Entry]:
     """The story as it was told, oldest first: a deliberate step, recorded with its purpose. Raises Denied."""
     policies.must_hold(case.held, [Category.STORY], case)
-    kinds = [Entry.Kind.STORY, Entry.Kind.WISHES, Entry.Kind.REPORTER_NOTE]
+    kinds = [Entry.Kind.STORY, Entry.Kind.ADDITION, Entry.Kind.WISHES, Entry.Kind.REPORTER_NOTE]
     beside = Entry.objects.filter(case=case, kind=Entry.Kind.CORRECTION).order_by("written_at")
     said: dict[UUID | None, list[Entry]] = {}
     for correction in beside:

@@ -8,7 +8,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     VALUES (1, 'cases_steptext', 0), (2, 'triage_decisionline', 0), (3, 'triage_view', 0), (4, 'cases_entry', 0),
         (5, 'cases_person', 0), (6, 'first_contact_report', 4), (7, 'sharing_consent', 2), (8, 'rights_request', 1),
         (9, 'cases_emergency', 1), (10, 'triage_decision', 1), (11, 'coordination_assignment', 1), (12, 'cases_step', 1),
-        (13, 'sharing_notice', 1), (14, 'sharing_restriction', 1)
+        (13, 'sharing_notice', 1), (14, 'sharing_restriction', 1),
+        (15, 'cases_document', 0), (16, 'cases_retelling', 1)
 $$;
 
 -- How many rows a case has left of these parts, by table.
