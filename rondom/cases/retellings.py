@@ -35,8 +35,8 @@ class Count:
 
 
 def of_case(case: Case) -> Count:
-    """How often the story of a case was told, as far as it was noted."""
-    needs = Counter(Retelling.objects.filter(case=case).values_list("need", flat=True))
+    """How often the story of a case that was opened was told, as far as it was noted."""
+    needs = Counter(case.retold)
     return Count(needs.total(), needs[Need.NOT_NEEDED])
 
 

@@ -180,7 +180,7 @@ def held_by(actor: Actor) -> Subquery:
 def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
     rows = (
         cases.filter(pk=pk)
-        .annotate(held=held_by(actor), opened=_emergencies(actor), sits=_sits(actor))  # type: ignore[no-redef]
+        .annotate(held=held_by(actor), opened=_emergencies(actor), sits=_sits(actor), retold=_retold())  # type: ignore[no-redef]
         .select_related(
             "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
             "next_organisation", "next_user", "mdt_region", "closed_by",
@@ -199,6 +199,11 @@ def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
 def _sits(actor: Actor) -> Exists:
     """An annotation for cases: whether the actor sits in the MDT whose agenda holds each."""
     return Exists(Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=OuterRef("mdt_region")))
+
+
+def _retold() -> ArraySubquery:
+    """An annotation for cases: of each time that the story was told, whether it was needed."""
+    return ArraySubquery(Retelling.objects.filter(case=OuterRef("pk")).values("need"))
 
 
 def _emergencies(actor: Actor) -> ArraySubquery:

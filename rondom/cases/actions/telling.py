@@ -93,6 +93,7 @@ def note_retelling(
         recorded_at=actor.at,
     )
     retelling.save(force_insert=True)
+    case.retold = [*case.retold, need]
     record(
         actor,
         CaseVerb.RETOLD,
