@@ -11,9 +11,11 @@ from django.db import connection
 from psycopg.rows import dict_row
 
 from rondom.accounts.models import User
-from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Category, Shield
+from rondom.cases.actions import documents, dossier
+from rondom.cases.models import Case, Category, Document, Shield, Teller
+from rondom.core import uploads
 from rondom.core.db import signed_actor, signed_confirmed
+from rondom.core.uploads import Brought
 from rondom.first_contact.actions import windows
 from rondom.first_contact.models import Reception, WindowStep
 from rondom.sharing.actions import shields
@@ -31,6 +33,8 @@ TABLES = {
     "cases_case": ("id", "registered_by_id"),
     "cases_person": ("case_id", ""),
     "cases_entry": ("case_id", "author_id"),
+    "cases_document": ("case_id", "added_by_id"),
+    "cases_retelling": ("case_id", "recorded_by_id"),
     "cases_step": ("case_id", "asked_by_id"),
     "cases_steptext": ("case_id", ""),
     "cases_grant": ("case_id", "granted_by_id"),
@@ -88,6 +92,9 @@ def scene(world: World) -> Scene:
     world.accept(case)
     with world.acting(world.alice) as actor:
         seen = dossier.locked(actor, case.pk)
+        brought = Brought("Brief.pdf", uploads.BY_NAME["PDF"], b"%PDF-1.4 en meer")
+        about = documents.About(Category.STORY, Teller.VICTIM, Document.Shareable.YES)
+        documents.add(actor=actor, case=seen, brought=brought, about=about)
         shields.from_person(actor=actor, case=seen, user=world.vera, reason=Shield.Reason.RELATIVE)
         windows.note(actor=actor, case=seen, code="PEP_72H", kind=WindowStep.Kind.OFFERED)
     world.break_glass(case, by=world.sam)

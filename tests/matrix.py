@@ -247,6 +247,15 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, _UNSEEN, ("without the story", 404, 404), ("not the police who registered it", 403, 403),
         ("else", 200, INVALID),
     ],
+    "cases:add_to_story": [
+        _SIGNED_OUT, _UNSEEN, ("without the story", 403, 403), ("closed", 409, 409), ("else", 200, INVALID),
+    ],
+    "cases:retold": [_SIGNED_OUT, _UNSEEN, ("closed", 409, 409), ("else", 200, INVALID)],
+    "cases:documents": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
+    "cases:document_add": [_SIGNED_OUT, _UNSEEN, ("closed", 409, 409), ("else", 200, INVALID)],
+    "cases:document": [_SIGNED_OUT, ("else", 404, 404)],  # there are none in the demo
+    "cases:document_shareable": [_SIGNED_OUT, ("else", 404, 404)],
+    "cases:document_withdraw": [_SIGNED_OUT, ("else", 404, 404)],
     "triage:meeting": [_SIGNED_OUT, ("without a seat", 403, NO), ("else", 200, NO)],
     "triage:region": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)],
     "triage:open": [
@@ -326,6 +335,16 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "first_contact:windows": {"window": "PEP_72H", "kind": "offered"},
     "cases:story": {"purpose": "help"},
     "cases:relabel": {"regime": "2"},
+    "cases:add_to_story": {"kind": "addition", "told_by": "victim", "text": "Nog iets.", "day": "2026-01-01"},
+    "cases:retold": {
+        "asked_by": "other",
+        "asked_by_other": "De school",
+        "day": "2026-01-01",
+        "need": "not_needed",
+    },
+    "cases:document_add": {"category": "1", "given_by": "victim", "shareable": "no"},
+    "cases:document": {"purpose": "help"},
+    "cases:document_shareable": {"shareable": "yes"},
     "sharing:emergency": {"code": "R7K-42D", "reason": "danger", "words": "x" * 30, "understood": "on"},
     "sharing:review": {"finding": "justified"},
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},

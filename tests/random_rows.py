@@ -199,7 +199,17 @@ def _words(laid: Laid) -> Iterator[tuple[str, Row]]:
             yield "cases_entry", {
                 "category": bit, "regime": regime, "kind": "note", "text": CLOSED, "told_by": "", **wrote
             }  # fmt: skip
+            yield "cases_document", _file(laid, bit, regime)
         yield "triage_view", {"category": bit, **view, **wrote}
+
+
+def _file(laid: Laid, bit: int, regime: int) -> Row:
+    """A file, that may be shared, may not, or about which nobody asked."""
+    shareable = ["yes", "no", "not_asked"][(bit.bit_length() + regime) % 3]
+    return {
+        "category": bit, "regime": regime, "kind": "photo", "media": "JPEG", "size": 1, "name": CLOSED, "content": CLOSED,
+        "given_by": "victim", "shareable": shareable, "added_by_id": laid.author, "organisation_id": laid.place, "added_at": laid.now,
+    }  # fmt: skip
 
 
 def _first_contact(laid: Laid) -> Iterator[tuple[str, Row]]:
@@ -220,6 +230,10 @@ def _first_contact(laid: Laid) -> Iterator[tuple[str, Row]]:
         "receiver_kind": "csg", "categories": 1, "given": True, "recorded_at": laid.now,
         "recorded_by_id": laid.author, "purposes": ["mdt"], "given_at": laid.now, "given_by": "person",
         "how": "spoken", "explained": True,
+    }  # fmt: skip
+    yield "cases_retelling", {
+        "asked_by_id": laid.place, "asked_at": laid.now, "day_only": False, "need": "needed", "recorded_by_id": laid.author,
+        "recorded_for_id": laid.place, "recorded_at": laid.now,
     }  # fmt: skip
     answered = {"user_id": laid.author, "organisation_id": laid.place, "state": "accepted"}
     yield "coordination_assignment", {**answered, "asked_at": laid.now, "answered_at": laid.now}

@@ -72,6 +72,8 @@ def test_nothing_can_be_written_in_anothers_name(table, attacked, owner):
 FOR_ANOTHER = [
     ("cases_case", "registered_for_id"),
     ("cases_entry", "organisation_id"),
+    ("cases_document", "organisation_id"),
+    ("cases_retelling", "recorded_for_id"),
     ("triage_view", "organisation_id"),
     ("first_contact_report", "registered_for_id"),
     ("coordination_assignment", "organisation_id"),
@@ -92,7 +94,8 @@ def test_nothing_can_be_written_for_another_organisation(table, column, attacked
 
 
 @pytest.mark.parametrize(
-    "table", ["cases_person", "cases_entry", "cases_steptext", "triage_view", "triage_decisionline"]
+    "table",
+    ["cases_person", "cases_entry", "cases_document", "cases_steptext", "triage_view", "triage_decisionline"],
 )
 def test_nothing_can_be_written_in_a_part_that_is_not_shared(table, attacked, owner):
     world = attacked.world
@@ -112,6 +115,7 @@ CHANGEABLE = {
     "cases_steptext": "outcome",
     "coordination_assignment": "state",
     "cases_entry": "regime",
+    "cases_document": "shareable",
     "cases_shield": "lifted_at",
     "cases_emergency": "words",
     "sharing_consent": "withdrawn_at",
@@ -144,6 +148,15 @@ FIXED = [
     ("cases_person", "category"),
     ("cases_entry", "text"),
     ("cases_entry", "category"),
+    ("cases_entry", "told_by"),
+    ("cases_entry", "told_at"),
+    ("cases_entry", "teller"),
+    ("cases_document", "name"),
+    ("cases_document", "category"),
+    ("cases_document", "given_by"),
+    ("cases_document", "size"),
+    ("cases_retelling", "need"),
+    ("cases_retelling", "why"),
     ("cases_grant", "by_regime"),
     ("cases_grant", "rows"),
     ("cases_grant", "consent_id"),

@@ -29,6 +29,8 @@ CATEGORY: dict[str, int | str] = {
     "cases_step": 1,
     "cases_person": "category",
     "cases_entry": "category",
+    "cases_document": "category",
+    "cases_retelling": 1,
     "cases_shield": 2,
     "cases_emergency": 1,
     "cases_steptext": "category",
@@ -48,7 +50,7 @@ CATEGORY: dict[str, int | str] = {
     "coordination_assignment": 1,
     "rights_request": 1,
 }
-OF_A_REGIME = {"cases_entry", "first_contact_windowstep"}
+BY_REGIME = {"cases_entry", "cases_document", "first_contact_safetycheck", "first_contact_windowstep"}
 PROTECTED = {
     model._meta.db_table: model
     for model in apps.get_models()
@@ -172,13 +174,18 @@ def _by_rule(owner: psycopg.Connection, users: list[UUID]) -> Seen:
         case = "id" if table == "cases_case" else "case_id"
         shown = bits if isinstance(bits, int) else f"shown.{bits}"
         held = f"held.categories & {shown}"
-        if table in OF_A_REGIME:
+        more = ""
+        if table in BY_REGIME:
             held = "held.by_regime & (shown.category::bigint << (8 * shown.regime))"
+        if table == "cases_document":  # what may not be shared is seen by who works where it was added
+            more = """AND (shown.shareable = 'yes' OR EXISTS (SELECT 1 FROM organisations_membership works
+                WHERE works.user_id = held.user_id AND works.organisation_id = shown.organisation_id
+                    AND works.starts_at <= now() AND (works.ends_at IS NULL OR works.ends_at > now())))"""
         query = f"""
             SELECT held.user_id, array_agg(DISTINCT shown.id)
             FROM {table} shown JOIN case_access held ON held.case_id = shown.{case}
                 AND {held} <> 0
-                AND held.starts_at <= now() AND held.ends_at > now()
+                AND held.starts_at <= now() AND held.ends_at > now() {more}
             WHERE held.user_id = ANY (%s) GROUP BY 1"""
         for user, ids in owner.execute(query, [users]):
             seen[table, user] = set(ids)
@@ -228,9 +235,18 @@ def _works(laid: Laid, user: UUID, shield: dict[str, Any]) -> bool:
     )
 
 
+def _may_be_seen(laid: Laid, user: UUID, row: dict[str, Any]) -> bool:
+    """Whether a file may be shared, or is of an organisation where the user works now; other rows have no such answer."""
+    return row.get("shareable", "yes") == "yes" or any(
+        member["starts_at"] <= laid.now and (member["ends_at"] is None or member["ends_at"] > laid.now)
+        for member in laid.rows["organisations_membership"]
+        if (member["user_id"], member["organisation_id"]) == (user, row["organisation_id"])
+    )
+
+
 def _bits(table: str, bits: int | str, row: dict[str, Any]) -> int:
     """The bit of a row, in the lane of its regime where its table has one; else in any of them."""
-    if table in OF_A_REGIME:
+    if table in BY_REGIME:
         return row["category"] << (8 * row["regime"])
     return sum((bits if isinstance(bits, int) else row[bits]) << (8 * lane) for lane in range(5))
 
@@ -240,6 +256,7 @@ def _by_words(laid: Laid) -> Seen:
     for (user, case), mask in _masks(laid).items():
         for table, bits in CATEGORY.items():
             for row in laid.rows[table]:
-                if row.get("case_id", row["id"]) == case and mask & _bits(table, bits, row):
+                of_case = row.get("case_id", row["id"]) == case
+                if of_case and mask & _bits(table, bits, row) and _may_be_seen(laid, user, row):
                     seen.setdefault((table, user), set()).add(row["id"])
     return seen

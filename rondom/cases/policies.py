@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import Case, Category, Entry, Grant, Naming, Regime, in_mask
-from rondom.core.errors import Denied
+from rondom.cases.models import Case, Category, Document, Entry, Grant, Naming, Regime, Status, in_mask
+from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Role
 from rondom.organisations.partners import Partnership
@@ -49,6 +49,44 @@ def may_fall_under(entry: Entry, regime: Regime, case: Case) -> None:
     """Police data fall under Wpg article 8 or 9, and only police data do; no other text changes its law."""
     if not {Regime(entry.regime), regime} <= Regime.of_police():
         raise Denied(_("This text cannot fall under another law."), case_id=case.pk)
+
+
+def must_be_open(case: Case) -> None:
+    """Nothing is added to a case that is closed."""
+    if case.status == Status.CLOSED:
+        raise WrongStep(
+            _("This case is closed."), instead=_("Is there something new? Reopen it first."), case_id=case.pk
+        )
+
+
+MOST_DOCUMENTS = 50  # of one organisation in one case
+
+
+def may_add_document(actor: Actor, case: Case) -> None:
+    """An organisation keeps a bounded number of files in a case; the dossier is not an archive."""
+    kept = Document.objects.filter(case=case, organisation=actor.organisation, withdrawn_at__isnull=True)
+    if kept.count() >= MOST_DOCUMENTS:
+        raise WrongStep(
+            _("Your organisation has %(most)s files in this case already.") % {"most": MOST_DOCUMENTS},
+            instead=_("Withdraw one that is not needed, or put several letters in one."),
+            case_id=case.pk,
+        )
+
+
+def must_be_own_document(document: Document, actor: Actor, case: Case) -> None:
+    """Only the organisation that added a file says whether it may be shared, or withdraws it."""
+    if document.case_id != case.pk or not document.is_of(actor):
+        raise Denied(_("Only the organisation that added this file can do that."), case_id=case.pk)
+
+
+def must_be_there(document: Document, case: Case) -> None:
+    """A file that was withdrawn is no longer there."""
+    if document.withdrawn_at is not None:
+        raise WrongStep(
+            _("This file was withdrawn; its content is destroyed."),
+            instead=_("Ask who added it, if you need it."),
+            case_id=case.pk,
+        )
 
 
 def live_grants(case: Case, actor: Actor) -> "Q":

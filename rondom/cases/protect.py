@@ -28,7 +28,8 @@ class ProtectByCase(RunSQL):
     `author`: the column that must be whoever acts, in new rows. `within`: columns that must point to a row of the
     same case, {"step_id": "cases_step"}. `for_own`: the column that must be an organisation of whoever acts. `insert`
     replaces the rule for new rows; `change` and `changed_to` add to the rule for a row before and after a change, in
-    SQL: for the few tables that make access, and so that nothing is ended or closed in another's name.
+    SQL: for the few tables that make access, and so that nothing is ended or closed in another's name. `seen` adds to
+    the rule for reading, adding and changing, in SQL: what is kept from some who hold the category.
     """
 
     def __init__(  # noqa: PLR0913 - one step says all there is to say about a table
@@ -38,6 +39,7 @@ class ProtectByCase(RunSQL):
         *,
         case: str = "case_id",
         regime: str = "",
+        seen: str = "",
         author: str = "",
         for_own: str = "",
         changes: str = "",
@@ -49,13 +51,15 @@ class ProtectByCase(RunSQL):
         self._arguments: tuple[list[Any], dict[str, Any]] = (
             [table, category],
             {
-                "case": case, "regime": regime, "author": author, "for_own": for_own, "changes": changes, "within": within or {},
+                "case": case, "regime": regime, "seen": seen, "author": author, "for_own": for_own, "changes": changes, "within": within or {},
                 "insert": insert, "change": change, "changed_to": changed_to,
             },
         )  # fmt: skip
         bits = _LANE.format(table=table, category=category, regime=regime) if regime else category
         held = "by_regime" if regime else "categories"
         rule = (_EVERY_CASE if category == 1 else _RULE).format(table=table, case=case, bits=bits, held=held)
+        if seen:
+            rule = f"({rule}) AND ({seen})"
         added = insert or rule
         if author:
             added = f"({added}) AND {author} = (SELECT rondom_actor())"

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from rondom.cases import clock, code
+from rondom.cases import clock, code, retellings
 from rondom.cases.models import (
     FOR_THE_MDT,
     OPEN_STATES,
@@ -140,6 +140,7 @@ class Overview:
     coordinates: bool
     map: Map
     restriction: Restriction | None
+    told: retellings.Count
     safety: SafetyCheck | None = None
     missing: str = ""
     windows: watch.Windows | None = None
@@ -205,7 +206,8 @@ class Overview:
 
     @property
     def stories(self) -> list[Entry]:
-        return [entry for entry in self.entries if entry.kind == Entry.Kind.STORY]
+        told = {Entry.Kind.STORY, Entry.Kind.ADDITION}
+        return [entry for entry in self.entries if entry.kind in told]
 
     @property
     def remarks(self) -> list[Entry]:
@@ -254,6 +256,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         restriction=None
         if known and not known.restricted
         else Restriction.objects.of(case, actor.at).first(),
+        told=retellings.of_case(case),
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
         safety=_safety(case, reach),

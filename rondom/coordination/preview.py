@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from rondom.accounts.models import User
-from rondom.cases.models import Case, Category, Entry, Grant, Naming, any_lane
+from rondom.cases.models import Case, Category, Document, Entry, Grant, Naming, any_lane
 from rondom.cases.policies import live_grants, parts
 from rondom.coordination.overview import Overview, overview
 from rondom.organisations.actor import Actor
@@ -27,6 +27,7 @@ class Preview:
     wanted: list[Category]
     overview: Overview
     views: list[View]
+    documents: list[Document]
     by_regime: int
     beyond: bool  # it sees already what who shares may not see
     people: list[User]
@@ -65,7 +66,14 @@ class Preview:
         """The rows that hold content: people, texts, what steps say, lines of the decision, views."""
         steps = [step.words for step in self.overview.steps if getattr(step, "words", None)]
         lines = [quarter.line for quarter in self.overview.quarters if quarter.line]
-        found: list[Any] = [*self.overview.people, *self.overview.entries, *steps, *lines, *self.views]
+        found: list[Any] = [
+            *self.overview.people,
+            *self.overview.entries,
+            *steps,
+            *lines,
+            *self.views,
+            *self.documents,
+        ]
         return {row.pk for row in found}
 
 
@@ -88,6 +96,9 @@ def preview(
         wanted=wanted,
         overview=replace(seen, mine=[], sits=False, coordinates=False),
         views=sorted(views, key=attrgetter("organisation.name", "written_at")),
+        documents=list(
+            Document.objects.filter(case=case).within(then).without_content().order_by("added_at", "pk")
+        ),
         by_regime=then,
         beyond=bool(present & ~mine),
         people=people,

@@ -1,7 +1,7 @@
 """Makes a stranger's file safe, in a process of its own: it knows no secret, no database and no folder of ours.
 
-`python -m rondom.core.cleaning KIND` reads the file and writes it anew: a picture from its pixels alone, a letter
-without what it tells of its maker. The exit status says why not, see `Reason`.
+`python -m rondom.core.cleaning KIND` reads the file and writes it anew: a picture from its pixels alone, a recording
+from its sound alone, a letter without what it tells of its maker. The exit status says why not, see `Reason`.
 """
 
 import resource
@@ -18,7 +18,14 @@ MOST_PIXELS = 50_000_000
 MOST_PAGES = 200
 MOST_MEMORY = 1_500_000_000
 MOST_SECONDS = 10
+MOST_MINUTES = 10  # of a recording
+MOST_SECONDS_OF_SOUND = (
+    25  # to make one anew; twice that by the clock stays under what the database waits for
+)
 QUALITY = 90
+SOUNDS = {"WAV", "FLAC", "OGG", "MP3"}
+_BLOCK = 65_536  # frames at a time: the encoder of Vorbis cannot take a whole recording at once
+_FINEST, _FASTEST = 8, 192_000  # channels, and samples a second
 
 # What does something by itself, asks for something, or hides another file.
 ACTIVE = {
@@ -45,6 +52,7 @@ class Reason(IntEnum):
     LOCKED = 14
     TOO_MANY_PAGES = 15
     CANNOT_BE_CLEANED = 16
+    TOO_LONG = 17
 
 
 class Unsafe(Exception):  # noqa: N818 - the word of the house
@@ -69,6 +77,31 @@ def picture(content: bytes, kind: str) -> bytes:
     bare = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
     out = BytesIO()
     bare.save(out, kind, **({"quality": QUALITY} if kind == "JPEG" else {}))
+    return out.getvalue()
+
+
+def recording(content: bytes, kind: str) -> bytes:
+    """The same sound, encoded anew: no place, no maker, no title, no picture."""
+    import soundfile  # noqa: PLC0415 - with numpy: only the process that cleans a recording pays for it
+
+    out = BytesIO()
+    with soundfile.SoundFile(BytesIO(content)) as found:
+        if found.format not in {kind, f"{kind}EX"} or found.channels > _FINEST or found.samplerate > _FASTEST:
+            raise Unsafe(Reason.UNREADABLE)
+        most = MOST_MINUTES * 60 * found.samplerate
+        if found.frames > most:
+            raise Unsafe(Reason.TOO_LONG)
+        with soundfile.SoundFile(
+            out, "w", found.samplerate, found.channels, found.subtype, format=kind
+        ) as made:
+            heard = 0
+            while len(block := found.read(_BLOCK, dtype="float32")):
+                heard += len(block)
+                if heard > most:  # whatever its beginning said
+                    raise Unsafe(Reason.TOO_LONG)
+                made.write(block)
+    if not heard:
+        raise Unsafe(Reason.UNREADABLE)
     return out.getvalue()
 
 
@@ -151,12 +184,19 @@ def bare_photograph(raw: bytes) -> bytes:
 def main(kind: str) -> int:
     """Read, make safe, write; the exit status says why not."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    seconds = MOST_SECONDS_OF_SOUND if kind in SOUNDS else MOST_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file, wherever it is led
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
     try:
-        made = letter(content) if kind == "PDF" else picture(content, kind)
+        made = (
+            recording(content, kind)
+            if kind in SOUNDS
+            else letter(content)
+            if kind == "PDF"
+            else picture(content, kind)
+        )
     except Unsafe as unsafe:
         return unsafe.reason
     except Exception:  # noqa: BLE001 - whatever goes wrong in reading what a stranger made: it cannot be read

@@ -62,6 +62,12 @@ def by_token(scope: str, method: str = "POST") -> Callable[[View], View]:
     return mark
 
 
+def brings_files(view: View) -> View:
+    """Mark a view whose form takes files: one that is too large is answered on the form (core/middleware.py)."""
+    view.brings_files = True  # type: ignore[attr-defined]
+    return view
+
+
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with, be it nothing at all; None while it is still to be filled in.
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from rondom.core import problem
@@ -67,7 +68,11 @@ class SecurityHeaders:
 
 
 class BoundedBody:
-    """What is larger than BODY_MAX_BYTES is refused by its length, before a byte of it is read or kept."""
+    """What is larger than BODY_MAX_BYTES is refused by its length, before a byte of it is read or kept.
+
+    A form that takes files may be sent more, up to BODY_MAX_READ: no more of it is kept (core/uploads.py: InMemory),
+    and the form comes back with a sentence at the field and all else that was typed.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -76,8 +81,23 @@ class BoundedBody:
         length = request.headers.get("Content-Length") or "0"
         most = settings.BODY_MAX_BYTES
         # More digits than the limit has are more than the limit; int() would refuse very long numbers.
-        if not length.isdecimal() or len(length) > len(str(most)) or int(length) > most:
+        if not self._within(length, most) and not self._brings_files(request, length):
             if problem.is_for_systems(request):
                 return problem.answer(413, _("This is too large to take in."))
             return render(request, "413.html", {"most": most // 1_000_000}, status=413)
         return self.get_response(request)
+
+    @staticmethod
+    def _within(length: str, most: int) -> bool:
+        return length.isdecimal() and len(length) <= len(str(most)) and int(length) <= most
+
+    def _brings_files(self, request: HttpRequest, length: str) -> bool:
+        """Whether someone with a session sends a form that takes files."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not self._within(
+            length, settings.BODY_MAX_READ
+        ):
+            return False
+        try:
+            return getattr(resolve(request.path_info).func, "brings_files", False)
+        except Resolver404:
+            return False

@@ -16,12 +16,10 @@ from rondom.audit.models import Event
 from rondom.cases.logbook import PURPOSES
 from rondom.cases.models import Case, Category, Entry, Grant, Person, Regime, Step, in_mask
 from rondom.core.moments import absolute, day
-from rondom.first_contact.definitions import WINDOWS
-from rondom.first_contact.models import Explained, Report, ReporterRole, SafetyCheck, WindowStep
-from rondom.first_contact.safety import QUESTIONS
-from rondom.organisations import municipalities
+from rondom.first_contact.models import Explained, Report, ReporterRole
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
+from rondom.rights import care, told
 from rondom.rights.models import Request
 from rondom.sharing import retention
 from rondom.sharing.decide import ROWS, Flow, decide
@@ -38,6 +36,8 @@ KEYS = {
     "safety": "what you said about safety, and when",
     "windows": "acute care: what was offered to you, what you said and what was done",
     "texts": "what was written, by which organisation, under which law, with your corrections",
+    "files": "the files that are kept: what they are, not the files themselves, which you can get beside this copy",
+    "retellings": "how often it was noted that you told your story, for whom, and whether that was needed",
     "views": "how organisations saw it before the meeting (MDT)",
     "decisions": "what the meeting (MDT) decided",
     "actions": "what was agreed that someone would do",
@@ -95,9 +95,11 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "case": _case(case),
         "about_you": _people(case, sieve),
         "report": _report(case, sieve),
-        "safety": _safety(case, sieve),
-        "windows": _windows(case, sieve),
+        "safety": care.safety(case, sieve),
+        "windows": care.windows(case, sieve),
         "texts": _texts(case, sieve),
+        "files": told.files(case, sieve),
+        "retellings": told.retellings(case),
         "views": _views(case, sieve),
         "decisions": _decisions(case, sieve),
         "actions": _actions(case, sieve),
@@ -172,7 +174,7 @@ def _people(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
                     "contact_hours": person.contact_hours,
                     "contact_others": person.contact_others,
                     "code_word": person.code_word,
-                    "municipality": _place(person.municipality),
+                    "municipality": care.place(person.municipality),
                 }
             )
     return found
@@ -183,7 +185,7 @@ def _report(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
         {
             "channel": str(one.get_channel_display()),
             "place": str(one.get_place_kind_display()),
-            "municipality": _place(one.municipality),
+            "municipality": care.place(one.municipality),
             "explained": [str(Explained(one_of).label) for one_of in one.explained],
             "event_from": absolute(one.event_earliest) if one.event_earliest else "",
             "event_until": absolute(one.event_latest) if one.event_latest else "",
@@ -194,43 +196,6 @@ def _report(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
         if sieve.passes(
             one.registered_for.kind, Category.STORY, Regime.of(one.registered_for.kind, Category.STORY)
         )
-    ]
-
-
-def _place(code: str) -> str:
-    """The name of a municipality."""
-    found = municipalities.coded(code) if code else None
-    return found.name if found else code
-
-
-def _safety(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
-    return [
-        {
-            "asked": absolute(one.asked_at),
-            "organisation": one.asked_for.name,
-            "yes": [str(QUESTIONS[key].words) for key in one.yes if key in QUESTIONS],
-            "no": [str(QUESTIONS[key].words) for key in one.no if key in QUESTIONS],
-            "note": one.note,
-        }
-        for one in SafetyCheck.objects.filter(case=case).select_related("asked_for").order_by("asked_at")
-        if sieve.passes(one.asked_for.kind, one.category, one.regime, one.pk)
-    ]
-
-
-def _windows(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
-    """What happened to each acute window, taken back or not."""
-    steps = WindowStep.objects.filter(case=case).select_related("organisation").order_by("noted_at", "pk")
-    return [
-        {
-            "what": WINDOWS[one.code].name if one.code in WINDOWS else one.code,
-            "state": str(one.get_kind_display()),
-            "at": absolute(one.at),
-            "organisation": one.organisation.name,
-            "why": one.reason,
-            "withdrawn": absolute(one.undone_at) if one.undone_at else "",
-        }
-        for one in steps
-        if sieve.passes(one.organisation.kind, one.category, one.regime, one.pk)
     ]
 
 
@@ -261,11 +226,19 @@ def _texts(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
                     "law": Regime(entry.regime).name.lower(),
                     "organisation": entry.organisation.name,
                     "written": absolute(entry.written_at),
+                    "told_at": _told(entry),
                     "text": entry.text,
                     "corrections": corrections.get(entry.pk, []),
                 }
             )
     return found
+
+
+def _told(entry: Entry) -> str:
+    """When it was told, where that was noted apart from when it was written down."""
+    if entry.told_at is None:
+        return ""
+    return day(entry.told_day) if entry.told_day_only else absolute(entry.told_at)
 
 
 def _views(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:

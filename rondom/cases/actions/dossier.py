@@ -26,7 +26,9 @@ from rondom.cases.models import (
     Naming,
     Person,
     Regime,
+    Retelling,
     Shield,
+    Teller,
 )
 from rondom.cases.verbs import CaseVerb
 from rondom.core.errors import NotThere
@@ -117,7 +119,26 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
         for person in opening.people
     )
     Entry.objects.bulk_create(_entry(actor, actor.organisation, case, **entry) for entry in opening.entries)
+    _told_first(actor, case, opening)
     return case
+
+
+def _told_first(actor: Actor, case: Case, opening: Opening) -> None:
+    """What the person tells first is the first time; what someone else tells of them is none."""
+    first = [
+        Retelling(
+            case=case,
+            asked_by=actor.organisation,
+            asked_at=opening.reported_at,
+            need=Retelling.Need.FIRST,
+            recorded_by=actor.user,
+            recorded_for=actor.organisation,
+            recorded_at=max(actor.at, opening.reported_at),
+        )
+        for entry in opening.entries
+        if entry["kind"] == Entry.Kind.STORY and entry.get("told_by") == Teller.VICTIM
+    ]
+    Retelling.objects.bulk_create(first[:1])
 
 
 def _keep_own(actor: Actor, case: Case) -> None:
@@ -159,7 +180,7 @@ def held_by(actor: Actor) -> Subquery:
 def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
     rows = (
         cases.filter(pk=pk)
-        .annotate(held=held_by(actor), opened=_emergencies(actor), sits=_sits(actor))  # type: ignore[no-redef]
+        .annotate(held=held_by(actor), opened=_emergencies(actor), sits=_sits(actor), retold=_retold())  # type: ignore[no-redef]
         .select_related(
             "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
             "next_organisation", "next_user", "mdt_region", "closed_by",
@@ -178,6 +199,11 @@ def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
 def _sits(actor: Actor) -> Exists:
     """An annotation for cases: whether the actor sits in the MDT whose agenda holds each."""
     return Exists(Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=OuterRef("mdt_region")))
+
+
+def _retold() -> ArraySubquery:
+    """An annotation for cases: of each time that the story was told, whether it was needed."""
+    return ArraySubquery(Retelling.objects.filter(case=OuterRef("pk")).values("need"))
 
 
 def _emergencies(actor: Actor) -> ArraySubquery:
@@ -213,7 +239,7 @@ def locked(actor: Actor, pk: UUID) -> Case:
 def read_story(*, actor: Actor, case: Case, purpose: str) -> list[Entry]:
     """The story as it was told, oldest first: a deliberate step, recorded with its purpose. Raises Denied."""
     policies.must_hold(case.held, [Category.STORY], case)
-    kinds = [Entry.Kind.STORY, Entry.Kind.WISHES, Entry.Kind.REPORTER_NOTE]
+    kinds = [Entry.Kind.STORY, Entry.Kind.ADDITION, Entry.Kind.WISHES, Entry.Kind.REPORTER_NOTE]
     beside = Entry.objects.filter(case=case, kind=Entry.Kind.CORRECTION).order_by("written_at")
     said: dict[UUID | None, list[Entry]] = {}
     for correction in beside:

@@ -5,7 +5,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_own_law_and_confirmed_emergencies'),
+        ('cases', '0008_telling_documents'),
     ]
 
     operations = [

@@ -13,10 +13,12 @@ from rondom.cases.models.category import (
     every_lane,
     in_mask,
 )
+from rondom.cases.models.document import Document
 from rondom.cases.models.dossier import Entry, Person
 from rondom.cases.models.emergency import Emergency, Shield
 from rondom.cases.models.sharing import Grant, Naming
 from rondom.cases.models.step import NEXT_STEP_STATE, OPEN_STATES, Step, StepText
+from rondom.cases.models.telling import Interpreter, Retelling, Teller
 
 __all__ = [
     "ALL_BY_REGIME",
@@ -28,18 +30,22 @@ __all__ = [
     "Access",
     "Case",
     "Category",
+    "Document",
     "Domain",
     "Emergency",
     "Entry",
     "Grant",
+    "Interpreter",
     "Naming",
     "OfCase",
     "Person",
     "Regime",
+    "Retelling",
     "Shield",
     "Status",
     "Step",
     "StepText",
+    "Teller",
     "Visible",
     "any_lane",
     "by_categories",

@@ -79,6 +79,7 @@ class Case(Noun):
     held: Any  # the categories the actor sees, where a query annotates it (dossier.held_by)
     opened: Any  # who sees it in an emergency now, as dossier.locked and open_case find it
     emergencies: Any = ()  # the same, read
+    retold: Any = ()  # of each time that the story was told whether it was needed, as dossier.locked and open_case find it
 
     code = MadeByDatabase(max_length=7, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

@@ -1,7 +1,10 @@
 """The people in a case, and what is written about it."""
 
+from datetime import date, datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
@@ -9,6 +12,7 @@ from rondom.cases import names
 from rondom.cases.models.access import Visible
 from rondom.cases.models.case import OfCase
 from rondom.cases.models.category import Category, Regime
+from rondom.cases.models.telling import Interpreter, Teller
 from rondom.keys.index import Codes
 from rondom.keys.sealed import SealedList, SealedNumber, SealedText
 from rondom.organisations.models import Organisation
@@ -121,6 +125,7 @@ class Entry(OfCase):
     class Kind(models.TextChoices):
         SUMMARY = "summary", _("what it is about, in one sentence")
         STORY = "story", _("the story")
+        ADDITION = "addition", _("addition to the story")
         WISHES = "wishes", _("what the person wants")
         REPORTER_NOTE = "reporter_note", _("about the one who reports")
         CONSENT_WORDS = "consent_words", _("consent in the person's own words")
@@ -135,11 +140,37 @@ class Entry(OfCase):
     text = SealedText(null=False)
     about_id = models.UUIDField(null=True, help_text="The row this text is about, such as a consent.")
     told_by = models.CharField(max_length=20, blank=True)
+    teller = SealedText(max_length=120, help_text="Who exactly told it, in words.")
+    told_to = SealedText(max_length=120, help_text="To whom, when that is not who wrote it down.")
+    told_at = models.DateTimeField(null=True, help_text="When it was told; empty: when it was written down.")
+    told_day_only = models.BooleanField(db_default=False, default=False)
+    presence = SealedText(max_length=200, help_text="Who else was there.")
+    language = SealedText(max_length=40)
+    interpreter = models.CharField(max_length=12, choices=Interpreter, blank=True, default="", db_default="")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 
     corrections: "list[Entry]" = []  # what the person said beside it, where a page gathered it (dossier.read_story)
+
+    @property
+    def moment_told(self) -> datetime:
+        """When it was told, as far as that was noted."""
+        return self.told_at or self.written_at
+
+    @property
+    def told_day(self) -> date:
+        """The day on which it was told, here."""
+        return timezone.localdate(self.moment_told)
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether this is what someone else says, and not the person's own account."""
+        return self.told_by not in {"", Teller.VICTIM}
+
+    def get_told_by_display(self) -> str:
+        """Who told it, in words; empty when nobody noted it."""
+        return str(dict(Teller.choices).get(self.told_by, ""))
 
     @property
     def is_police_data(self) -> bool:
@@ -150,4 +181,15 @@ class Entry(OfCase):
     objects = Visible.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(told_at__isnull=True) | models.Q(told_at__lte=models.F("written_at")),
+                name="entry_told_before_written",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="addition")
+                | (models.Q(told_at__isnull=False) & ~models.Q(told_by="")),
+                name="entry_addition_says_who_and_when",
+            ),
+        ]
         indexes = [models.Index(fields=["case", "kind"], name="entry_by_case")]

@@ -8,11 +8,12 @@ import pytest
 from django.utils import timezone
 
 from rondom.audit.models import Event
-from rondom.cases.actions import dossier, naming
-from rondom.cases.models import Category, Entry, Grant, Person, Regime, StepText
+from rondom.cases.actions import documents, dossier, naming
+from rondom.cases.models import Category, Document, Entry, Grant, Person, Regime, StepText, Teller
 from rondom.coordination import preview as previews
 from rondom.core.db import uuid7
 from rondom.core.errors import Denied, WrongStep
+from rondom.core.uploads import BY_NAME, Brought
 from rondom.sharing import proposal
 from rondom.sharing.actions import decisions, grants
 from rondom.sharing.models import Decision20
@@ -21,7 +22,7 @@ from rondom.triage.models import DecisionLine, View
 from tests.browse import markup, nothing_changed, signed_in, words
 from tests.proof import refused
 
-CONTENT = (Person, Entry, StepText, DecisionLine, View)
+CONTENT = (Person, Entry, StepText, DecisionLine, View, Document)
 
 
 @pytest.fixture
@@ -164,6 +165,10 @@ def test_the_preview_and_the_sharing_agree_row_by_row(world, case, wanted):
             if category == Category.SAFETY:  # and one as the police would have written it
                 entry.pk, entry.regime = uuid7(), Regime.WPG_8
                 entry.save(force_insert=True)
+            for shareable in Document.Shareable:
+                about = documents.About(category, Teller.VICTIM, shareable)
+                brought = Brought("Brief.pdf", BY_NAME["PDF"], b"%PDF-1.4 en meer")
+                documents.add(actor=actor, case=seen, brought=brought, about=about)
     with world.acting(world.anna) as actor:
         seen = dossier.locked(actor, case.pk)
         proposed = proposal.for_case(actor, seen, world.om, wanted, Purpose.COORDINATION)

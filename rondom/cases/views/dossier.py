@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from rondom.cases import lists, logbook, policies
+from rondom.cases import lists, logbook, policies, retellings
 from rondom.cases.actions import dossier, reading
-from rondom.cases.forms import ReadStoryForm, RelabelForm
+from rondom.cases.forms.dossier import ReadStoryForm, RelabelForm
 from rondom.cases.models import Category, Entry, Regime
 from rondom.core.errors import NotThere
 from rondom.core.http import fills_in, reads, sent, status_of
@@ -43,7 +43,10 @@ def story(request: ActorRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         entries = dossier.read_story(actor=request.actor, case=case, purpose=form.cleaned_data["purpose"])
     readable = bool(case.held & Category.STORY)
-    context = {"nav": "cases", "case": case, "form": form, "entries": entries, "readable": readable}
+    told = retellings.of_case(case)
+    context = {
+        "nav": "cases", "case": case, "form": form, "entries": entries, "readable": readable, "told": told
+    }  # fmt: skip
     status = 422 if request.method == "POST" and entries is None else 200
     return render(request, "cases/story.html", context, status=status)
 

@@ -1,0 +1,1 @@
+"""The pages of cases: the list, the story, files, the log; the case page itself stands with coordination."""

@@ -1,0 +1,54 @@
+"""What a person gets to see of the files that are kept about them, and of how often they told their story."""
+
+from typing import Any, Protocol
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rondom.cases.models import Case, Category, Document, Regime, Retelling, Teller
+from rondom.core.moments import absolute, day
+
+
+class Sieve(Protocol):
+    """What lets go to the person what may, and notes what was left out (rights/held.py)."""
+
+    def passes(self, kind: str, category: int, regime: int, key: Any = None) -> bool:
+        """Whether this goes to the person now."""
+
+    def leave_out(self, why: str) -> bool:
+        """Note that something does not."""
+
+
+def files(case: Case, sieve: Sieve) -> list[dict[str, Any]]:
+    """What is kept as a file, also what may not be shared with others; not what someone else gave."""
+    found = []
+    for one in Document.objects.filter(case=case).without_content().order_by("added_at", "pk"):
+        if one.given_by in {Teller.RELATIVE, Teller.BYSTANDER}:
+            sieve.leave_out(_("a file that someone else gave: the rights of others (AVG 15(4))"))
+        elif sieve.passes(one.organisation.kind, one.category, one.regime, one.pk):
+            found.append(
+                {
+                    "what": f"{one.get_kind_display()}: {one.name}",
+                    "category": Category(one.category).name.lower(),
+                    "law": Regime(one.regime).name.lower(),
+                    "organisation": one.organisation.name,
+                    "written": absolute(one.added_at),
+                    "shared": str(one.get_shareable_display()),
+                    "withdrawn": absolute(one.withdrawn_at) if one.withdrawn_at else "",
+                    "text": one.description,
+                }
+            )
+    return found
+
+
+def retellings(case: Case) -> list[dict[str, Any]]:
+    """Each time that the person told it, as it was noted."""
+    return [
+        {
+            "at": day(timezone.localdate(one.asked_at)) if one.day_only else absolute(one.asked_at),
+            "organisation": one.asked_by.name if one.asked_by else one.asked_by_other,
+            "how": str(one.get_need_display()),
+            "text": one.why,
+        }
+        for one in Retelling.objects.filter(case=case).select_related("asked_by").order_by("asked_at", "pk")
+    ]
