@@ -133,6 +133,7 @@ class Laid:
         self.shield(case, user=self.author, lifted=True)
         self.add("sharing_notice", case_id=case, user_id=self.author, kind="withdrawn", at=self.now)
         self._kept(case)
+        self._linked(case)
         for bit in (1 << place for place in range(8)):
             step = self.add("cases_step", case_id=case, **_step(self))
             self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
@@ -140,6 +141,17 @@ class Laid:
         for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
             columns = {"decision_id": decision, "domain": domain, "need": "now", "text": CLOSED}
             self.add("triage_decisionline", case_id=case, category=bit, **columns)
+
+    def _linked(self, case: UUID) -> None:
+        """This case and the one before it, linked in every way, from either side."""
+        others = [one for one in self.ids("cases_case") if one != case][-1:]
+        for other in others:
+            for kind, bit in [("maybe_same", 2), ("co_victim", 4), ("same_perpetrator", 128)]:
+                made = {"grounds": ["name"], "made_at": self.now, "made_by_id": self.author}
+                ends = (case, other) if bit == 4 else (other, case)
+                self.add(
+                    "cases_caselink", case_id=ends[0], other_id=ends[1], category=bit, kind=kind, **made
+                )
 
     def _kept(self, case: UUID) -> None:
         """What is laid down of a case that closed, whether or not it is: destroyed, held, restricted."""

@@ -27,6 +27,7 @@ CATEGORY: dict[str, int | str] = {
     "cases_grant": 1,
     "cases_naming": 1,
     "cases_step": 1,
+    "cases_caselink": "category",
     "cases_person": "category",
     "cases_entry": "category",
     "cases_shield": 2,
@@ -170,6 +171,10 @@ def _by_rule(owner: psycopg.Connection, users: list[UUID]) -> Seen:
         held = f"held.categories & {shown}"
         if table == "cases_entry":
             held = "held.by_regime & (shown.category::bigint << (8 * shown.regime))"
+        if table == "cases_caselink":  # shows to who sees it in the case at the other end too
+            held += """ <> 0 AND EXISTS (SELECT 1 FROM case_access far WHERE far.user_id = held.user_id
+                AND far.case_id = shown.other_id AND far.categories & shown.category <> 0
+                AND far.starts_at <= now() AND far.ends_at > now()) AND held.categories & shown.category"""
         query = f"""
             SELECT held.user_id, array_agg(DISTINCT shown.id)
             FROM {table} shown JOIN case_access held ON held.case_id = shown.{case}
@@ -233,9 +238,12 @@ def _bits(table: str, bits: int | str, row: dict[str, Any]) -> int:
 
 def _by_words(laid: Laid) -> Seen:
     seen: Seen = {}
-    for (user, case), mask in _masks(laid).items():
+    masks = _masks(laid)
+    for (user, case), mask in masks.items():
         for table, bits in CATEGORY.items():
             for row in laid.rows[table]:
-                if row.get("case_id", row["id"]) == case and mask & _bits(table, bits, row):
+                far = masks.get((user, row.get("other_id", case)), 0)  # of a link, the case at the other end
+                bit = _bits(table, bits, row)
+                if row.get("case_id", row["id"]) == case and mask & bit and far & bit:
                     seen.setdefault((table, user), set()).add(row["id"])
     return seen

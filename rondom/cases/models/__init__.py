@@ -15,6 +15,7 @@ from rondom.cases.models.category import (
 )
 from rondom.cases.models.dossier import Entry, Person
 from rondom.cases.models.emergency import Emergency, Shield
+from rondom.cases.models.link import CaseLink
 from rondom.cases.models.sharing import Grant, Naming
 from rondom.cases.models.step import NEXT_STEP_STATE, OPEN_STATES, Step, StepText
 
@@ -27,6 +28,7 @@ __all__ = [
     "OPEN_STATES",
     "Access",
     "Case",
+    "CaseLink",
     "Category",
     "Domain",
     "Emergency",
