@@ -217,6 +217,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "today": _READ,
     "cases:list": _READ,
     "first_contact:new": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
+    "first_contact:similar": [_SIGNED_OUT, ("of no partner", NO, 403), ("who only manages", NO, 403), ("else", NO, 200)],
     "sharing:emergency": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
     "sharing:reviews": [_SIGNED_OUT, ("no privacy officer", 403, NO), ("else", 200, NO)],
     "sharing:review": [_SIGNED_OUT, ("no privacy officer", 403, 403), ("else", 200, INVALID)],
@@ -273,6 +274,9 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "reopen": [
         _SIGNED_OUT, _UNSEEN, ("only through the agenda", 403, 403), ("not closed", 409, 409), ("else", 200, INVALID),
     ],
+    "link": [_SIGNED_OUT, _UNSEEN, ("else", 200, INVALID)],
+    "unlink": [_SIGNED_OUT, _UNSEEN, ("else", 404, 404)],
+    "fold": [_SIGNED_OUT, _UNSEEN, ("else", 404, 404)],
     "sharing:ledger": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
     "share": [_SIGNED_OUT, _UNSEEN, ("who may not share", 403, 403), ("else", 200, INVALID)],
     "sharing:stop": [_SIGNED_OUT, _UNSEEN, ("else", 403, 403)],
@@ -306,6 +310,9 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "advance": {"state": "done"},
     "close": {"reason": "done"},
     "reopen": {"reason": "Er is iets veranderd."},
+    "link": {"code": "R7K-42D", "kind": "same_person", "grounds": "name"},
+    "fold": {"keeps": "00000000-0000-0000-0000-000000000000", "told": "on"},
+    "first_contact:similar": {"name": "Iemand"},
     "share": {
         "organisation": "00000000-0000-0000-0000-000000000000",
         "categories": "8",

@@ -149,9 +149,7 @@ class Laid:
             for kind, bit in [("maybe_same", 2), ("co_victim", 4), ("same_perpetrator", 128)]:
                 made = {"grounds": ["name"], "made_at": self.now, "made_by_id": self.author}
                 ends = (case, other) if bit == 4 else (other, case)
-                self.add(
-                    "cases_caselink", case_id=ends[0], other_id=ends[1], category=bit, kind=kind, **made
-                )
+                self.add("cases_caselink", case_id=ends[0], other_id=ends[1], category=bit, kind=kind, **made)
 
     def _kept(self, case: UUID) -> None:
         """What is laid down of a case that closed, whether or not it is: destroyed, held, restricted."""

@@ -14,7 +14,10 @@ PLAIN = {
     ("cases_case", "closing_reason"): CODE,
     ("cases_caselink", "kind"): CODE,
     ("cases_caselink", "grounds"): CODE,
-    ("cases_caselink", "before"): "where a duplicate stood before it was closed: codes, identifiers and moments",
+    (
+        "cases_caselink",
+        "before",
+    ): "where a duplicate stood before it was closed: codes, identifiers and moments",
     ("cases_entry", "kind"): CODE,
     ("cases_entry", "told_by"): CODE,
     ("cases_emergency", "finding"): CODE,

@@ -170,4 +170,5 @@ class Migration(migrations.Migration):
             changed_to=f"undone_at <= now() AND undone_by_id = {ME}",
         ),
         migrations.RunSQL((SQL / "link.sql").read_text(), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "people.sql").read_text(), migrations.RunSQL.noop),
     ]

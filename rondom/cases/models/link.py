@@ -21,12 +21,15 @@ class Links(Visible):
 
     def visible_to(self, actor: Actor) -> Self:
         """Links of which `actor` sees the category in both cases at this moment."""
-        return super().visible_to(actor).showing("other_id", actor)
+        near: Any = super().visible_to(actor)
+        found: Self = near.showing("other_id", actor)
+        return found
 
     def in_force(self, case: UUID) -> Self:
         """The links of a case that were not undone, from whichever side, the oldest first."""
         sides = models.Q(case=case) | models.Q(other=case)
-        return self.filter(sides, undone_at__isnull=True).order_by("made_at", "pk")
+        found: Self = self.filter(sides, undone_at__isnull=True).order_by("made_at", "pk")
+        return found
 
 
 class CaseLink(OfCase):
@@ -65,6 +68,7 @@ class CaseLink(OfCase):
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     far: Case  # the case at the other end, where a page looks from one of the two
+    OF_ONE_PERSON = (Kind.SAME_PERSON, Kind.REPEAT)
     protection = ("case_id", "category")
     objects = Links.as_manager()
 
@@ -110,6 +114,11 @@ class CaseLink(OfCase):
         case = self.case
         duplicate = case.status == Status.CLOSED and case.closing_reason == Case.ClosingReason.DUPLICATE
         return self.kind == self.Kind.DUPLICATE and duplicate and case.closed_at == self.made_at
+
+    @property
+    def of_one_person(self) -> bool:
+        """Whether a person found that both are about the same person, so that they can be one case."""
+        return self.kind in self.OF_ONE_PERSON
 
     def seen_from(self, case_id: UUID) -> Self:
         """The link with its far end set, as it shows on one of its two cases."""
