@@ -93,13 +93,13 @@ def test_undone_by_another_it_stays_on_record(world):
 def test_who_sees_one_of_them_cannot_link(world, friends):
     with world.acting(world.bob) as actor:
         ends = dossier.locked(actor, friends[0].pk), friends[1]
-        with refused(Denied, "Of both cases you must see this part"):
+        with refused(Denied, "U moet van beide zaken dit deel zien"):
             links.add(actor=actor, case=ends[0], other=ends[1], kind=Kind.SAME_PERSON, grounds=["name"])
 
 
 def test_nobody_links_by_what_they_may_not_see(world):
     ends = world.report(), world.report()
-    with refused(Denied, "Of both cases you must see this part"):
+    with refused(Denied, "U moet van beide zaken dit deel zien"):
         world.link(*ends, Kind.SAME_PERPETRATOR, by=world.victor)
 
 
@@ -108,18 +108,18 @@ def test_nobody_links_or_unlinks_by_what_they_see_in_an_emergency_alone(world, f
     for case in friends:
         world.break_glass(case, by=world.sam)
     assert links_of(world, world.sam, friends[0]) == [link]
-    with refused(Denied, "not in an emergency alone"):
+    with refused(Denied, "niet alleen in een noodgeval"):
         world.link(*friends, Kind.MAYBE_SAME_PERSON, by=world.sam)
-    with world.acting(world.sam) as actor, refused(Denied, "not in an emergency alone"):
+    with world.acting(world.sam) as actor, refused(Denied, "niet alleen in een noodgeval"):
         links.undo(actor=actor, link=CaseLink.objects.get(pk=link.pk))
 
 
 def test_a_case_is_not_linked_to_itself_nor_twice_in_one_way(world):
     one, other = world.report(), world.report()
-    with refused(WrongStep, "same case"):
+    with refused(WrongStep, "dezelfde zaak"):
         world.link(one, one)
     world.link(one, other)
-    with refused(WrongStep, "in this way already"):
+    with refused(WrongStep, "al op deze manier gekoppeld"):
         world.link(other, one)
 
 
@@ -127,7 +127,7 @@ def test_a_link_is_undone_once(world):
     link = world.link(world.report(), world.report())
     with world.acting(world.alice) as actor:
         links.undo(actor=actor, link=link)
-        with refused(WrongStep, "undone already"):
+        with refused(WrongStep, "al ongedaan gemaakt"):
             links.undo(actor=actor, link=link)
 
 

@@ -182,7 +182,7 @@ def test_what_waits_for_the_mdt_is_not_closed_into_what_does_not(world):
     world.open_mdt()
     world.decide(own)
     world.close_mdt()
-    with refused(WrongStep, "still waits for the MDT"):
+    with refused(WrongStep, "wacht nog op het MDT"):
         _fold(world, neighbour, own)
 
 
@@ -193,13 +193,13 @@ def test_only_the_coordinator_closes_what_someone_coordinates(world):
         world.decide(case, asks=[])
     world.close_mdt()
     world.accept(neighbour)
-    with refused(Denied, "Only the coordinator of the case that closes"):
+    with refused(Denied, "Alleen de regiehouder van de zaak die wordt afgesloten"):
         _fold(world, neighbour, own)
 
 
 def test_only_who_is_on_both_says_that_they_are_the_same(world):
     neighbour, own = _both(world, answers=SHARED)
-    with refused(Denied, "Only who is on both cases"):
+    with refused(Denied, "Alleen wie op beide zaken staat"):
         _fold(world, neighbour, own, by=world.victor)
 
 
@@ -207,7 +207,7 @@ def test_a_case_does_not_close_when_that_tells_whom_the_person_refused(world):
     """Veilig Thuis knows her from the neighbour's report; she herself said no to them, and they may not learn of her."""
     neighbour = world.report(reporter_role="bystander", answers=SHARED)
     own = world.report(answers=[no("veilig_thuis")])
-    with refused(WrongStep, "would learn that there is another case"):
+    with refused(WrongStep, "zou te weten komen dat er een andere zaak is"):
         _fold(world, neighbour, own)
     _fold(world, own, neighbour)
 
@@ -217,7 +217,7 @@ def test_closed_cases_are_linked_and_no_more(world):
     third = world.report()
     _fold(world, neighbour, own)
     for ends in [(neighbour, third), (third, neighbour)]:
-        with refused(WrongStep, "One of these cases is closed"):
+        with refused(WrongStep, "Een van deze zaken is afgesloten"):
             _fold(world, *ends)
 
 
@@ -226,5 +226,5 @@ def test_once_opened_again_on_its_own_it_is_no_duplicate_to_undo(world):
     link = _fold(world, neighbour, own)
     with world.acting(world.alice) as actor:
         closing.reopen(actor=actor, case=dossier.locked(actor, neighbour.pk), reason="Toch iemand anders.")
-    with refused(WrongStep, "not closed as a duplicate any more"):
+    with refused(WrongStep, "niet meer afgesloten als dezelfde zaak"):
         _unfold(world, link)
