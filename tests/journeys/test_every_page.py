@@ -126,7 +126,7 @@ def who_links(page: Page) -> Iterator[str]:
     fill(page, name="Femke Stoutjesdijk", birth_year="2002")
     page.locator("[data-similar-found] details").wait_for()
     yield "report: perhaps known already"
-    (one, _), (other, code) = known_cases(page)
+    (one, _), (_, code) = known_cases(page)
     yield visit(page, f"{one}koppelen/")
     send(page, "", status=422)
     yield "link: something is missing"
@@ -148,9 +148,8 @@ def who_links(page: Page) -> Iterator[str]:
 
 def known_cases(page: Page) -> list[tuple[str, str]]:
     """The address and code of two open cases of which one may know who they are about."""
-    found = []
-    for link in go(page, "/zaken/").locator("main h3 a").all():
-        found.append((str(link.get_attribute("href")), link.inner_text().strip()))
+    links = go(page, "/zaken/").locator("main h3 a").all()
+    found = [(str(link.get_attribute("href")), link.inner_text().strip()) for link in links]
     return [one for one in found if go(page, one[0]).locator("main a[href$='/koppelen/']").count()][:2]
 
 
