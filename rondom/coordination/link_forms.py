@@ -53,7 +53,7 @@ class FoldForm(forms.Form):
         error_messages={"required": _("Choose one.")},
     )
     told = forms.BooleanField(
-        label=_("I compared both cases myself, and told who works on the case that closes."),
+        label=_("I compared both cases myself, and looked at who learns of it."),
         error_messages={"required": _("Do this first.")},
     )
 
