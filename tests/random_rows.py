@@ -184,7 +184,7 @@ class Laid:
 
 def _people() -> Iterator[tuple[str, Row]]:
     for bit, role in [(2, "victim"), (128, "possible_perpetrator")]:
-        yield "cases_person", {"category": bit, "roles": [role], "gender": "", "codes": []}
+        yield "cases_person", {"category": bit, "roles": [role], "gender": "", "codes": [7]}
 
 
 def _words(laid: Laid) -> Iterator[tuple[str, Row]]:
