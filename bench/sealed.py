@@ -15,13 +15,11 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from bench import cluster
+from bench import cluster, crowd
 from rondom.core import embedded
 
 _UUID = re.compile(r"/zaken/([0-9a-f-]{36})/")
 TURNS = 400
-PEOPLE = 1_000_000
-MINE = 500
 PAGES = ["/zaken/{}/", "/vandaag/"]
 MODES = {"on": "bench_sealed", "off": "bench_plain"}
 
@@ -150,88 +148,24 @@ def _serve() -> None:
         sys.stdout.flush()
 
 
-_MANY = """
-INSERT INTO cases_case (id, region_id, status, reported_at, registered_by_id, registered_for_id, mdt_due_at, mdt_round,
-    next_kind, next_organisation_id, next_due_at, closing_reason, mdt_at, mdt_region_id)
-SELECT gen_random_uuid(), r.id, 'weighed', now(), %(user)s, %(place)s, now(), 1, 'propose', %(place)s, now(), '', NULL, NULL
-FROM generate_series(1, %(cases)s), (SELECT id FROM organisations_region LIMIT 1) r;
-"""
-_PEOPLE = """
-INSERT INTO cases_person (id, case_id, category, roles, gender, name, codes)
-SELECT gen_random_uuid(), id, CASE n WHEN 1 THEN 2 ELSE 128 END,
-    ARRAY[CASE n WHEN 1 THEN 'victim' ELSE 'possible_perpetrator' END], '',
-    decode(repeat(md5(random()::text), 4), 'hex') || '\\x00'::bytea || decode(repeat('00', 8), 'hex'),
-    ARRAY(SELECT (random() * 65535 - 32768)::int::smallint FROM generate_series(1, 4 + 0 * ascii(id::text)))
-FROM cases_case CROSS JOIN generate_series(1, 2) AS n WHERE mdt_at IS NULL AND coordinator_id IS NULL;
-"""
-
-
-def _crowd(user: Any, place: Any) -> list[Any]:
-    """A million people, none of them sealed for anyone, in 500,000 cases; gives the 500 that the user may see."""
-    with cluster.connect(MODES["on"], "postgres") as owner:
-        owner.execute("SET session_replication_role = replica; SET synchronous_commit = off")
-        values = {"user": user, "place": place, "cases": PEOPLE // 2}
-        owner.execute("CREATE TABLE public.bench_before AS SELECT id FROM cases_case")
-        owner.execute(_MANY.strip().rstrip(";"), values)
-        owner.execute(_PEOPLE.strip().rstrip(";"))
-        owner.execute(
-            "CREATE TABLE public.bench_mine AS SELECT id FROM cases_case"
-            f" WHERE id NOT IN (SELECT id FROM bench_before) LIMIT {MINE}"
-        )
-        columns = [
-            name
-            for (name,) in owner.execute(
-                "SELECT attname FROM pg_attribute WHERE attrelid = 'cases_access'::regclass AND attnum > 0"
-            )
-        ]
-        by_regime = ", by_regime" if "by_regime" in columns else ""
-        most = ", (SELECT max(by_regime) FROM cases_access)" if by_regime else ""
-        owner.execute(
-            f"INSERT INTO cases_access (user_id, case_id, categories, starts_at, ends_at{by_regime})"
-            f" SELECT %s, id, 255, now() - interval '1 day', 'infinity'{most} FROM bench_mine",
-            [user],
-        )
-        mine = [case for (case,) in owner.execute("SELECT id FROM bench_mine")]
-        owner.execute("DELETE FROM cases_person WHERE case_id IN (SELECT id FROM bench_mine)")
-        owner.execute("VACUUM ANALYZE")
-    return mine
-
-
 def _search() -> None:
     from django.db import transaction  # noqa: PLC0415 - needs Django set up
 
     from rondom.accounts.models import User  # noqa: PLC0415 - as above
     from rondom.cases.actions import finding  # noqa: PLC0415 - as above
-    from rondom.cases.models import Case, Person  # noqa: PLC0415 - as above
     from rondom.core.db import acting  # noqa: PLC0415 - as above
     from rondom.organisations.actor import Actor  # noqa: PLC0415 - as above
 
     user = User.objects.get(username="csg-dh")
     with transaction.atomic(), acting(user.pk) as now:
-        actor = Actor.of(user, now)
-        place = actor.organisation_id
-    mine = _crowd(user.pk, place)
+        place = Actor.of(user, now).organisation_id
+    many = crowd.settle(MODES["on"], user, crowd.gather(MODES["on"], user.pk, place))
     chance = random.Random(7)  # nosec B311 # noqa: S311 - made-up names
-    sounds = ["ba", "di", "fe", "go", "ku", "la", "mi", "ne", "ro", "su", "ta", "vi", "wo", "ze"]
-    first = [f"{a}{b}n".title() for a in sounds for b in sounds][:60]
-    last = [f"{a}{b}{c}rs".title() for a in sounds for b in sounds for c in sounds][::9]
-    with transaction.atomic(), acting(user.pk) as now:
-        for case in Case.objects.filter(pk__in=mine):
-            Person.objects.bulk_create(
-                Person(
-                    case=case, category=category, roles=[role], birth_year=1950 + chance.randrange(60),
-                    name=f"{chance.choice(first)} {chance.choice(last)}",
-                )
-                for category, role in [(2, "victim"), (128, "possible_perpetrator")]
-            )  # fmt: skip
-    with cluster.connect(MODES["on"], "postgres") as owner:
-        owner.execute("VACUUM ANALYZE cases_person")
-        (many,) = owner.execute("SELECT count(*) FROM cases_person").fetchone() or (0,)
     times, found = [], 0
     for _ in range(120):
         with transaction.atomic(), acting(user.pk) as now:
             actor = Actor.of(user, now)
-            name = chance.choice([*first, *last])
+            name = chance.choice([*crowd.FIRST, *crowd.LAST])
             began = time.perf_counter()
             found += len(finding.search(actor=actor, name=name))
             times.append((time.perf_counter() - began) * 1000)

@@ -12,7 +12,7 @@ from psycopg.rows import dict_row
 
 from rondom.accounts.models import User
 from rondom.cases.actions import documents, dossier
-from rondom.cases.models import Case, Category, Document, Shield, Teller
+from rondom.cases.models import Case, CaseLink, Category, Document, Shield, Teller
 from rondom.core import uploads
 from rondom.core.db import signed_actor, signed_confirmed
 from rondom.core.uploads import Brought
@@ -39,6 +39,7 @@ TABLES = {
     "cases_steptext": ("case_id", ""),
     "cases_grant": ("case_id", "granted_by_id"),
     "cases_naming": ("case_id", "named_by_id"),
+    "cases_caselink": ("case_id", "made_by_id"),
     "first_contact_report": ("case_id", "registered_by_id"),
     "first_contact_safetycheck": ("case_id", "asked_by_id"),
     "first_contact_windowstep": ("case_id", "noted_by_id"),
@@ -59,6 +60,8 @@ AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
 class Scene:
     """Alice's case, which Anna coordinates; Victor of Veilig Thuis sees part of it. Paul has a case of his own.
 
+    Alice's case is linked to another of hers: `linked`.
+
     Bob (the police, refused), Dave (Alice's colleague, not on the case), Paul (another region), Eve (the privacy
     officer) and the administrator see nothing of Alice's case; it is shielded from Vera. Sam of Victim Support opened it
     in an emergency, which Eve reviews.
@@ -67,6 +70,7 @@ class Scene:
     world: World
     case: Case
     other: Case
+    linked: Case
 
     @property
     def strangers(self) -> list[User]:
@@ -98,7 +102,9 @@ def scene(world: World) -> Scene:
         shields.from_person(actor=actor, case=seen, user=world.vera, reason=Shield.Reason.RELATIVE)
         windows.note(actor=actor, case=seen, code="PEP_72H", kind=WindowStep.Kind.OFFERED)
     world.break_glass(case, by=world.sam)
-    return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]))
+    linked = world.report()
+    world.link(case, linked, CaseLink.Kind.MAYBE_SAME_PERSON)
+    return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]), linked)
 
 
 def _received(world: World, case: Case) -> None:

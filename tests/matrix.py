@@ -238,6 +238,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("who sees nothing of it", NO, 404), ("without the story", NO, 403), ("without what is medical", NO, 403),
         ("closed", NO, 409), ("else", NO, 404),
     ],
+    "first_contact:similar": [_SIGNED_OUT, ("of no partner", NO, 403), ("who only manages", NO, 403), ("else", NO, 200)],
     "sharing:emergency": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 200, INVALID)],
     "sharing:reviews": [_SIGNED_OUT, ("no privacy officer", 403, NO), ("else", 200, NO)],
     "sharing:review": [_SIGNED_OUT, ("no privacy officer", 403, 403), ("else", 200, INVALID)],
@@ -310,6 +311,9 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "reopen": [
         _SIGNED_OUT, _UNSEEN, ("only through the agenda", 403, 403), ("not closed", 409, 409), ("else", 200, INVALID),
     ],
+    "link": [_SIGNED_OUT, _UNSEEN, ("else", 200, INVALID)],
+    "unlink": [_SIGNED_OUT, _UNSEEN, ("else", 404, 404)],
+    "fold": [_SIGNED_OUT, _UNSEEN, ("else", 404, 404)],
     "sharing:ledger": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
     "share": [_SIGNED_OUT, _UNSEEN, ("who may not share", 403, 403), ("else", 200, INVALID)],
     "sharing:stop": [_SIGNED_OUT, _UNSEEN, ("else", 403, 403)],
@@ -358,6 +362,9 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "advance": {"state": "done"},
     "close": {"reason": "done"},
     "reopen": {"reason": "Er is iets veranderd."},
+    "link": {"code": "R7K-42D", "kind": "same_person", "grounds": "name"},
+    "fold": {"keeps": "00000000-0000-0000-0000-000000000000", "told": "on"},
+    "first_contact:similar": {"name": "Iemand"},
     "share": {
         "organisation": "00000000-0000-0000-0000-000000000000",
         "categories": "8",

@@ -135,6 +135,7 @@ class Laid:
         self.add("sharing_notice", case_id=case, user_id=self.author, kind="withdrawn", at=self.now)
         self._received(case)
         self._kept(case)
+        self._linked(case)
         for bit in (1 << place for place in range(8)):
             step = self.add("cases_step", case_id=case, **_step(self))
             self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
@@ -154,6 +155,15 @@ class Laid:
             "first_contact_reception", case_id=case, token_id=token, key_digest="x", body_digest="x", answer=CLOSED,
             received_at=self.now,
         )  # fmt: skip
+
+    def _linked(self, case: UUID) -> None:
+        """This case and the one before it, linked in every way, from either side."""
+        others = [one for one in self.ids("cases_case") if one != case][-1:]
+        for other in others:
+            for kind, bit in [("maybe_same", 2), ("co_victim", 4), ("same_perpetrator", 128)]:
+                made = {"grounds": ["name"], "made_at": self.now, "made_by_id": self.author}
+                ends = (case, other) if bit == 4 else (other, case)
+                self.add("cases_caselink", case_id=ends[0], other_id=ends[1], category=bit, kind=kind, **made)
 
     def _kept(self, case: UUID) -> None:
         """What is laid down of a case that closed, whether or not it is: destroyed, held, restricted."""
@@ -188,7 +198,7 @@ class Laid:
 
 def _people() -> Iterator[tuple[str, Row]]:
     for bit, role in [(2, "victim"), (128, "possible_perpetrator")]:
-        yield "cases_person", {"category": bit, "roles": [role], "gender": "", "codes": []}
+        yield "cases_person", {"category": bit, "roles": [role], "gender": "", "codes": [7]}
 
 
 def _words(laid: Laid) -> Iterator[tuple[str, Row]]:

@@ -85,7 +85,7 @@ class Places:
         shield = uuid4() if file == "OB-13" else self.shield  # never one of the case itself
         return {
             "pk": case, "slug": CASES[file].region, "step_pk": step, "entry_pk": self.texts[case], "shield_pk": shield,
-            "grant_pk": self.own[case], "consent_pk": UUID(int=1),
+            "grant_pk": self.own[case], "consent_pk": UUID(int=1), "link_pk": UUID(int=1),
             "windowstep_pk": UUID(int=1), "document_pk": UUID(int=1),
         }  # fmt: skip
 

@@ -209,6 +209,7 @@ def test_the_functions_of_the_owner_are_run_only_by_who_needs_them(owner):
         "open_request",
         "opened_by_me",
         "own_law",
+        "people_with",
         "rondom_actor",
         "rondom_confirmed",
         "same_words",

@@ -27,6 +27,7 @@ CATEGORY: dict[str, int | str] = {
     "cases_grant": 1,
     "cases_naming": 1,
     "cases_step": 1,
+    "cases_caselink": "category",
     "cases_person": "category",
     "cases_entry": "category",
     "cases_document": "category",
@@ -77,6 +78,10 @@ def test_what_the_database_lets_through_is_what_the_orm_finds_and_what_the_rule_
                 assert raw == _by_orm(owner, model, actor), table
                 assert raw == by_rule.get((table, user), set()), table
                 assert raw == by_words.get((table, user), set()), table
+            found = _ids(
+                "SELECT people_with('{7}', true, 1000) UNION SELECT people_with('{6,7}', false, 1000)"
+            )
+            assert found == _ids("SELECT id FROM cases_person"), "who looks for a name finds whom they see"
 
 
 @given(laid=worlds())
@@ -181,6 +186,10 @@ def _by_rule(owner: psycopg.Connection, users: list[UUID]) -> Seen:
             more = """AND (shown.shareable = 'yes' OR EXISTS (SELECT 1 FROM organisations_membership works
                 WHERE works.user_id = held.user_id AND works.organisation_id = shown.organisation_id
                     AND works.starts_at <= now() AND (works.ends_at IS NULL OR works.ends_at > now())))"""
+        if table == "cases_caselink":  # shows to who sees it in the case at the other end too
+            held += """ <> 0 AND EXISTS (SELECT 1 FROM case_access far WHERE far.user_id = held.user_id
+                AND far.case_id = shown.other_id AND far.categories & shown.category <> 0
+                AND far.starts_at <= now() AND far.ends_at > now()) AND held.categories & shown.category"""
         query = f"""
             SELECT held.user_id, array_agg(DISTINCT shown.id)
             FROM {table} shown JOIN case_access held ON held.case_id = shown.{case}
@@ -253,10 +262,13 @@ def _bits(table: str, bits: int | str, row: dict[str, Any]) -> int:
 
 def _by_words(laid: Laid) -> Seen:
     seen: Seen = {}
-    for (user, case), mask in _masks(laid).items():
+    masks = _masks(laid)
+    for (user, case), mask in masks.items():
         for table, bits in CATEGORY.items():
             for row in laid.rows[table]:
+                far = masks.get((user, row.get("other_id", case)), 0)  # of a link, the case at the other end
+                bit = _bits(table, bits, row)
                 of_case = row.get("case_id", row["id"]) == case
-                if of_case and mask & _bits(table, bits, row) and _may_be_seen(laid, user, row):
+                if of_case and mask & bit and far & bit and _may_be_seen(laid, user, row):
                     seen.setdefault((table, user), set()).add(row["id"])
     return seen

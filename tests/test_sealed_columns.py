@@ -12,6 +12,12 @@ PLAIN = {
     ("cases_case", "status"): CODE,
     ("cases_case", "next_kind"): CODE,
     ("cases_case", "closing_reason"): CODE,
+    ("cases_caselink", "kind"): CODE,
+    ("cases_caselink", "grounds"): CODE,
+    (
+        "cases_caselink",
+        "before",
+    ): "where a duplicate stood before it was closed: codes, identifiers and moments",
     ("cases_entry", "kind"): CODE,
     ("cases_entry", "told_by"): CODE,
     ("cases_entry", "interpreter"): CODE,

@@ -13,9 +13,9 @@ from django.db import transaction
 
 from rondom.accounts.confirm import Fresh
 from rondom.accounts.models import User
-from rondom.cases.actions import dossier
+from rondom.cases.actions import dossier, links
 from rondom.cases.actions.steps import Ask
-from rondom.cases.models import ALL_CATEGORIES, Case, Category, Domain, Emergency, Regime, Step
+from rondom.cases.models import ALL_CATEGORIES, Case, CaseLink, Category, Domain, Emergency, Regime, Step
 from rondom.coordination.actions import coordinator
 from rondom.core.db import acting
 from rondom.first_contact.actions import reports
@@ -176,6 +176,18 @@ class World:
         with self.acting(by or self.alice) as actor:
             answer = replace(yes(kind, *categories), **more)
             return consents.ask(actor=actor, case=dossier.locked(actor, case.pk), answer=answer)
+
+    def link(
+        self,
+        case: Case,
+        other: Case,
+        kind: CaseLink.Kind = CaseLink.Kind.SAME_PERSON,
+        by: User | None = None,
+    ) -> CaseLink:
+        """Alice, or someone else who sees both, notes that two cases have to do with each other."""
+        with self.acting(by or self.alice) as actor:
+            ends = [dossier.locked(actor, one.pk) for one in (case, other)]
+            return links.add(actor=actor, case=ends[0], other=ends[1], kind=kind, grounds=["name"])
 
     def break_glass(
         self, case: Case, by: User, words: str = "Zij belt en zegt dat hij nu voor de deur staat."

@@ -45,6 +45,9 @@ _SOUNDS = [
 _VOWELS = {"a": "a", "e": "e", "i": "e", "o": "o", "u": "o"}
 _DIGITS_OF_PHONE = 9
 _FEWEST_DIGITS = 6
+# A Dutch number with its area code, or any with its country code; the signs between its digits may be left out.
+_NUMBER = re.compile(r"(?<!\d)(?:(?:\+|00)\d{1,3}[\s.()-]*(?:\(?0\)?)?|0)(?:[\s.()-]{0,2}\d){8,10}(?!\d)")
+KINDS = frozenset({"name", "year", "phone"})
 
 
 def words(name: str) -> list[str]:
@@ -74,10 +77,18 @@ def phone(number: str) -> str:
     return digits[-_DIGITS_OF_PHONE:] if len(digits) >= _FEWEST_DIGITS else ""
 
 
-def index_words(name: str = "", birth_year: int | None = None, number: str = "") -> Iterator[str]:
-    """What someone can be found by, each kind apart: how the words of their name sound, year of birth, phone number."""
+def phones(text: str) -> set[str]:
+    """The phone numbers that someone wrote among other words, as "after nine, 06-12345678"; dates and hours are none."""
+    return {phone(found) for found in _NUMBER.findall(text)}
+
+
+def index_words(name: str = "", birth_year: int | None = None, *numbers: str) -> Iterator[str]:
+    """What someone can be found by, each kind apart: how the words of their name sound, year of birth, phone numbers.
+
+    The first of `numbers` is a number, however short; the others are texts in which one may stand.
+    """
     yield from (f"name|{sound(word)}" for word in words(name))
     if birth_year:
         yield f"year|{birth_year}"
-    if phone(number):
-        yield f"phone|{phone(number)}"
+    first, *texts = numbers or ("",)
+    yield from (f"phone|{one}" for one in {phone(first)}.union(*map(phones, texts)) if one)

@@ -1,11 +1,27 @@
 """Who may do what with a case, now."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import Case, Category, Document, Entry, Grant, Naming, Regime, Status, in_mask
+from rondom.cases.models import (
+    Access,
+    Case,
+    CaseLink,
+    Category,
+    Document,
+    Emergency,
+    Entry,
+    Grant,
+    Naming,
+    Regime,
+    Status,
+    any_lane,
+    in_mask,
+)
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Role
@@ -117,6 +133,47 @@ def may_take_part(organisation: Organisation, case: Case, category: Category, ac
             % {"organisation": organisation.name, "part": category.label},
             case_id=case.pk,
         )
+
+
+def lasting(actor: Actor, case: Case) -> int:
+    """What the actor sees of a case by regime, not counting an emergency of their own: all that they can hand on."""
+    opened = Emergency.objects.filter(
+        case=case, user_id=actor.key, starts_at__lte=OuterRef("starts_at"), ends_at__gte=OuterRef("ends_at")
+    )
+    held = Access.objects.filter(
+        user_id=actor.key, case_id=case.pk, starts_at__lte=actor.at, ends_at__gt=actor.at
+    ).exclude(Exists(opened))
+    return reduce(or_, held.values_list("by_regime", flat=True), 0)
+
+
+def may_link(actor: Actor, case: Case, other: Case, kind: str) -> None:
+    """Two cases are linked by who helps people and sees of both what the link tells, not in an emergency alone."""
+    must_give_help(actor)
+    if case.pk == other.pk:
+        raise WrongStep(_("This is the same case."), instead=_("Give the code of the other case."))
+    must_see_both(actor, case, other, CaseLink.category_for(kind))
+    if CaseLink.objects.in_force(case.pk).filter(Q(case=other) | Q(other=other), kind=kind).exists():
+        raise WrongStep(
+            _("These cases are linked in this way already."), instead=_("Look at the link on the case.")
+        )
+
+
+def must_see_both(actor: Actor, case: Case, other: Case, category: Category) -> None:
+    """What links two cases is for who sees it in both. The refusal names neither case, as others read their logs."""
+    for one in (case, other):
+        if not any_lane(lasting(actor, one)) & category:
+            raise Denied(
+                _("Of both cases you must see this part, and not in an emergency alone: %(part)s.")
+                % {"part": category.label}
+            )
+
+
+def may_unlink(actor: Actor, link: CaseLink) -> None:
+    """A link is undone once, by who could make it."""
+    must_give_help(actor)
+    must_see_both(actor, link.case, link.other, Category(link.category))
+    if link.undone_at:
+        raise WrongStep(_("This link was undone already."))
 
 
 def is_named(actor: Actor, case: Case) -> bool:

@@ -64,9 +64,13 @@ class AdvanceForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """Why the case is closed."""
+    """Why the case is closed. As the same as another it closes from its link to that one (actions/duplicates.py)."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=Case.ClosingReason, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[one for one in Case.ClosingReason.choices if one[0] != Case.ClosingReason.DUPLICATE],
+        widget=forms.RadioSelect,
+    )
     note = forms.CharField(
         label=_("Remark (may stay empty)"),
         required=False,

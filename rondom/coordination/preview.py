@@ -9,12 +9,12 @@ from uuid import UUID
 
 from rondom.accounts.models import User
 from rondom.cases.models import Case, Category, Document, Entry, Grant, Naming, any_lane
-from rondom.cases.policies import live_grants, parts
+from rondom.cases.policies import lasting, live_grants, parts
 from rondom.coordination.overview import Overview, overview
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Membership, Organisation, Role
 from rondom.sharing.ledger import What, what
-from rondom.sharing.proposal import Proposal, lasting
+from rondom.sharing.proposal import Proposal
 from rondom.triage.models import View
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rondom.coordination import views
+from rondom.coordination import link_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,4 +15,7 @@ urlpatterns = [
     path("zaken/<uuid:pk>/delen/nieuw/", views.share, name="share"),
     path("zaken/<uuid:pk>/sluiten/", views.close, name="close"),
     path("zaken/<uuid:pk>/heropenen/", views.reopen, name="reopen"),
+    path("zaken/<uuid:pk>/koppelen/", link_views.link, name="link"),
+    path("zaken/<uuid:pk>/koppeling/<uuid:link_pk>/ongedaan/", link_views.unlink, name="unlink"),
+    path("zaken/<uuid:pk>/koppeling/<uuid:link_pk>/dezelfde/", link_views.fold, name="fold"),
 ]

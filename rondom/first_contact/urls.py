@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rondom.first_contact import api
-from rondom.first_contact.views import meldcode, report, safety, windows
+from rondom.first_contact.views import meldcode, report, safety, similar, windows
 
 app_name = "first_contact"
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     ),
     path("api/v1/reports", api.reports, name="api_reports"),
     path("api/v1/openapi.json", api.document, name="api_document"),
+    path("melding/lijkt-op/", similar.look, name="similar"),
 ]

@@ -1,6 +1,7 @@
 """Everything that is held about a person in a case, as the privacy protocol lets them see it, and what was left out and why.
 
-Never of others: not the possible perpetrator, not people around, not the words of who reported and must stay unknown.
+Never of others: not the possible perpetrator, not people around, not the words of who reported and must stay unknown. Nor
+that a professional linked this case to another: it would tell that someone else reported, or sought help (AVG 15(4)).
 Professionals are named by organisation and role, not by name: who worked under the authority of an organisation is no
 receiver of their own (CJEU C-579/21, Pankki S, 22 June 2023; not yet legally confirmed for this).
 """

@@ -19,12 +19,12 @@ from rondom.cases.models import (
     Step,
     any_lane,
 )
-from rondom.cases.policies import is_named
+from rondom.cases.policies import is_named, lasting
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
 from rondom.sharing.models import Consent, Decision20, Destruction, Due, Hold, Notice, Restriction
-from rondom.sharing.proposal import STATABLE, lasting, live_decisions
+from rondom.sharing.proposal import STATABLE, live_decisions
 from rondom.sharing.retention import SHORTEST
 from rondom.sharing.terms import Condition
 

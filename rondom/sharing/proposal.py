@@ -7,19 +7,10 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from rondom.cases.models import (
-    Access,
-    Case,
-    Category,
-    Emergency,
-    Grant,
-    Regime,
-    any_lane,
-    every_lane,
-    in_mask,
-)
+from rondom.cases.models import Case, Category, Grant, Regime, any_lane, every_lane, in_mask
+from rondom.cases.policies import lasting
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.sharing.decide import ROWS, Flow, decide
@@ -244,17 +235,6 @@ def for_case(
         if not found.by_regime & (Regime.AVG.lane(category) | own.lane(category)):
             found.by_regime &= ~every_lane(category)
     return found
-
-
-def lasting(actor: Actor, case: Case) -> int:
-    """What the actor sees of a case by regime, not counting an emergency of their own: all that they can hand on."""
-    opened = Emergency.objects.filter(
-        case=case, user_id=actor.key, starts_at__lte=OuterRef("starts_at"), ends_at__gte=OuterRef("ends_at")
-    )
-    held = Access.objects.filter(
-        user_id=actor.key, case_id=case.pk, starts_at__lte=actor.at, ends_at__gt=actor.at
-    ).exclude(Exists(opened))
-    return reduce(or_, held.values_list("by_regime", flat=True), 0)
 
 
 def open_to_state(

@@ -64,6 +64,7 @@ def round_of(page: Page) -> Iterator[str]:
     for part in (
         at_the_door,
         who_registers,
+        who_links,
         who_coordinates,
         who_is_asked,
         who_sits_in_the_mdt,
@@ -123,6 +124,39 @@ def who_registers(page: Page) -> Iterator[str]:
     send(page, "", status=422)
     yield "emergency: nothing said"
     yield visit(page, f"/zaken/{NOBODY}/", 404)
+
+
+def who_links(page: Page) -> Iterator[str]:
+    become(page, "csg-dh")
+    go(page, "/melding/nieuw/")
+    fill(page, name="Femke Stoutjesdijk", birth_year="2002")
+    page.locator("[data-similar-found] details").wait_for()
+    yield "report: perhaps known already"
+    (one, _), (_, code) = known_cases(page)
+    yield visit(page, f"{one}koppelen/")
+    send(page, "", status=422)
+    yield "link: something is missing"
+    fill(page, code=code)
+    pick(page, "kind", "same_person")
+    pick(page, "grounds", "name")
+    send(page, "")
+    yield "case with a link"
+    fold, undo = (
+        str(page.locator(f"main a[href$='{end}']").get_attribute("href"))
+        for end in ("/dezelfde/", "/ongedaan/")
+    )
+    yield visit(page, fold)
+    send(page, "", status=422)
+    yield "one case: nothing chosen"
+    yield visit(page, undo)
+    send(page, "")
+
+
+def known_cases(page: Page) -> list[tuple[str, str]]:
+    """The address and code of two open cases of which one may know who they are about."""
+    links = go(page, "/zaken/").locator("main h3 a").all()
+    found = [(str(link.get_attribute("href")), link.inner_text().strip()) for link in links]
+    return [one for one in found if go(page, one[0]).locator("main a[href$='/koppelen/']").count()][:2]
 
 
 def who_coordinates(page: Page) -> Iterator[str]:

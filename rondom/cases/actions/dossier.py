@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from rondom.audit.log import record
-from rondom.cases import clock, policies
+from rondom.cases import clock, linked, policies
 from rondom.cases.models import (
     ALL_BY_REGIME,
     ALL_CATEGORIES,
@@ -217,10 +217,12 @@ def _emergencies(actor: Actor) -> ArraySubquery:
 def open_case(*, actor: Actor, pk: UUID, purpose: str = "coordination") -> Case:
     """The case, when the actor may see it; the viewing is recorded with its purpose.
 
-    `case.held` is the bit mask of the categories the actor sees. Raises NotThere, the same for "not there" and
+    `case.held` is the bit mask of the categories the actor sees, `case.links` to which other cases of theirs. Raises NotThere, the same for "not there" and
     "not yours".
     """
-    case = _seen(actor, Case.objects.all(), pk)
+    cases = Case.objects.annotate(linked=linked.with_links())  # type: ignore[no-redef]
+    case = _seen(actor, cases, pk)
+    case.links = linked.read(case, case.linked)
     record(actor, CaseVerb.VIEWED, case_id=case.pk, purpose=purpose)
     return case
 

@@ -3,10 +3,9 @@
 from django.db import transaction
 
 from rondom.audit.log import record
-from rondom.cases import names
+from rondom.cases import names, sounding
 from rondom.cases.models import Person
 from rondom.cases.verbs import CaseVerb
-from rondom.keys import index, ring
 from rondom.organisations.actor import Actor
 
 MOST = 50
@@ -29,11 +28,10 @@ def search(*, actor: Actor, name: str, birth_year: int | None = None) -> list[Pe
 
 
 def _found(wanted: set[str]) -> list[Person]:
-    """Who has all these codes, of those whom the access rule lets through; then opened, as words may share a code."""
-    people = Person.objects.filter(codes__contains=index.codes(wanted)).select_related("case")
-    candidates = list(people[: MOST * 2])
-    ring.prepare(person.case_id for person in candidates)
-    return [person for person in candidates if wanted <= set(person.index_words())][:MOST]
+    """Who has all these codes and, once opened, these words: of each only what was asked is opened."""
+    kinds = {word.partition("|")[0] for word in wanted}
+    people = sounding.candidates(wanted, every=True, most=MOST * 2)
+    return [person for person in people if wanted <= set(person.index_words(kinds))][:MOST]
 
 
 def _missing(name: str, person: Person) -> int:

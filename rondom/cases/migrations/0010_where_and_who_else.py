@@ -5,7 +5,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_telling_documents'),
+        ('cases', '0009_link'),
     ]
 
     operations = [

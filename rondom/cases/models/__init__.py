@@ -16,6 +16,7 @@ from rondom.cases.models.category import (
 from rondom.cases.models.document import Document
 from rondom.cases.models.dossier import Entry, Person
 from rondom.cases.models.emergency import Emergency, Shield
+from rondom.cases.models.link import CaseLink
 from rondom.cases.models.sharing import Grant, Naming
 from rondom.cases.models.step import NEXT_STEP_STATE, OPEN_STATES, Step, StepText
 from rondom.cases.models.telling import Interpreter, Retelling, Teller
@@ -29,6 +30,7 @@ __all__ = [
     "OPEN_STATES",
     "Access",
     "Case",
+    "CaseLink",
     "Category",
     "Document",
     "Domain",

@@ -41,7 +41,11 @@ class Visible(SealedRows):
 
     def visible_to(self, actor: Actor) -> Self:
         """Rows of cases of which `actor` sees this row's category at this moment."""
-        case, category, *regime = self.model.protection  # type: ignore[attr-defined]
+        return self.showing(self.model.protection[0], actor)  # type: ignore[attr-defined]
+
+    def showing(self, case: str, actor: Actor) -> Self:
+        """Rows of which `actor` sees the category in the case that this column names."""
+        _case, category, *regime = self.model.protection  # type: ignore[attr-defined]
         mask = "by_regime" if regime else "categories"
         bits: Any = category if isinstance(category, int) else models.OuterRef(category)
         if regime:

@@ -80,6 +80,8 @@ class Case(Noun):
     opened: Any  # who sees it in an emergency now, as dossier.locked and open_case find it
     emergencies: Any = ()  # the same, read
     retold: Any = ()  # of each time that the story was told whether it was needed, as dossier.locked and open_case find it
+    linked: Any  # the links that the actor sees, as dossier.open_case finds them
+    links: Any = ()  # the same, read
 
     code = MadeByDatabase(max_length=7, editable=False)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
@@ -163,6 +165,17 @@ class Case(Noun):
                 case_id=self.pk,
             )
         self.status = status
+
+    def fold(self) -> None:
+        """Close it as the same as another case, which NEXT does not know, as it can be found out anywhere; the rest is the action's."""
+        self.status = Status.CLOSED
+        self.closing_reason = self.ClosingReason.DUPLICATE
+
+    def unfold(self, status: Status) -> None:
+        """Put it back where it stood before it was folded; the rest is the action's."""
+        self.status = status
+        self.closed_at = self.closed_by = None
+        self.closing_reason = ""
 
 
 class OfCase(Noun):

@@ -1,5 +1,6 @@
 """The people in a case, and what is written about it."""
 
+from collections.abc import Container
 from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,7 @@ from rondom.cases.models.access import Visible
 from rondom.cases.models.case import OfCase
 from rondom.cases.models.category import Category, Regime
 from rondom.cases.models.telling import Interpreter, Teller
+from rondom.cases.names import KINDS
 from rondom.keys.index import Codes
 from rondom.keys.sealed import SealedList, SealedNumber, SealedText
 from rondom.organisations.models import Organisation
@@ -98,9 +100,15 @@ class Person(OfCase):
         ]
         indexes = [models.Index(fields=["case"], name="person_by_case")]
 
-    def index_words(self) -> list[str]:
-        """What this person can be found by, without the database knowing it."""
-        return list(names.index_words(self.name, self.birth_year, self.phone))
+    def index_words(self, kinds: Container[str] = KINDS) -> list[str]:
+        """What this person can be found by, without the database knowing it; of these kinds, and no more is opened."""
+        return list(
+            names.index_words(
+                self.name if "name" in kinds else "",
+                self.birth_year if "year" in kinds else None,
+                *([self.phone, self.contact_hours] if "phone" in kinds else []),
+            )
+        )
 
     def get_role(self) -> str:
         """The roles in words."""

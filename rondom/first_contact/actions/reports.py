@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from rondom.audit.log import record
-from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Category, Entry
+from rondom.cases.actions import dossier, links
+from rondom.cases.models import Case, CaseLink, Category, Entry
 from rondom.cases.policies import may_register
 from rondom.first_contact.actions import safety, windows
 from rondom.first_contact.intake import Intake
@@ -23,8 +23,11 @@ from rondom.sharing.proposal import Proposal, live_decisions
 
 
 @transaction.atomic
-def register(*, actor: Actor, intake: Intake) -> Case:
-    """Register a first report and begin its case. Raises Denied when the organisation does not work there."""
+def register(*, actor: Actor, intake: Intake, repeat_of: Case | None = None) -> Case:
+    """Register a first report and begin its case. Raises Denied when the organisation does not work there.
+
+    `repeat_of` is an earlier case about the same person: the new one has a clock of its own all the same, and is linked.
+    """
     partnership = may_register(actor, intake.region)
     consents = [noted(actor, Case(), answer) for answer in intake.answers]
     case = dossier.begin(
@@ -64,6 +67,8 @@ def register(*, actor: Actor, intake: Intake) -> Case:
     if intake.safety or intake.safety_note.strip():
         safety.noted(actor, case, intake.safety, intake.safety_note).save(force_insert=True)
     windows.begin(actor, case, intake.windows_not_applicable)
+    if repeat_of:
+        _link(actor, case, repeat_of)
     record(
         actor,
         ReportVerb.REGISTERED,
@@ -76,6 +81,11 @@ def register(*, actor: Actor, intake: Intake) -> Case:
         },
     )
     return case
+
+
+def _link(actor: Actor, case: Case, earlier: Case) -> None:
+    grounds = [CaseLink.Ground.AT_REGISTRATION]
+    links.add(actor=actor, case=case, other=earlier, kind=CaseLink.Kind.REPEAT, grounds=grounds)
 
 
 def _share(

@@ -345,6 +345,13 @@ class ReportForms:
         whole = all([form.is_valid() for form in self.every])  # noqa: C419 - check all, to show every fault at once
         return whole and self._may_answer()
 
+    def quiet(self) -> None:
+        """Show what was typed as it stands: nothing was handed in yet, so that nothing is missing."""
+        self.is_valid()
+        for form in (self.report, *self.involved.forms, *self.consents, self.how):
+            for name in list(form.errors):
+                del form.errors[name]
+
     def _may_answer(self) -> bool:
         """For a child under twelve a representative says yes."""
         yes = any(form.cleaned_data["scope"] in {"all", "name"} for form in self.consents)

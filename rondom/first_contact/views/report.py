@@ -10,8 +10,9 @@ from rondom.cases.policies import must_give_help
 from rondom.core.errors import Denied
 from rondom.core.http import fills_in, sent, status_of
 from rondom.first_contact import where
-from rondom.first_contact.actions import reports
+from rondom.first_contact.actions import reports, similar
 from rondom.first_contact.forms.report import ReportForms
+from rondom.first_contact.forms.similar import RepeatForm, SimilarForm
 from rondom.organisations import municipalities
 from rondom.organisations.middleware import ActorRequest
 
@@ -24,8 +25,10 @@ def new(request: ActorRequest) -> HttpResponse:
     if not actor.partnerships:
         raise Denied(_("Your organisation does not register reports."))
     forms = ReportForms(sent(request), actor.partnerships, actor.at)
-    if request.method == "POST" and forms.is_valid():
-        case = reports.register(actor=actor, intake=forms.intake(actor.at))
+    repeat = RepeatForm(sent(request))
+    looking = "look" in request.POST
+    if request.method == "POST" and not looking and forms.is_valid():
+        case = reports.register(actor=actor, intake=forms.intake(actor.at), repeat_of=repeat.case(actor))
         messages.success(request, _("The report is registered. The clock of 24 hours runs."))
         for spot in where.elsewhere(case):
             messages.warning(request, spot.asks(case.region))
@@ -36,4 +39,9 @@ def new(request: ActorRequest) -> HttpResponse:
         "mdt_due_at": mdt_due(actor.at),
         "municipalities": municipalities.names(),
     }
-    return render(request, "first_contact/new.html", context, status=status_of(request))
+    if forms.report.is_bound:
+        typed = SimilarForm(sent(request)).typed
+        context |= {"found": similar.people(actor=actor, **typed), "repeat_of": repeat.chosen}
+    if looking:
+        forms.quiet()
+    return render(request, "first_contact/new.html", context, status=200 if looking else status_of(request))

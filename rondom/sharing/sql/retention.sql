@@ -10,7 +10,13 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
         (9, 'cases_emergency', 1), (10, 'triage_decision', 1), (11, 'coordination_assignment', 1), (12, 'cases_step', 1),
         (13, 'sharing_notice', 1), (14, 'sharing_restriction', 1), (15, 'first_contact_safetycheck', 0),
         (16, 'first_contact_windowstep', 0), (17, 'first_contact_reception', 4), (18, 'cases_document', 0),
-        (19, 'cases_retelling', 1)
+        (19, 'cases_retelling', 1), (20, 'cases_caselink', 0)
+$$;
+
+-- How a row is known to be of a case. A link goes with whichever of its two cases goes first.
+CREATE OR REPLACE FUNCTION of_one_case(name text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT CASE name WHEN 'cases_caselink' THEN '(case_id = $1 OR other_id = $1)' ELSE 'case_id = $1' END
 $$;
 
 -- How many rows a case has left of these parts, by table.
@@ -23,7 +29,7 @@ DECLARE
 BEGIN
     FOR one IN SELECT * FROM perishable() WHERE part = 0 OR part & parts <> 0 ORDER BY place LOOP
         IF to_regclass('public.' || one.name) IS NOT NULL THEN
-            EXECUTE format('SELECT count(*) FROM public.%I WHERE case_id = $1', one.name)
+            EXECUTE format('SELECT count(*) FROM public.%I WHERE %s', one.name, of_one_case(one.name))
                 || CASE WHEN one.part = 0 THEN ' AND category & $2 <> 0' ELSE ' AND $2 IS NOT NULL' END
                 INTO many USING of_case, parts;
             IF many > 0 THEN found := found || jsonb_build_object(one.name, many); END IF;
@@ -56,7 +62,7 @@ BEGIN
     UPDATE cases_grant SET consent_id = NULL WHERE case_id = of_case AND gone & 2 <> 0 AND consent_id IS NOT NULL;
     FOR one IN SELECT * FROM perishable() WHERE part = 0 OR part & gone <> 0 ORDER BY place LOOP
         IF to_regclass('public.' || one.name) IS NOT NULL THEN
-            EXECUTE format('DELETE FROM public.%I WHERE case_id = $1', one.name)
+            EXECUTE format('DELETE FROM public.%I WHERE %s', one.name, of_one_case(one.name))
                 || CASE WHEN one.part = 0 THEN ' AND category & $2 <> 0' ELSE ' AND $2 IS NOT NULL' END
                 USING of_case, gone;
         END IF;
@@ -76,6 +82,6 @@ CREATE OR REPLACE FUNCTION i_supervise(of_case uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM cases_case WHERE id = of_case AND registered_for_id = ANY (my_supervision()))
 $$;
-REVOKE ALL ON FUNCTION perishable(), left_of(uuid, integer), destroy_due(uuid, uuid), i_supervise(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION perishable(), of_one_case(text), left_of(uuid, integer), destroy_due(uuid, uuid), i_supervise(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION left_of(uuid, integer), destroy_due(uuid, uuid) TO rondom_worker;
 GRANT EXECUTE ON FUNCTION i_supervise(uuid) TO rondom_app;
