@@ -52,6 +52,8 @@ NO_VERBS = {
     "cases.actions.dossier.open_form": "takes the case for a form, as `locked` for its action",
     "cases.actions.dossier.widest": "chooses a category",
     "coordination.actions.coordinator.end_present": "part of accepting and of closing, which are recorded",
+    "first_contact.actions.drafts.end": "the lower half of registering a report, which records it",
+    "first_contact.actions.drafts.taken": "the same",
     "sharing.actions.consents.noted": "an answer as a row, not yet written; registering and asking write and record it",
     "sharing.actions.grants.begin": "the lower half of registering a report, which records it",
     "sharing.actions.grants.end": "part of stopping, which is recorded",

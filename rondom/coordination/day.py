@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from rondom.cases import clock
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Step
+from rondom.first_contact.drafting import unfinished
+from rondom.first_contact.models import Draft
 from rondom.keys import ring
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
@@ -63,6 +65,7 @@ class Day:
     others: list[Todo]
     tables: list[Table]
     notices: list[Notice] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
@@ -114,7 +117,13 @@ def day(actor: Actor) -> Day:
     others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
     tables = _tables(actor)
     return Day(
-        actor.at, _mine(actor, held, steps, tables), coordinating, others, tables, notices=_notices(actor)
+        actor.at,
+        _mine(actor, held, steps, tables),
+        coordinating,
+        others,
+        tables,
+        notices=_notices(actor),
+        drafts=unfinished(actor),
     )
 
 

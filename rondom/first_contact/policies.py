@@ -5,7 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from rondom.cases.models import Category
+from rondom.cases.policies import must_give_help
+from rondom.core.errors import WrongStep
+from rondom.first_contact.typed import Typed
+from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.organisations.partners import Partner
 from rondom.sharing.models import Consent, Decision20
@@ -14,6 +20,16 @@ from rondom.sharing.terms import Condition, Purpose
 
 # Police and prosecutor need the possible perpetrator's data for the criminal route, when that may be shared at all.
 _CRIMINAL_ROUTE = {Organisation.Kind.POLICE, Organisation.Kind.PROSECUTION}
+MOST_TYPED = 1_000_000  # characters in one draft: some two hundred pages
+
+
+def may_draft(actor: Actor, typed: Typed) -> None:
+    """Who takes reports keeps drafts of them. Raises WrongStep for more than fits in one."""
+    must_give_help(actor)
+    if len(typed.content or "") > MOST_TYPED:
+        raise WrongStep(
+            _("This is too long to be kept as a draft."), instead=_("Shorten it and send it again.")
+        )
 
 
 def sharing_of(

@@ -29,6 +29,7 @@ from rondom.cases.models import (
     Shield,
 )
 from rondom.cases.verbs import CaseVerb
+from rondom.core.db import uuid7
 from rondom.core.errors import NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Seat
@@ -54,6 +55,7 @@ class Opening:
 
     partnership: Partnership
     reported_at: datetime
+    case_id: UUID = field(default_factory=uuid7)  # known before it begins when there was a draft
     shielded: Sequence[Organisation] = ()
     people: Sequence[dict[str, Any]] = ()
     entries: Sequence[dict[str, Any]] = field(default_factory=list)
@@ -76,6 +78,7 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
     if chair and chair.organisation.pk in kept_from:
         chair = None
     case = Case(
+        pk=opening.case_id,
         region=region,
         reported_at=opening.reported_at,
         registered_by=actor.user,

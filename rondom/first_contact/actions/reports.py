@@ -8,8 +8,10 @@ from rondom.audit.log import record
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry
 from rondom.cases.policies import may_register
+from rondom.core.db import uuid7
+from rondom.first_contact.actions import drafts
 from rondom.first_contact.intake import Intake
-from rondom.first_contact.models import Report
+from rondom.first_contact.models import Draft, Report
 from rondom.first_contact.policies import sharing_of
 from rondom.first_contact.verbs import ReportVerb
 from rondom.organisations.actor import Actor
@@ -22,13 +24,17 @@ from rondom.sharing.proposal import Proposal, live_decisions
 
 
 @transaction.atomic
-def register(*, actor: Actor, intake: Intake) -> Case:
-    """Register a first report and begin its case. Raises Denied when the organisation does not work there."""
+def register(*, actor: Actor, intake: Intake, draft: Draft | None = None) -> Case:
+    """Register a first report and begin its case, and end the draft that it comes from.
+
+    Raises Denied when the organisation does not work there.
+    """
     partnership = may_register(actor, intake.region)
     consents = [noted(actor, Case(), answer) for answer in intake.answers]
     case = dossier.begin(
         actor=actor,
         opening=dossier.Opening(
+            case_id=draft.case_id if draft else uuid7(),
             partnership=partnership,
             reported_at=intake.reported_at,
             shielded=intake.works_at,
@@ -57,6 +63,8 @@ def register(*, actor: Actor, intake: Intake) -> Case:
         registered_for=actor.organisation,
     )
     report.save(force_insert=True)
+    if draft:
+        drafts.end(actor, draft)
     record(
         actor,
         ReportVerb.REGISTERED,
@@ -65,6 +73,7 @@ def register(*, actor: Actor, intake: Intake) -> Case:
         purpose="first_contact",
         data={
             "channel": intake.channel,
+            **({"draft": str(draft.pk)} if draft else {}),
             "shared_with": {str(place.pk): proposal.categories for place, proposal in shares},
         },
     )

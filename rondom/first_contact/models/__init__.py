@@ -1,5 +1,6 @@
 """What first contact keeps."""
 
+from rondom.first_contact.models.draft import Draft
 from rondom.first_contact.models.report import (
     Channel,
     DependencyRelation,
@@ -9,4 +10,4 @@ from rondom.first_contact.models.report import (
     ViolenceType,
 )
 
-__all__ = ["Channel", "DependencyRelation", "PlaceKind", "Report", "ReporterRole", "ViolenceType"]
+__all__ = ["Channel", "DependencyRelation", "Draft", "PlaceKind", "Report", "ReporterRole", "ViolenceType"]

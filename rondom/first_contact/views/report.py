@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from rondom.cases.clock import mdt_due
 from rondom.cases.policies import must_give_help
 from rondom.core.errors import Denied
-from rondom.core.http import fills_in, sent, status_of
-from rondom.first_contact.actions import reports
+from rondom.core.http import fills_in, status_of
+from rondom.first_contact import drafting
+from rondom.first_contact.actions import drafts, reports
 from rondom.first_contact.forms.report import ReportForms
+from rondom.first_contact.views.draft import said_again
 from rondom.organisations.middleware import ActorRequest
 
 
@@ -21,10 +23,24 @@ def new(request: ActorRequest) -> HttpResponse:
     must_give_help(actor)
     if not actor.partnerships:
         raise Denied(_("Your organisation does not register reports."))
-    forms = ReportForms(sent(request), actor.partnerships, actor.at)
+    page = drafting.page(request)
+    if page.case_id:
+        return redirect("case", page.case_id)
+    forms = ReportForms(page.data, actor.partnerships, actor.at)
     if request.method == "POST" and forms.is_valid():
-        case = reports.register(actor=actor, intake=forms.intake(actor.at))
-        messages.success(request, _("The report is registered. The clock of 24 hours runs."))
-        return redirect("case", case.pk)
-    context = {"nav": "new", "forms": forms, "mdt_due_at": mdt_due(actor.at)}
+        return _register(request, forms, page)
+    page.show(forms.every)
+    context = {"nav": "new", "forms": forms, "mdt_due_at": mdt_due(actor.at), "page": page}
     return render(request, "first_contact/new.html", context, status=status_of(request))
+
+
+def _register(request: ActorRequest, forms: ReportForms, page: drafting.Page) -> HttpResponse:
+    """Register it once, however often the same form is sent."""
+    placed = drafts.taken(request.actor, page.typed) if page.is_draft else None
+    if placed and placed.case_id:
+        messages.info(request, said_again(placed))
+        return redirect("case", placed.case_id)
+    intake = forms.intake(request.actor.at)
+    case = reports.register(actor=request.actor, intake=intake, draft=placed.draft if placed else None)
+    messages.success(request, _("The report is registered. The clock of 24 hours runs."))
+    return redirect("case", case.pk)

@@ -9,6 +9,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
         (5, 'cases_person', 0), (6, 'first_contact_report', 4), (7, 'sharing_consent', 2), (8, 'rights_request', 1),
         (9, 'cases_emergency', 1), (10, 'triage_decision', 1), (11, 'coordination_assignment', 1), (12, 'cases_step', 1),
         (13, 'sharing_notice', 1), (14, 'sharing_restriction', 1)
+        , (40, 'first_contact_draft', 1)
 $$;
 
 -- How many rows a case has left of these parts, by table.
