@@ -41,8 +41,9 @@ class Page:
     @property
     def beside(self) -> bool:
         """Whether other versions of this draft wait for a choice."""
-        return bool(self.draft) and any(
-            one.case_id == self.draft.case_id and one.pk != self.draft.pk for one in self.mine if self.draft
+        mine = self.draft
+        return mine is not None and any(
+            one.case_id == mine.case_id and one.pk != mine.pk for one in self.mine
         )
 
     @property

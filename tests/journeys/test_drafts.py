@@ -67,7 +67,7 @@ def address(server: Server) -> str:
 
 def state(page: Page, wanted: str) -> None:
     """Wait until the page says this of what was typed."""
-    expect(page.locator(f"[data-draft-state={wanted}]").first).to_be_attached(timeout=20_000)
+    expect(page.locator(f"[data-draft-state={wanted}]").first).to_be_attached(timeout=90_000)
 
 
 def story(page: Page, key: str) -> str:

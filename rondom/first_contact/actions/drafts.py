@@ -57,10 +57,13 @@ def keep(*, actor: Actor, typed: Typed) -> Placed:
     return placed
 
 
-def taken(actor: Actor, typed: Typed) -> Placed:
-    """The draft that is registered with exactly these words, held until that is done."""
+def taken(actor: Actor, typed: Typed) -> Placed | None:
+    """The draft that is registered with exactly these words, held until that is done; None when it is gone by now."""
     policies.may_draft(actor, typed)
-    return _placed(actor, typed)
+    try:
+        return _placed(actor, typed)
+    except NotThere:
+        return None
 
 
 def end(actor: Actor, draft: Draft) -> None:

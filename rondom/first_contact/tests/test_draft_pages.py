@@ -50,6 +50,7 @@ def test_the_script_saves_and_hears_what_it_needs(alice):
     answer = save(alice, own, sentence="Zij wil rust.")
     found = answer.json()
     assert re.fullmatch(r"Saved at \d\d:\d\d", found.pop("said"))
+    assert 890 < found.pop("left") <= 900
     assert found == {
         "draft": own["draft"], "version": 1, "save": at(own["draft"]), "address": f"{NEW}?concept={own['draft']}",
         "versions": "", "case": "",
@@ -122,6 +123,14 @@ def test_a_form_that_was_never_saved_registers_once_too(alice, world):
     sent = {**WHOLE, **hidden(alice.get(NEW)), "sentence": "Een vrouw vraagt hulp."}
     places = {alice.post(NEW, sent).headers["Location"] for _time in range(2)}
     assert len(places) == 1
+    with world.acting(world.alice):
+        assert Case.objects.count() == 1
+
+
+def test_a_form_whose_draft_is_gone_is_registered_all_the_same(alice, world):
+    own = {**hidden(alice.get(NEW)), "draft-version": "7"}
+    answer = alice.post(NEW, {**WHOLE, **own, "sentence": "Een vrouw vraagt hulp."})
+    assert answer.status_code == 302
     with world.acting(world.alice):
         assert Case.objects.count() == 1
 

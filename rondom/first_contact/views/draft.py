@@ -29,7 +29,7 @@ def draft(request: ActorRequest, draft_pk: UUID) -> HttpResponse:
     typed = DraftForm(request.POST, draft_pk).typed() if request.method == "POST" else None
     if typed:
         placed = drafts.keep(actor=request.actor, typed=typed)
-        return JsonResponse(_answer(placed)) if _by_script(request) else _go_on(request, placed)
+        return JsonResponse(_answer(request, placed)) if _by_script(request) else _go_on(request, placed)
     if request.method == "POST" or not Draft.objects.of(request.actor).filter(pk=draft_pk).exists():
         raise NotThere("draft", draft_pk)
     return JsonResponse({"token": get_token(request)}) if _by_script(request) else redirect(address(draft_pk))
@@ -108,7 +108,7 @@ def _by_script(request: ActorRequest) -> bool:
     return request.get_preferred_type(["text/html", _JSON]) == _JSON
 
 
-def _answer(placed: drafts.Placed) -> dict[str, object]:
+def _answer(request: ActorRequest, placed: drafts.Placed) -> dict[str, object]:
     """What the page needs to know of a save."""
     key = placed.draft.pk
     return {
@@ -116,6 +116,7 @@ def _answer(placed: drafts.Placed) -> dict[str, object]:
         "version": placed.draft.version,
         "save": reverse("first_contact:draft", args=[key]),
         "address": address(key),
+        "left": request.session.seconds_left(),  # type: ignore[attr-defined]
         "said": _("Saved at %(time)s") % {"time": placed.draft.saved_on},
         "versions": reverse("first_contact:versions", args=[key]) if placed.is_one_of_several else "",
         "case": reverse("case", args=[placed.case_id]) if placed.case_id else "",

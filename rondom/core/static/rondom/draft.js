@@ -117,6 +117,7 @@
     for (const one of document.querySelectorAll("[data-draft-versions]")) one.href = found.versions;
     for (const one of document.querySelectorAll("[data-draft-case]")) one.href = found.case;
     history.replaceState(history.state, "", found.address);
+    document.dispatchEvent(new CustomEvent("rondom:heard", { detail: found.left }));
     if (words() !== typed) say("unsaved");
     else if (found.case) say("case");
     else say("saved", found.said);
