@@ -33,6 +33,7 @@ class Browser:
     """One kept-open connection to one server, with whatever cookies are given."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self._connection = http.client.HTTPConnection(HOST, port, timeout=30)
 
     def close(self) -> None:

@@ -54,6 +54,8 @@ NO_VERBS = {
     "coordination.actions.coordinator.end_present": "part of accepting and of closing, which are recorded",
     "first_contact.actions.windows.begin": "part of registering a report, which records it",
     "organisations.actions.tokens.show": "at the door: what is done with the token is recorded",
+    "first_contact.actions.drafts.end": "the lower half of registering a report, which records it",
+    "first_contact.actions.drafts.taken": "the same",
     "sharing.actions.consents.noted": "an answer as a row, not yet written; registering and asking write and record it",
     "sharing.actions.grants.begin": "the lower half of registering a report, which records it",
     "sharing.actions.grants.end": "part of stopping, which is recorded",

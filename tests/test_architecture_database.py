@@ -82,6 +82,7 @@ def test_no_policy_is_for_everyone(owner):
         ("sharing_destruction", "finished"),
         ("axes_accessattempt", "old"),
         ("axes_accessattempt", "forgotten"),
+        ("first_contact_draft", "over"),
     }
 
 
@@ -121,7 +122,7 @@ def test_the_worker_seals_the_log_works_through_its_queue_destroys_and_forgets_w
     }
     queue = {name for name in tables if name.startswith("procrastinate_")}
     # What is destroyed goes by a function; how far that got, the worker writes down.
-    due = {"sharing_due", "sharing_hold", "sharing_destruction"}
+    due = {"sharing_due", "sharing_hold", "sharing_destruction", "first_contact_draft"}
     progress = {"sharing_destruction"}
     over = {"django_session", "axes_accessattempt"}  # of these it reads when, and takes away what is over
     assert may == {"SELECT": SEALS | queue | due | over, "INSERT": SEALS | queue, "UPDATE": queue | progress}

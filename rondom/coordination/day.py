@@ -10,6 +10,8 @@ from django.db.models import Q
 from rondom.cases import clock
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Step
 from rondom.first_contact import watch
+from rondom.first_contact.drafting import unfinished
+from rondom.first_contact.models import Draft
 from rondom.keys import ring
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
@@ -65,6 +67,7 @@ class Day:
     tables: list[Table]
     notices: list[Notice] = field(default_factory=list)
     alerts: list[watch.Alert] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
@@ -115,9 +118,16 @@ def day(actor: Actor) -> Day:
     coordinating = [case for case in held if case.coordinator_id == actor.user_id]
     others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
     tables = _tables(actor)
-    mine = _mine(actor, held, steps, tables)
-    notices, alerts = _notices(actor), watch.alerts(actor)
-    return Day(actor.at, mine, coordinating, others, tables, notices=notices, alerts=alerts)
+    return Day(
+        actor.at,
+        _mine(actor, held, steps, tables),
+        coordinating,
+        others,
+        tables,
+        notices=_notices(actor),
+        alerts=watch.alerts(actor),
+        drafts=unfinished(actor),
+    )
 
 
 def _notices(actor: Actor) -> list[Notice]:

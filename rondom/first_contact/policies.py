@@ -11,10 +11,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case, Category, Status
-from rondom.cases.policies import must_hold
+from rondom.cases.policies import must_give_help, must_hold
 from rondom.core.errors import Denied, WrongStep
 from rondom.first_contact.models import JUDGED, NEXT_OFFER, WindowStep
 from rondom.first_contact.safety import ANSWERS, QUESTIONS
+from rondom.first_contact.typed import Typed
 from rondom.first_contact.watch import Watched
 from rondom.first_contact.windows import State
 from rondom.organisations.actor import Actor
@@ -26,6 +27,16 @@ from rondom.sharing.terms import Condition, Purpose
 
 # Police and prosecutor need the possible perpetrator's data for the criminal route, when that may be shared at all.
 _CRIMINAL_ROUTE = {Organisation.Kind.POLICE, Organisation.Kind.PROSECUTION}
+MOST_TYPED = 1_000_000  # characters in one draft: some two hundred pages
+
+
+def may_draft(actor: Actor, typed: Typed) -> None:
+    """Who takes reports keeps drafts of them. Raises WrongStep for more than fits in one."""
+    must_give_help(actor)
+    if len(typed.content or "") > MOST_TYPED:
+        raise WrongStep(
+            _("This is too long to be kept as a draft."), instead=_("Shorten it and send it again.")
+        )
 
 
 def sharing_of(

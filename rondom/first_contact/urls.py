@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rondom.first_contact import api
-from rondom.first_contact.views import meldcode, report, safety, similar, windows
+from rondom.first_contact.views import draft, meldcode, report, safety, similar, windows
 
 app_name = "first_contact"
 urlpatterns = [
@@ -22,4 +22,8 @@ urlpatterns = [
     path("api/v1/reports", api.reports, name="api_reports"),
     path("api/v1/openapi.json", api.document, name="api_document"),
     path("melding/lijkt-op/", similar.look, name="similar"),
+    path("melding/concept/<uuid:draft_pk>/", draft.draft, name="draft"),
+    path("melding/concept/<uuid:draft_pk>/versies/", draft.versions, name="versions"),
+    path("melding/concept/<uuid:draft_pk>/weggooien/", draft.throw_away, name="throw_away"),
+    path("melding/concept/<uuid:draft_pk>/terughalen/", draft.take_back, name="take_back"),
 ]

@@ -23,3 +23,16 @@ class WindowVerb(Verb):
 
     NOTED = "case:window:noted", _("noted something about an acute window"), "C"
     UNDONE = "case:window:undone", _("took back a note about an acute window"), "U"
+
+
+class DraftVerb(Verb):
+    """Events of a draft; typing itself is none."""
+
+    STARTED = "draft:started", _("began a draft of a report"), "C"
+    OPENED = "draft:opened", _("went on with a draft"), "R"
+    KEPT_BESIDE = "draft:kept_beside", _("typed in two places at once; both versions were kept"), "C"
+    COMPARED = "draft:compared", _("compared the versions of a draft"), "R"
+    CHOSEN = "draft:chosen", _("chose a version of a draft"), "U"
+    THROWN_AWAY = "draft:thrown_away", _("threw a draft away"), "D"
+    TAKEN_BACK = "draft:taken_back", _("took a draft back that was thrown away"), "U"
+    DESTROYED = "draft:destroyed", _("destroyed a draft that was over"), "D"

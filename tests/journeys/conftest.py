@@ -43,13 +43,13 @@ def address(demo_template: str, worker: str, tmp_path_factory: pytest.TempPathFa
     with log.open("w") as out:
         server = subprocess.Popen(
             run_demo.server(number),
-            env=_environment(name),
+            env=environment_of(name),
             cwd=embedded.ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
         try:
-            _await(number, server, log)
+            await_server(number, server, log)
             yield f"http://127.0.0.1:{number}"
         finally:
             server.terminate()
@@ -57,7 +57,7 @@ def address(demo_template: str, worker: str, tmp_path_factory: pytest.TempPathFa
             embedded.drop_database(name)
 
 
-def _environment(name: str) -> dict[str, str]:
+def environment_of(name: str) -> dict[str, str]:
     host = embedded.database(name=name)["HOST"]
     urls = {
         embedded.variable(role, base): f"postgresql://{role}@/{place}?host={host}&port={embedded.PORT}"
@@ -73,7 +73,7 @@ def _free_port() -> int:
         return one.getsockname()[1]
 
 
-def _await(number: int, server: subprocess.Popen[bytes], log: Path) -> None:
+def await_server(number: int, server: subprocess.Popen[bytes], log: Path) -> None:
     for _attempt in range(300):
         asked = http.client.HTTPConnection("127.0.0.1", number, timeout=5)
         try:

@@ -31,6 +31,7 @@ from rondom.cases.models import (
     Teller,
 )
 from rondom.cases.verbs import CaseVerb
+from rondom.core.db import uuid7
 from rondom.core.errors import NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Seat
@@ -56,6 +57,7 @@ class Opening:
 
     partnership: Partnership
     reported_at: datetime
+    case_id: UUID = field(default_factory=uuid7)  # known before it begins when there was a draft
     shielded: Sequence[Organisation] = ()
     people: Sequence[dict[str, Any]] = ()
     entries: Sequence[dict[str, Any]] = field(default_factory=list)
@@ -78,6 +80,7 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
     if chair and chair.organisation.pk in kept_from:
         chair = None
     case = Case(
+        pk=opening.case_id,
         region=region,
         reported_at=opening.reported_at,
         registered_by=actor.user,

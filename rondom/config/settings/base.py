@@ -159,7 +159,7 @@ STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.Stati
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # What one request may hold: fields, bytes of text, files, and bytes in all (core/middleware.py: BoundedBody).
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a report with two hundred people in it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 BODY_MAX_BYTES = 21_000_000

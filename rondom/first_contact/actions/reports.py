@@ -8,9 +8,10 @@ from rondom.audit.log import record
 from rondom.cases.actions import dossier, links
 from rondom.cases.models import Case, CaseLink, Category, Entry
 from rondom.cases.policies import may_register
-from rondom.first_contact.actions import safety, windows
+from rondom.core.db import uuid7
+from rondom.first_contact.actions import drafts, safety, windows
 from rondom.first_contact.intake import Intake
-from rondom.first_contact.models import Report
+from rondom.first_contact.models import Draft, Report
 from rondom.first_contact.policies import sharing_of
 from rondom.first_contact.verbs import ReportVerb
 from rondom.organisations.actor import Actor
@@ -23,16 +24,20 @@ from rondom.sharing.proposal import Proposal, live_decisions
 
 
 @transaction.atomic
-def register(*, actor: Actor, intake: Intake, repeat_of: Case | None = None) -> Case:
-    """Register a first report and begin its case. Raises Denied when the organisation does not work there.
+def register(
+    *, actor: Actor, intake: Intake, repeat_of: Case | None = None, draft: Draft | None = None
+) -> Case:
+    """Register a first report and begin its case, and end the `draft` that it comes from.
 
-    `repeat_of` is an earlier case about the same person: the new one has a clock of its own all the same, and is linked.
+    Raises Denied when the organisation does not work there. `repeat_of` is an earlier case about the same person: the new
+    one has a clock of its own all the same, and is linked.
     """
     partnership = may_register(actor, intake.region)
     consents = [noted(actor, Case(), answer) for answer in intake.answers]
     case = dossier.begin(
         actor=actor,
         opening=dossier.Opening(
+            case_id=draft.case_id if draft else uuid7(),
             partnership=partnership,
             reported_at=intake.reported_at,
             shielded=intake.works_at,
@@ -69,6 +74,8 @@ def register(*, actor: Actor, intake: Intake, repeat_of: Case | None = None) -> 
     windows.begin(actor, case, intake.windows_not_applicable)
     if repeat_of:
         _link(actor, case, repeat_of)
+    if draft:
+        drafts.end(actor, draft)
     record(
         actor,
         ReportVerb.REGISTERED,
@@ -77,6 +84,7 @@ def register(*, actor: Actor, intake: Intake, repeat_of: Case | None = None) -> 
         purpose="first_contact",
         data={
             "channel": intake.channel,
+            **({"draft": str(draft.pk)} if draft else {}),
             "shared_with": {str(place.pk): proposal.categories for place, proposal in shares},
         },
     )

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0007_own_law_and_confirmed_emergencies'),
-        ('first_contact', '0004_windows'),
+        ('first_contact', '0005_draft'),
         ('sharing', '0007_protect_retention'),
         ('organisations', '0006_tokens'),
     ]

@@ -1,5 +1,6 @@
 """What first contact keeps."""
 
+from rondom.first_contact.models.draft import Draft
 from rondom.first_contact.models.reception import Reception
 from rondom.first_contact.models.report import (
     Channel,
@@ -19,6 +20,7 @@ __all__ = [
     "NEXT_OFFER",
     "Channel",
     "DependencyRelation",
+    "Draft",
     "Explained",
     "PlaceKind",
     "Reception",

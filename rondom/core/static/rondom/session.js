@@ -28,6 +28,12 @@
     }
   });
 
+  // Other scripts of ours say so when the server heard from this page.
+  document.addEventListener("rondom:heard", function (event) {
+    ends = Date.now() + event.detail * 1000;
+    look();
+  });
+
   look();
   setInterval(look, 1000);
 })();
