@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from rondom.cases.actions import finding
 from rondom.cases.models import Case, Person
 from rondom.first_contact import warnings, watch
+from rondom.first_contact.actions import similar as looks
+from rondom.first_contact.similar import Typed
 from rondom.first_contact.watch import Watched
 from rondom.organisations.actor import Actor
 
@@ -55,20 +56,13 @@ def told(actor: Actor, case: Case, at: datetime) -> dict[str, Any]:
 
 
 def similar(actor: Actor, case: Case, people: list[Person]) -> int:
-    """How many people, of other cases that the actor may know of, could be a victim of this case.
-
-    By how the name sounds, unless both years of birth are known and differ; or by phone number.
-    """
+    """How many people, of other cases that the actor may know of, look like a victim of this case."""
     found = set()
     for victim in [one for one in people if Person.Role.VICTIM in one.roles][:_LOOKED_FOR]:
-        if victim.name:
-            named = finding.search(actor=actor, name=victim.name)
-            found |= {one.pk for one in named if _may_be_as_old(one, victim) and one.case_id != case.pk}
-        if victim.phone:
-            called = finding.search(actor=actor, name=victim.phone)
-            found |= {one.pk for one in called if one.case_id != case.pk}
+        typed = Typed.of(victim)
+        alike = looks.people(
+            actor=actor, name=typed.name, birth_year=typed.birth_year, phone=typed.phone, more=typed.more,
+            without={case.pk},
+        )  # fmt: skip
+        found |= {one.person.pk for one in alike}
     return len(found)
-
-
-def _may_be_as_old(one: Person, other: Person) -> bool:
-    return None in (one.birth_year, other.birth_year) or one.birth_year == other.birth_year

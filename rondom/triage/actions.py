@@ -26,7 +26,7 @@ from rondom.cases.models import (
     Status,
     Step,
 )
-from rondom.cases.policies import live_grants
+from rondom.cases.policies import lasting, live_grants
 from rondom.core.errors import WrongStep
 from rondom.first_contact.policies import sharing_of
 from rondom.organisations.actor import Actor
@@ -35,7 +35,7 @@ from rondom.organisations.partners import Partnership, partnership_in
 from rondom.sharing import policies as sharing_policies
 from rondom.sharing.actions import grants
 from rondom.sharing.models import Consent
-from rondom.sharing.proposal import Proposal, lasting, live_decisions
+from rondom.sharing.proposal import Proposal, live_decisions
 from rondom.triage import policies
 from rondom.triage.models import Decision, DecisionLine, Meeting, View
 from rondom.triage.verbs import TriageVerb

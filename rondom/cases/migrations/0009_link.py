@@ -14,7 +14,7 @@ ME = "(SELECT rondom_actor())"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_own_law_and_confirmed_emergencies"),
+        ("cases", "0008_telling_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django import forms
 
 from rondom.cases.models import Case, Category, any_lane
 from rondom.cases.policies import lasting
-from rondom.first_contact.forms.report import EARLIEST_BIRTH
+from rondom.first_contact.forms.choices import EARLIEST_BIRTH
 from rondom.organisations.actor import Actor
 
 
