@@ -40,12 +40,13 @@ _AT_HOME = {
 # Stems of words that say what happened, in both languages; and of those that say with whom someone speaks about it.
 _HAPPENED = re.compile(
     r"geweld|seks|misbruik|verkracht|aanrand|mishandel|dader|pleger|slachtoffer(?!hulp)|incest|mensenhandel|stalk|"
+    r"zwanger|pregnan|\bpep\b|\bhiv\b|\bsoa|anticoncep|hepatitis|sporen|forensi|"
     r"uitbuit|bedreig|loverboy|\bviolen|sexual|\babus|\brape|assault|perpetrator|\bvictim(?! support)|traffick|harass",
     re.IGNORECASE,
 )
 _WHO = re.compile(
     r"politie|\bpolice|\bcsg\b|veilig thuis|slachtofferhulp|victim support|openbaar ministerie|prosecut|officier|"
-    r"aangifte|forensisch|forensic|sporen|zeden",
+    r"aangifte|zeden",
     re.IGNORECASE,
 )
 _SMALL = 3  # letters: shorter words of a name, and these, are in many names
@@ -100,6 +101,8 @@ def warnings(case: Case) -> list[str]:
     found = []
     if depends or any((one.relation or "") in _CLOSE for one in others):
         found.append(_("Someone from whom it must stay hidden may live in the same home, or come there."))
+    if any((one.relation or "") in _CLOSE for one in people if one not in others):
+        found.append(_("Someone close may live in the same home. Do they know, and may they?"))
     if any(one.shared_device for one in victims):
         found.append(_("Someone else uses the person's telephone: do not send a picture of the paper."))
     if any("childcare" in (one.needs or []) for one in victims) or any(
@@ -122,11 +125,10 @@ def offered(actor: Actor, case: Case) -> list[Step]:
 
 
 def gives_away(case: Case, text: str, *, names: bool) -> bool:
-    """Whether words say what happened or name a possible perpetrator; without `names` also an organisation."""
+    """Whether words say what happened or name someone of the case; without `names` also an organisation."""
     if _HAPPENED.search(text) or (not names and _WHO.search(text)):
         return True
-    hidden = Person.objects.filter(case=case, roles__contains=[Person.Role.POSSIBLE_PERPETRATOR])
-    said = [word for one in hidden for word in _words(one.name or "")]
+    said = [word for one in Person.objects.filter(case=case) for word in _words(one.name or "")]
     if not names:
         grants = Grant.objects.filter(case=case).select_related("organisation")
         said += [" ".join(_words(one.organisation.short_name)) for one in grants]
@@ -196,7 +198,7 @@ def _next(actor: Actor, case: Case, wanted: Wanted) -> list[str]:
         if case.mdt_due_at > actor.at:
             lines.append(_("At the latest %(at)s.") % {"at": absolute(case.mdt_due_at)})
     else:
-        lines.append(_turn(case, wanted))
+        lines += _turn(actor, case, wanted)
     chosen = [step for step in offered(actor, case) if str(step.pk) in wanted.steps]
     for step in chosen[:MOST_STEPS]:
         who = f"{_named(step.organisation)}: " if wanted.names else ""
@@ -205,18 +207,22 @@ def _next(actor: Actor, case: Case, wanted: Wanted) -> list[str]:
     return [*lines, *[line.strip() for line in wanted.more.splitlines() if line.strip()]]
 
 
-def _turn(case: Case, wanted: Wanted) -> str:
+def _turn(actor: Actor, case: Case, wanted: Wanted) -> list[str]:
+    """Whose turn it is, and before when; a moment that has passed helps nobody and is left out."""
     assert case.next_due_at is not None
     assert case.next_organisation is not None
-    at = {"at": absolute(case.next_due_at)}
-    if case.next_kind == Case.NextKind.ACCEPT:
-        return _("Someone was asked to be your contact. We know at the latest %(at)s.") % at
-    if case.next_kind == Case.NextKind.PROPOSE:
-        return _("We look for someone to be your contact, at the latest %(at)s.") % at
-    if case.next_kind == Case.NextKind.COORDINATE:
-        return _("Your contact decides with you what comes next, at the latest %(at)s.") % at
-    who = _named(case.next_organisation) if wanted.names else _("One of those who help you")
-    return _("%(who)s does the next thing, at the latest %(at)s.") % {"who": who, **at}
+    who = _named(case.next_organisation) if wanted.names else _("Someone who helps you")
+    said = {
+        Case.NextKind.ACCEPT: _("Someone was asked to be your contact."),
+        Case.NextKind.PROPOSE: _("We look for someone to be your contact."),
+        Case.NextKind.COORDINATE: _("Your contact decides with you what comes next."),
+    }.get(Case.NextKind(case.next_kind)) or _("%(who)s does what is needed now.") % {"who": who}
+    by = (
+        [_("At the latest %(at)s.") % {"at": absolute(case.next_due_at)}]
+        if case.next_due_at > actor.at
+        else []
+    )
+    return [" ".join([said, *by])]
 
 
 def _sharing(actor: Actor, case: Case, wanted: Wanted) -> list[Part]:
@@ -224,10 +230,10 @@ def _sharing(actor: Actor, case: Case, wanted: Wanted) -> list[Part]:
     answers, knows = _answers(case, actor), _knows(actor, case)
     if not wanted.names:
         yes = sum(_stands(one, actor) for one in answers)
+        no = len(answers) - yes
         lines = [
             ngettext("You said yes to %(n)d organisation.", "You said yes to %(n)d organisations.", yes) % {"n": yes},
-            ngettext("You said no to %(n)d organisation.", "You said no to %(n)d organisations.", len(answers) - yes)
-            % {"n": len(answers) - yes},
+            *[ngettext("You said no to %(n)d organisation.", "You said no to %(n)d organisations.", no) % {"n": no}] * (no > 0),
             ngettext("%(n)d organisation knows something now.", "%(n)d organisations know something now.", len(knows))
             % {"n": len(knows)},
             _("Your contact can tell you which, and what they know."),

@@ -88,6 +88,20 @@ def at_the_door(page: Page) -> Iterator[str]:
     yield visit(page, "/privacyprotocol/?van=csg&naar=police")
     yield visit(page, "/privacyprotocol/?van=research&naar=school")
     yield visit(page, "/bestaat/niet/", 404)
+    yield from who_weighs(page)
+
+
+def who_weighs(page: Page) -> Iterator[str]:
+    yield visit(page, "/meldcode/")
+    ask = "main form.rd-card button[type=submit]"
+    page.locator(ask).click()
+    yield "meldcode: the first question"
+    page.locator(ask).click()
+    yield "meldcode: no answer"
+    for _question in ("suspicion", "unsafety"):
+        page.locator("main label:has(input[value='yes'])").click()
+        page.locator(ask).click()
+        yield "meldcode: the next question, or the advice"
 
 
 def who_registers(page: Page) -> Iterator[str]:
@@ -175,6 +189,12 @@ def who_coordinates(page: Page) -> Iterator[str]:
     yield "action: no reason"
     yield visit(page, f"{case}sluiten/", 409)
     yield from what_is_shared(page, case)
+    yield visit(page, f"{case}afspraken/")
+    send(page, "", status=422)
+    yield "agreed: something is missing"
+    pick(page, "safe", "no")
+    send(page, "")
+    yield "agreed: to read out"
     yield visit(page, f"{case}opnieuw/")
     send(page, "", status=422)
     yield "back to the MDT: no reason"

@@ -37,9 +37,10 @@ class GuideForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        steps = [GUIDE["step"][name] for name in DONE_FIRST]
-        self.fields["sector"].choices = [(one.id, one.title) for one in GUIDE["sector"].values()]  # type: ignore[attr-defined]
-        self.fields["done"].choices = [(one.id, one.title) for one in steps]  # type: ignore[attr-defined]
+        sectors = [(one.id, one.title) for one in GUIDE["sector"].values()]
+        steps = [(key, f"{place}. {GUIDE['step'][key].title}") for place, key in enumerate(DONE_FIRST, 1)]
+        self.fields["sector"].choices = sectors  # type: ignore[attr-defined]
+        self.fields["done"].choices = steps  # type: ignore[attr-defined]
         for question in GUIDE["question"].values():
             self.fields[question.id] = forms.ChoiceField(
                 label=question.title, choices=_ANSWERS, required=False, widget=forms.RadioSelect, help_text=question.text

@@ -33,7 +33,7 @@ OF_ORGANISATIONS = (
     "om",
     "Veilig Thuis",
     "Slachtofferhulp",
-    "Organisatie",
+    "Organisatie csg",
 )
 
 
@@ -166,7 +166,7 @@ def test_without_a_yes_of_the_person_nothing_is_printed(world, wanted):
         "Over het seksueel geweld.",
         "De POLITIE belt.",
         "Naar de csg morgen.",
-        "HENK!",
+        "Rust voor Lotte.",
     ],
 )
 def test_words_that_say_too_much_are_refused(world, said):
