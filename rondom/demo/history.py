@@ -17,6 +17,7 @@ from rondom.cases.actions import dossier, steps
 from rondom.cases.models import Case, Category, Domain, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core.db import acting
+from rondom.demo import told_before
 from rondom.demo.personas import SHORT
 from rondom.first_contact import casefile
 from rondom.first_contact.actions import reports
@@ -120,6 +121,7 @@ class History:
             works_at = Organisation.objects.filter(slug__in=self._works_at(data))
             intake = replace(intake, people=reachable, works_at=list(works_at))
             case = reports.register(actor=actor, intake=intake)
+            told_before.note(actor, case, data)
         return Told(data, stage, due_in, reported_at, case)
 
     @staticmethod
