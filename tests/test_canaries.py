@@ -10,11 +10,12 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from rondom.cases.actions import dossier, reading, steps
-from rondom.cases.models import Case, Category, Domain, Entry, Step
+from rondom.cases.actions import documents, dossier, reading, steps, telling
+from rondom.cases.models import Case, Category, Document, Domain, Entry, Retelling, Step, Teller
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core import embedded
-from rondom.keys.sealed import Sealed
+from rondom.core.uploads import BY_NAME, Brought
+from rondom.keys.sealed import Sealed, SealedBytes
 from rondom.sharing.actions import grants
 from rondom.sharing.actions.consents import Answer
 from rondom.triage import actions as triage
@@ -31,6 +32,7 @@ def _locked(actor, case):
 WORDS = [
     "sentence", "reporter_note", "story", "wishes", "name", "perpetrator", "phone", "hours", "code_word", "receiver",
     "consent", "facts", "opinion", "offer", "line", "ask", "outcome", "decline", "again", "note", "closing", "reopened",
+    "addition", "teller", "told_to", "presence", "language", "asked_by", "why", "file_name", "file_about", "file",
 ]  # fmt: skip
 CANARY = {word: f"kanarie{place:02d}vogel" for place, word in enumerate(WORDS)}
 
@@ -93,6 +95,7 @@ def _go_on(world: World, case: Case) -> None:
             categories=[Category.LEGAL],
         )
         triage.bring_back(actor=actor, case=seen, reason=CANARY["again"])
+    _told_again(world, case)
     world.open_mdt()
     world.decide(case, asks=[])
     with world.acting(world.anna) as actor:
@@ -100,6 +103,24 @@ def _go_on(world: World, case: Case) -> None:
             actor=actor, case=_locked(actor, case), reason=Case.ClosingReason.DONE, note=CANARY["closing"]
         )
         closing.reopen(actor=actor, case=_locked(actor, case), reason=CANARY["reopened"])
+
+
+def _told_again(world: World, case: Case) -> None:
+    """What was told later, that it was asked for again, and a file, opened and of another one withdrawn."""
+    with world.acting(world.anna) as actor:
+        seen = _locked(actor, case)
+        names = {name: CANARY[name] for name in ("teller", "presence", "language")}
+        told = telling.Told(by=Teller.RELATIVE, at=actor.at, to=CANARY["told_to"], **names)
+        telling.add(actor=actor, case=seen, kind=Entry.Kind.ADDITION, text=CANARY["addition"], told=told)
+        telling.note_retelling(
+            actor=actor, case=seen, asked_by=CANARY["asked_by"], at=actor.at, day_only=False,
+            need=Retelling.Need.CHOSEN, why=CANARY["why"],
+        )  # fmt: skip
+        brought = Brought(f"{CANARY['file_name']}.pdf", BY_NAME["PDF"], CANARY["file"].encode() * 2_000)
+        about = documents.About(Category.STORY, Teller.VICTIM, Document.Shareable.YES, CANARY["file_about"])
+        kept, gone = (documents.add(actor=actor, case=seen, brought=brought, about=about) for _file in "ab")
+        documents.read(actor=actor, case=seen, document=kept, purpose="help")
+        documents.withdraw(actor=actor, case=seen, document=gone)
 
 
 def _decide(world: World, case: Case) -> None:
@@ -114,7 +135,9 @@ def _decide(world: World, case: Case) -> None:
 def _told(owner) -> set[str]:
     """The words that the sealed columns hold, opened with their keys."""
     texts = {
-        str(getattr(row, field.attname))
+        getattr(row, field.attname).decode()
+        if isinstance(field, SealedBytes)
+        else str(getattr(row, field.attname))
         for model in apps.get_models()
         for field in model._meta.concrete_fields
         if isinstance(field, Sealed)
@@ -146,7 +169,7 @@ def story(own_database) -> tuple[World, Case]:
     browser = Client()
     for someone in (world.anna, world.bob):
         browser.force_login(someone)
-        for page in ("case", "cases:story", "cases:log"):
+        for page in ("case", "cases:story", "cases:log", "cases:documents"):
             browser.get(reverse(page, args=[case.pk]), {"q": CANARY["name"]})
     return world, case
 

@@ -17,6 +17,7 @@ from rondom.cases.actions import dossier, steps
 from rondom.cases.models import Case, Category, Domain, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core.db import acting
+from rondom.demo import told_before
 from rondom.demo.personas import SHORT
 from rondom.first_contact import casefile, watch
 from rondom.first_contact.actions import reports, windows
@@ -128,6 +129,7 @@ class History:
             intake = replace(intake, people=reachable, works_at=list(works_at))
             case = reports.register(actor=actor, intake=intake)
             self._judge(actor, case, data)
+            told_before.note(actor, case, data)
         return Told(data, stage, due_in, reported_at, case)
 
     @staticmethod

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
@@ -124,6 +126,8 @@ def who_registers(page: Page) -> Iterator[str]:
     pick(page, "purpose", "help")
     send(page, "")
     yield "story"
+    yield from what_is_told_again(page, case)
+    yield from what_is_kept_as_a_file(page, case)
     yield visit(page, f"{case}sluiten/", 403)
     yield visit(page, f"{case}veiligheid/")
     send(page, "", status=422)
@@ -171,6 +175,52 @@ def known_cases(page: Page) -> list[tuple[str, str]]:
     links = go(page, "/zaken/").locator("main h3 a").all()
     found = [(str(link.get_attribute("href")), link.inner_text().strip()) for link in links]
     return [one for one in found if go(page, one[0]).locator("main a[href$='/koppelen/']").count()][:2]
+def what_is_told_again(page: Page, case: str) -> Iterator[str]:
+    yield visit(page, f"{case}verhaal/aanvullen/")
+    send(page, "", status=422)
+    yield "addition: nothing told"
+    pick(page, "told_by", "relative")
+    fill(page, text="Haar broer zei iets anders.", teller="haar broer", presence="haar moeder")
+    send(page, "")
+    pick(page, "purpose", "help")
+    send(page, "")
+    yield "story, with what someone else said"
+    yield visit(page, f"{case}opnieuw-gevraagd/")
+    send(page, "", status=422)
+    yield "told again: nothing said"
+    page.locator("[name=asked_by]").select_option("other")
+    fill(page, asked_by_other="de school")
+    pick(page, "need", "not_needed")
+    send(page, "")
+    yield "case, told again"
+
+
+def what_is_kept_as_a_file(page: Page, case: str) -> Iterator[str]:
+    yield visit(page, f"{case}bestanden/")
+    yield visit(page, f"{case}bestanden/nieuw/")
+    send(page, "", status=422)
+    yield "file: nothing chosen"
+    page.locator("[name=category]").select_option("4")
+    pick(page, "given_by", "victim")
+    pick(page, "shareable", "no")
+    film = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"x"}
+    page.locator("[name=file]").set_input_files(film)
+    assert page.locator("[role=alert]").last.inner_text(), "before anything is sent"
+    yield "file: a video"
+    picture = BytesIO()
+    Image.new("RGB", (20, 20)).save(picture, "PNG")
+    file = {"name": "Foto.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    page.locator("[name=file]").set_input_files(file)
+    send(page, "")
+    yield "files"
+    path = str(page.locator("main ol a[href*='/bestanden/0']").first.get_attribute("href"))
+    yield visit(page, path)
+    send(page, "", status=422)
+    yield "file: no purpose"
+    yield visit(page, f"{path}delen/")
+    yield visit(page, f"{path}intrekken/")
+    send(page, "")
+    yield "files, one withdrawn"
 
 
 def who_coordinates(page: Page) -> Iterator[str]:

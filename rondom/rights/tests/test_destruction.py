@@ -8,12 +8,13 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Category, Entry, Person, Step
+from rondom.cases.actions import documents, dossier, telling
+from rondom.cases.models import Case, Category, Document, Entry, Person, Retelling, Step, Teller
 from rondom.coordination.actions import closing, plan
 from rondom.core import embedded
 from rondom.core.errors import Denied, WrongStep
 from rondom.core.kms import kms
+from rondom.core.uploads import BY_NAME, Brought
 from rondom.keys import ring, store
 from rondom.sharing.actions import retention
 from rondom.sharing.models import Due, Hold
@@ -24,6 +25,9 @@ from tests.world import World
 YEAR = timedelta(days=365)
 STORY = "kanariewoord van het verhaal"
 NAME = "Kanarienaam"
+FILE = "kanariebestand"
+ALL = {"story", "name", "file", "presence", "asked"}
+PRESENCE = "kanarie van wie erbij was"
 
 
 @pytest.fixture(autouse=True)
@@ -38,12 +42,27 @@ def closed(world: World, **changes) -> Case:
     changes = {"story": STORY, "people": [{"roles": ["victim"], "name": NAME}], **changes}
     case = world.weighed(**changes)
     world.accept(case)
+    _told_again(world, case)
     with world.acting(world.victor) as actor:
         step = Step.objects.get(case=case, kind=Case.NextKind.ACTION)
         plan.advance(actor=actor, case=dossier.locked(actor, case.pk), step=step, state=Step.State.DONE)
     with world.acting(world.anna) as actor:
         closing.close(actor=actor, case=dossier.locked(actor, case.pk), reason=Case.ClosingReason.DONE)
     return case
+
+
+def _told_again(world: World, case: Case) -> None:
+    """What was told later, that it was asked for again, and a file."""
+    with world.acting(world.anna) as actor:
+        seen = dossier.locked(actor, case.pk)
+        told = telling.Told(by=Teller.VICTIM, at=actor.at, presence=PRESENCE)
+        telling.add(actor=actor, case=seen, kind=Entry.Kind.ADDITION, text="Meer.", told=told)
+        asked = {"asked_by": "de school", "at": actor.at, "day_only": False, "need": Retelling.Need.NEEDED}
+        telling.note_retelling(actor=actor, case=seen, why=PRESENCE, **asked)
+        brought = Brought("Brief.pdf", BY_NAME["PDF"], FILE.encode() * 2_000)
+        documents.add(
+            actor=actor, case=seen, brought=brought, about=documents.About(Category.STORY, Teller.VICTIM)
+        )
 
 
 def age(owner: psycopg.Connection, case: Case, days: int = 366) -> None:
@@ -174,11 +193,11 @@ class TestForGood:
         code = world.code(case)
         older = [keyset for keyset in store.keysets([case.pk]) if keyset.wrapped]
         assert len(older) == len(Category)
-        assert self._words(owner, case) == {"story", "name"}, "it could be read before"
+        assert self._words(owner, case) == ALL, "it could be read before"
         age(owner, case)
         dry = rondom("destroy_due", "--dry-run")
         assert f"{code} is due." in dry.stdout
-        assert self._words(owner, case) == {"story", "name"}, "a dry run destroys nothing"
+        assert self._words(owner, case) == ALL, "a dry run destroys nothing"
         done = rondom("destroy_due")
         assert done.returncode == 0, done.stderr
         proved = rondom("destroy_due", "--prove", code)
@@ -213,10 +232,17 @@ class TestForGood:
     def _words(self, owner, case) -> set[str]:
         texts = {entry.text for entry in opened(owner, Entry, case_id=case.pk)}
         names = {person.name for person in opened(owner, Person, case_id=case.pk)}
-        return {word for word, found in (("story", STORY in texts), ("name", NAME in names)) if found}
+        files = {file.content for file in opened(owner, Document, case_id=case.pk)}
+        present = {entry.presence for entry in opened(owner, Entry, case_id=case.pk)}
+        asked = {one.why for one in opened(owner, Retelling, case_id=case.pk)}
+        found = {
+            "story": STORY in texts, "name": NAME in names, "file": FILE.encode() * 2_000 in files,
+            "presence": PRESENCE in present, "asked": PRESENCE in asked,
+        }  # fmt: skip
+        return {word for word, there in found.items() if there}
 
     def _look_everywhere(self, owner) -> None:
-        words = [STORY.encode(), NAME.encode()]
+        words = [word.encode() for word in (STORY, NAME, FILE, PRESENCE)]
         for (table,) in owner.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         ).fetchall():
@@ -260,7 +286,7 @@ class TestForGood:
         case = closed(world)
         age(owner, case, days=100)
         assert rondom("destroy_due").returncode == 0
-        assert self._words(owner, case) == {"name"}
+        assert self._words(owner, case) == {"name", "asked"}
         gone = owner.execute(
             "SELECT categories FROM sharing_destruction WHERE case_id = %s", [case.pk]
         ).fetchall()
