@@ -16,6 +16,7 @@ from rondom.coordination.link_forms import FoldForm, LinkForm
 from rondom.coordination.linking import resemblances
 from rondom.core.errors import NotThere
 from rondom.core.http import fills_in, sent, status_of
+from rondom.organisations.actor import Actor
 from rondom.organisations.middleware import ActorRequest
 
 
@@ -23,15 +24,15 @@ from rondom.organisations.middleware import ActorRequest
 def link(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Link this case to another that has to do with it."""
     actor = request.actor
-    found = dossier.open_form(actor=actor, pk=pk, changes=request.method == "POST")
+    found = dossier.open_case(actor=actor, pk=pk)
     case_policies.must_give_help(actor)
     form = LinkForm(sent(request), actor=actor, case=found, initial={"code": request.GET.get("code", "")})
     if request.method != "POST" or not form.is_valid():
         context = {"nav": "cases", "case": found, "form": form, "alike": resemblances(actor, found)}
         return render(request, "coordination/link.html", context, status=status_of(request))
-    other = dossier.locked(actor, form.other.pk)
+    ends = _locked(actor, pk, form.other.pk)
     kind, grounds = CaseLink.Kind(form.cleaned_data["kind"]), form.cleaned_data["grounds"]
-    links.add(actor=actor, case=found, other=other, kind=kind, grounds=grounds)
+    links.add(actor=actor, case=ends[pk], other=ends[form.other.pk], kind=kind, grounds=grounds)
     messages.success(request, _("The cases are linked. Only who may see both sees that."))
     return redirect("case", pk)
 
@@ -72,17 +73,22 @@ def fold(request: ActorRequest, pk: UUID, link_pk: UUID) -> HttpResponse:
 
 
 def _opened(request: ActorRequest, pk: UUID, link_pk: UUID) -> tuple[dict[UUID, Case], CaseLink]:
-    """Both cases of a link, opened, or locked once something changes: always in one order, so that nobody waits for ever."""
+    """Both cases of a link, opened, or locked once something changes."""
     actor = request.actor
     found = {pk: dossier.open_case(actor=actor, pk=pk)}
     far = _link(pk, link_pk).far.pk
     if request.method == "POST":
-        found = {key: dossier.locked(actor, key) for key in sorted([pk, far])}
+        found = _locked(actor, pk, far)
     else:
         found[far] = dossier.open_case(actor=actor, pk=far)
     made = _link(pk, link_pk)  # someone may have undone it meanwhile
     made.case, made.other = found[made.case_id], found[made.other_id]
     return found, made.seen_from(pk)
+
+
+def _locked(actor: Actor, *keys: UUID) -> dict[UUID, Case]:
+    """Two cases, locked: always in one order, so that two people never wait for each other."""
+    return {key: dossier.locked(actor, key) for key in sorted(keys)}
 
 
 def _link(pk: UUID, link_pk: UUID) -> CaseLink:
