@@ -52,6 +52,7 @@ class Watched:
     judged: Step | None
     offer: Step | None
     at: datetime
+    offers: tuple[datetime, ...] = ()  # when something was offered, accepted, declined or done
 
     @cached_property
     def clock(self) -> State:
@@ -110,14 +111,15 @@ def standing(
         offers = [step for step in steps.get(code, []) if step.kind not in JUDGED]
         fact = against(FACTS.against, window, recorded)
         judgement, offer = judged[-1] if judged else None, offers[-1] if offers else None
-        found.append(Watched(window, happened, fact, judgement, offer, at))
+        moments = tuple(step.at for step in offers)
+        found.append(Watched(window, happened, fact, judgement, offer, at, moments))
     return found
 
 
 def of_case(case: Case, at: datetime) -> list[Watched]:
     """The windows of a case at a moment, from its newest report; none where the actor does not see when it was."""
-    reports = _with_steps(Report.objects.filter(case=case)).order_by("-reported_at", "-pk")
-    return next((_of_report(report, at) for report in reports[:1]), [])
+    reports = with_steps(Report.objects.filter(case=case)).order_by("-reported_at", "-pk")
+    return next((of_report(report, at) for report in reports[:1]), [])
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class Windows:
         return all(one.window.verified_by for one in self.every)
 
 
-def _with_steps(reports: Any) -> Any:
+def with_steps(reports: Any) -> Any:
     """Reports with what was recorded of who was harmed, and the steps since; in the same statement."""
     harmed = Person.objects.filter(case=OuterRef("case"), roles__contains=[Person.Role.VICTIM])
     steps = WindowStep.objects.filter(
@@ -152,7 +154,8 @@ def _with_steps(reports: Any) -> Any:
     )
 
 
-def _of_report(report: Any, at: datetime) -> list[Watched]:
+def of_report(report: Any, at: datetime) -> list[Watched]:
+    """The windows of a report that came with its steps."""
     happened = Happened(report.event_earliest, report.event_latest, report.reported_at)
     steps: dict[str, list[Step]] = {}
     for row in report.noted:
@@ -200,7 +203,7 @@ def alerts(actor: Actor) -> list[Alert]:
         .distinct("case")
     )
     told = bool(actor.organisation and actor.organisation.kind in INVESTIGATE)
-    found = (_alert(report, actor.at, told=told) for report in _with_steps(reports))
+    found = (_alert(report, actor.at, told=told) for report in with_steps(reports))
     return sorted(filter(None, found), key=lambda alert: near_first(alert.first.closes_earliest))
 
 
@@ -208,7 +211,7 @@ def _alert(report: Any, at: datetime, *, told: bool) -> Alert | None:
     """What waits in a case; `told`: for who cannot see what others did, it no longer waits once they offered it."""
     waiting = [
         one
-        for one in _of_report(report, at)
+        for one in of_report(report, at)
         if not (one.answered or (told and one.offer)) and one.closes_latest + STAYS > at
     ]
     if not waiting:
