@@ -6,6 +6,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -221,9 +223,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
     """
     people = sorted(_of(Person, case, reach), key=attrgetter("pk"))
     steps = _steps(case, reach)
-    grants = sorted(
-        Grant.objects.filter(live_grants(case, actor)).select_related("organisation"), key=attrgetter("pk")
-    )
+    grants = _grants(actor, case)
     parties = _parties(grants)
     for_the_mdt = case.status in FOR_THE_MDT
     return Overview(
@@ -237,12 +237,25 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
         clock=_clock(case, actor.at) if for_the_mdt else None,
         sits=for_the_mdt and case.sits,
-        restriction=Restriction.objects.of(case, actor.at).first(),
+        restriction=_restriction(grants),
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
         missing=ledger.missing(case, actor.at),
         windows=_windows(actor, case) if reach is None else None,
     )
+
+
+def _grants(actor: Actor, case: Case) -> list[Any]:
+    """Who may see the case now, with the restriction that holds, in one statement: whoever registered a case always does."""
+    told = JSONObject(ground="ground", ends_at="ends_at")
+    held = Restriction.objects.of(case, actor.at).order_by("pk").values(told=told)
+    found = Grant.objects.filter(live_grants(case, actor)).select_related("organisation")
+    return sorted(found.annotate(restricted=Subquery(held[:1])), key=attrgetter("pk"))
+
+
+def _restriction(grants: list[Any]) -> Restriction | None:
+    row = grants[0].restricted if grants else None
+    return row and Restriction(ground=row["ground"], ends_at=datetime.fromisoformat(row["ends_at"]))
 
 
 def _windows(actor: Actor, case: Case) -> watch.Windows | None:

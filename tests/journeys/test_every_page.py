@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from tests.journeys.doing import become, close_mdt, fill, go, open_mdt, pick, send
+from tests.journeys.doing import become, close_mdt, fill, go, open_mdt, pick, send, unfold
 from tests.journeys.look import Look, sideways, violations
 
 WIDTHS = (390, 1280)
@@ -110,6 +110,11 @@ def who_registers(page: Page) -> Iterator[str]:
     send(page, "")
     yield "story"
     yield visit(page, f"{case}sluiten/", 403)
+    yield visit(page, f"{case}termijnen/")
+    unfold(page, "#PEP_72H [name='kind']")
+    send(page, "", status=422)
+    yield "windows: nothing chosen"
+    yield visit(page, "/melding/voor-u-komt/")
     yield visit(page, f"{case}afschermen/")
     send(page, "", status=422)
     yield "shield: nobody chosen"
