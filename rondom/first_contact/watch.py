@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from rondom.cases.models import Access, Case, Category, Naming, Person, Status
 from rondom.first_contact.definitions import FACTS, LONGEST_WINDOW, WINDOWS
 from rondom.first_contact.models import INVESTIGATE, JUDGED, Report, WindowStep
-from rondom.first_contact.windows import Against, Happened, Recorded, State, Window, against, near_first
+from rondom.first_contact.windows import Against, Happened, Recorded, State, Window, against
 from rondom.organisations.actor import Actor
 
 Kind = WindowStep.Kind
@@ -182,8 +182,7 @@ class Alert:
 def alerts(actor: Actor) -> list[Alert]:
     """The open cases I am on, and may note medical care in, where a window waits: what closes first on top.
 
-    What may have closed already without anyone knowing goes first; what surely closed stays for a week, and then on the
-    case alone.
+    What may have closed already goes before it; what surely closed goes last, stays for a week, and then on the case alone.
     """
     named = Naming.objects.filter(case=OuterRef("case"), user_id=actor.key, starts_at__lte=actor.at)
     named = named.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at))
@@ -204,7 +203,7 @@ def alerts(actor: Actor) -> list[Alert]:
     )
     told = bool(actor.organisation and actor.organisation.kind in INVESTIGATE)
     found = (_alert(report, actor.at, told=told) for report in with_steps(reports))
-    return sorted(filter(None, found), key=lambda alert: near_first(alert.first.closes_earliest))
+    return sorted(filter(None, found), key=lambda alert: urgency(alert.first))
 
 
 def _alert(report: Any, at: datetime, *, told: bool) -> Alert | None:
@@ -216,10 +215,10 @@ def _alert(report: Any, at: datetime, *, told: bool) -> Alert | None:
     ]
     if not waiting:
         return None
-    return Alert(report.case, min(waiting, key=_urgency), len(waiting))
+    return Alert(report.case, min(waiting, key=urgency), len(waiting))
 
 
-def _urgency(one: Watched) -> Any:
-    """What can surely still be done and closes first goes before what is perhaps too late; what closed goes last."""
-    order = [State.OPEN, State.DOUBTFUL, State.CLOSED]
-    return order.index(one.state), near_first(one.closes_earliest)
+def urgency(one: Watched) -> Any:
+    """What may be closing this very moment goes first, then what closes first; what surely closed goes last."""
+    order = [State.DOUBTFUL, State.OPEN, State.CLOSED]
+    return order.index(one.state), one.closes_latest if one.state == State.DOUBTFUL else one.closes_earliest

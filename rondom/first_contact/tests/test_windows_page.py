@@ -186,6 +186,17 @@ def test_today_shows_what_closes_first_on_top_and_names_no_care(world):
     assert "PEP" not in page
 
 
+def test_what_may_be_closing_now_goes_before_what_closes_soon_and_what_closed_goes_last(world):
+    closed, open_ = (world.report(incident=_ago(world, hours)) for hours in (300, 65))
+    with world.acting(world.alice) as actor:
+        wide = Incident(actor.at - timedelta(hours=75), actor.at - timedelta(hours=60))
+    doubtful = world.report(incident=wide)
+    page = words(signed_in(world.alice).get(TODAY))
+    shown = page[page.index("Acute windows") :]
+    order = [shown.index(world.code(case)) for case in (doubtful, open_, closed)]
+    assert order == sorted(order)
+
+
 def test_what_was_answered_no_longer_stands_in_today(world):
     case = world.report(incident=_ago(world, 100))
     for code in ("PEP_72H", "EC_LNG_72H", "EC_UPA_IUD_120H", "HBV_7D"):
