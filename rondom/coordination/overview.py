@@ -6,6 +6,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -236,9 +238,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
     """
     people = sorted(_of(Person, case, reach), key=attrgetter("pk"))
     steps = _steps(case, reach)
-    grants = sorted(
-        Grant.objects.filter(live_grants(case, actor)).select_related("organisation"), key=attrgetter("pk")
-    )
+    grants = _grants(actor, case)
     parties = _parties(grants)
     for_the_mdt = case.status in FOR_THE_MDT
     known = facts(case, people, actor.at) if reach is None and case.status != Status.CLOSED else None
@@ -253,10 +253,8 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
         clock=_clock(case, actor.at) if for_the_mdt else None,
         sits=for_the_mdt and case.sits,
-        restriction=None
-        if known and not known.restricted
-        else Restriction.objects.of(case, actor.at).first(),
         told=retellings.of_case(case),
+        restriction=_restriction(grants),
         coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
         map=_map(case, people, [party.organisation for party in parties], steps),
         safety=_safety(case, reach),
@@ -264,6 +262,19 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         windows=_windows(actor, case) if reach is None else None,
         warnings=beside_safe_contact(known) if known else (),
     )
+
+
+def _grants(actor: Actor, case: Case) -> list[Any]:
+    """Who may see the case now, with the restriction that holds, in one statement: whoever registered a case always does."""
+    told = JSONObject(ground="ground", ends_at="ends_at")
+    held = Restriction.objects.of(case, actor.at).order_by("pk").values(told=told)
+    found = Grant.objects.filter(live_grants(case, actor)).select_related("organisation")
+    return sorted(found.annotate(restricted=Subquery(held[:1])), key=attrgetter("pk"))
+
+
+def _restriction(grants: list[Any]) -> Restriction | None:
+    row = grants[0].restricted if grants else None
+    return row and Restriction(ground=row["ground"], ends_at=datetime.fromisoformat(row["ends_at"]))
 
 
 def _windows(actor: Actor, case: Case) -> watch.Windows | None:

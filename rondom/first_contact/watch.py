@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from rondom.cases.models import Access, Case, Category, Naming, Person, Status
 from rondom.first_contact.definitions import FACTS, LONGEST_WINDOW, WINDOWS
 from rondom.first_contact.models import INVESTIGATE, JUDGED, Report, WindowStep
-from rondom.first_contact.windows import Against, Happened, Recorded, State, Window, against, near_first
+from rondom.first_contact.windows import Against, Happened, Recorded, State, Window, against
 from rondom.organisations.actor import Actor
 
 Kind = WindowStep.Kind
@@ -52,6 +52,7 @@ class Watched:
     judged: Step | None
     offer: Step | None
     at: datetime
+    offers: tuple[datetime, ...] = ()  # when something was offered, accepted, declined or done
 
     @cached_property
     def clock(self) -> State:
@@ -110,14 +111,15 @@ def standing(
         offers = [step for step in steps.get(code, []) if step.kind not in JUDGED]
         fact = against(FACTS.against, window, recorded)
         judgement, offer = judged[-1] if judged else None, offers[-1] if offers else None
-        found.append(Watched(window, happened, fact, judgement, offer, at))
+        moments = tuple(step.at for step in offers)
+        found.append(Watched(window, happened, fact, judgement, offer, at, moments))
     return found
 
 
 def of_case(case: Case, at: datetime) -> list[Watched]:
     """The windows of a case at a moment, from its newest report; none where the actor does not see when it was."""
-    reports = _with_steps(Report.objects.filter(case=case)).order_by("-reported_at", "-pk")
-    return next((_of_report(report, at) for report in reports[:1]), [])
+    reports = with_steps(Report.objects.filter(case=case)).order_by("-reported_at", "-pk")
+    return next((of_report(report, at) for report in reports[:1]), [])
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class Windows:
         return all(one.window.verified_by for one in self.every)
 
 
-def _with_steps(reports: Any) -> Any:
+def with_steps(reports: Any) -> Any:
     """Reports with what was recorded of who was harmed, and the steps since; in the same statement."""
     harmed = Person.objects.filter(case=OuterRef("case"), roles__contains=[Person.Role.VICTIM])
     steps = WindowStep.objects.filter(
@@ -152,7 +154,8 @@ def _with_steps(reports: Any) -> Any:
     )
 
 
-def _of_report(report: Any, at: datetime) -> list[Watched]:
+def of_report(report: Any, at: datetime) -> list[Watched]:
+    """The windows of a report that came with its steps."""
     happened = Happened(report.event_earliest, report.event_latest, report.reported_at)
     steps: dict[str, list[Step]] = {}
     for row in report.noted:
@@ -179,8 +182,7 @@ class Alert:
 def alerts(actor: Actor) -> list[Alert]:
     """The open cases I am on, and may note medical care in, where a window waits: what closes first on top.
 
-    What may have closed already without anyone knowing goes first; what surely closed stays for a week, and then on the
-    case alone.
+    What may have closed already goes before it; what surely closed goes last, stays for a week, and then on the case alone.
     """
     named = Naming.objects.filter(case=OuterRef("case"), user_id=actor.key, starts_at__lte=actor.at)
     named = named.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at))
@@ -200,23 +202,23 @@ def alerts(actor: Actor) -> list[Alert]:
         .distinct("case")
     )
     told = bool(actor.organisation and actor.organisation.kind in INVESTIGATE)
-    found = (_alert(report, actor.at, told=told) for report in _with_steps(reports))
-    return sorted(filter(None, found), key=lambda alert: near_first(alert.first.closes_earliest))
+    found = (_alert(report, actor.at, told=told) for report in with_steps(reports))
+    return sorted(filter(None, found), key=lambda alert: urgency(alert.first))
 
 
 def _alert(report: Any, at: datetime, *, told: bool) -> Alert | None:
     """What waits in a case; `told`: for who cannot see what others did, it no longer waits once they offered it."""
     waiting = [
         one
-        for one in _of_report(report, at)
+        for one in of_report(report, at)
         if not (one.answered or (told and one.offer)) and one.closes_latest + STAYS > at
     ]
     if not waiting:
         return None
-    return Alert(report.case, min(waiting, key=_urgency), len(waiting))
+    return Alert(report.case, min(waiting, key=urgency), len(waiting))
 
 
-def _urgency(one: Watched) -> Any:
-    """What can surely still be done and closes first goes before what is perhaps too late; what closed goes last."""
-    order = [State.OPEN, State.DOUBTFUL, State.CLOSED]
-    return order.index(one.state), near_first(one.closes_earliest)
+def urgency(one: Watched) -> Any:
+    """What may be closing this very moment goes first, then what closes first; what surely closed goes last."""
+    order = [State.DOUBTFUL, State.OPEN, State.CLOSED]
+    return order.index(one.state), one.closes_latest if one.state == State.DOUBTFUL else one.closes_earliest

@@ -7,7 +7,6 @@ a night with 23 or 25 hours and a leap day change nothing.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -128,8 +127,3 @@ class Against(Fact):
 def against(rows: Collection[Against], window: Window, recorded: Recorded) -> Against | None:
     """The first fact that speaks against a window, if any does."""
     return next((row for row in rows if window.key in row.windows and row.holds(recorded)), None)
-
-
-def near_first(closes: datetime | None) -> Any:
-    """The order in which windows ask attention: what may be closing already without anyone knowing, then what closes first."""
-    return closes or datetime.min.replace(tzinfo=UTC)

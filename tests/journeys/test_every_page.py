@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from tests.journeys.doing import become, close_mdt, fill, go, open_mdt, pick, send
+from tests.journeys.doing import become, close_mdt, fill, go, open_mdt, pick, send, unfold
 from tests.journeys.look import Look, sideways, violations
 
 WIDTHS = (390, 1280)
@@ -135,6 +135,11 @@ def who_registers(page: Page) -> Iterator[str]:
     yield visit(page, f"{case}regio/")
     send(page, "", status=422)
     yield "region: nothing chosen"
+    yield visit(page, f"{case}termijnen/")
+    unfold(page, "#PEP_72H [name='kind']")
+    send(page, "", status=422)
+    yield "windows: nothing chosen"
+    yield visit(page, "/melding/voor-u-komt/")
     yield visit(page, f"{case}afschermen/")
     send(page, "", status=422)
     yield "shield: nobody chosen"
@@ -175,6 +180,8 @@ def known_cases(page: Page) -> list[tuple[str, str]]:
     links = go(page, "/zaken/").locator("main h3 a").all()
     found = [(str(link.get_attribute("href")), link.inner_text().strip()) for link in links]
     return [one for one in found if go(page, one[0]).locator("main a[href$='/koppelen/']").count()][:2]
+
+
 def what_is_told_again(page: Page, case: str) -> Iterator[str]:
     yield visit(page, f"{case}verhaal/aanvullen/")
     send(page, "", status=422)

@@ -1,14 +1,16 @@
 """`rondom report`: a case file registered from the command line."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from rondom.cases.code import clean
 from rondom.cases.models import Case
+from rondom.first_contact.definitions import CODES
 from tests.casuistry import NAMES, case_file
 from tests.proof import everything, nothing_written
 
@@ -20,6 +22,7 @@ KEYS = [
     "mdt_due_at",
     "mdt_meeting",
     "next_actor",
+    "windows",
     "similar",
     "warnings",
 ]
@@ -37,17 +40,17 @@ def file(tmp_path):
     return write
 
 
-def _report(path, username="alice"):
+def _report(path, username="alice", *more):
     said = StringIO()
-    call_command("report", path, "--as", username, stdout=said)
+    call_command("report", path, "--as", username, *more, stdout=said)
     (line,) = said.getvalue().splitlines()
     return json.loads(line)
 
 
-def _faults(path, capsys, username="alice"):
+def _faults(path, capsys, username="alice", *more):
     """What is said on stderr, line by line, when the file is refused; nothing is written."""
     with nothing_written(), pytest.raises(SystemExit) as stopped:
-        call_command("report", path, "--as", username)
+        call_command("report", path, "--as", username, *more)
     assert stopped.value.code == 2
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -81,6 +84,74 @@ def test_every_moment_is_a_whole_moment_and_the_mdt_is_due_24_hours_after_the_re
 @pytest.mark.parametrize("name", NAMES)
 def test_every_file_of_the_demo_is_registered(name, world, file):
     assert _report(file(case_file(name)))["status"] == "reported"
+
+
+def test_the_windows_stand_in_the_order_of_the_data_with_both_bounds_in_utc(world, file):
+    answer = _report(file(case_file("DH-01")), "alice", "--at", "2026-03-29T12:00:00+02:00")
+    assert [one["code"] for one in answer["windows"]] == CODES
+    assert answer["windows"][0] == {
+        "code": "PEP_72H",
+        "state": "open",
+        "closes_earliest": "2026-03-31T20:00:00+00:00",
+        "closes_latest": "2026-03-31T22:00:00+00:00",
+    }
+
+
+def test_when_nobody_knows_how_long_ago_it_was_there_is_no_earliest_closing(world, file):
+    answer = _report(file(case_file("DH-14")))
+    assert {one["closes_earliest"] for one in answer["windows"]} == {None}
+    assert {one["state"] for one in answer["windows"]} == {"doubtful"}
+    assert all(datetime.fromisoformat(one["closes_latest"]).tzinfo for one in answer["windows"])
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-10-25T02:30:00+01:00", "2026-01-10T12:00:00Z", "2026-01-10T13:00", "2024-02-29"]
+)
+@pytest.mark.parametrize("name", ["DH-02", "DH-05", "OB-15"])
+def test_at_another_moment_a_file_gives_the_same_states(name, at, world, file):
+    then, now = _report(file(case_file(name)), "alice", "--at", at), _report(file(case_file(name)))
+    assert [one["state"] for one in then["windows"]] == [one["state"] for one in now["windows"]]
+    reported = datetime.fromisoformat(at)
+    reported = reported if reported.tzinfo else timezone.make_aware(reported)
+    assert datetime.fromisoformat(then["reported_at"]) == reported - timedelta(
+        hours=case_file(name)["reported_hours_ago"]
+    )
+
+
+WRONG_MOMENTS = {
+    "to come": ("2099-01-01T10:00", "--at: this moment is still to come"),
+    "no moment": ("gisteren", "--at: “gisteren” is not a moment, such as"),
+    "nothing": ("", "--at: “” is not a moment, such as"),
+    "half": ("2026-13-40", "--at: “2026-13-40” is not a moment, such as"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG_MOMENTS)
+def test_a_moment_that_is_none_or_still_to_come_is_refused_in_a_sentence(wrong, world, file, capsys):
+    text, sentence = WRONG_MOMENTS[wrong]
+    (line,) = _faults(file(case_file()), capsys, "alice", f"--at={text}")
+    assert line.startswith(sentence)
+
+
+def test_what_does_not_apply_can_stand_in_the_file(world, file):
+    answer = _report(file(case_file("OB-13", windows_not_applicable={"EC_LNG_72H": "Volgens haar zelf."})))
+    states = {one["code"]: one["state"] for one in answer["windows"]}
+    assert (states["EC_LNG_72H"], states["EC_UPA_IUD_120H"]) == ("not_applicable", "open")
+
+
+@pytest.mark.parametrize(
+    ("judged", "field"),
+    [
+        ({"STI_9W": "Zo."}, "windows_not_applicable.STI_9W"),
+        ({"PEP_72H": ""}, "windows_not_applicable.PEP_72H"),
+        ({"PEP_72H": None}, "windows_not_applicable.PEP_72H"),
+        ({"PEP_72H": 3}, "windows_not_applicable.PEP_72H"),
+        (["PEP_72H"], "windows_not_applicable"),
+    ],
+)
+def test_a_judgement_in_a_file_needs_a_known_window_and_a_reason(judged, field, world, file, capsys):
+    (line,) = _faults(file(case_file(windows_not_applicable=judged)), capsys)
+    assert line.startswith(f"{field}: ")
 
 
 def test_every_fault_has_a_line_of_its_own_and_nothing_is_written(world, file, capsys):

@@ -10,8 +10,7 @@ from django.utils import translation
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Category, Regime, Step
-from rondom.coordination.actions import closing, plan
+from rondom.cases.models import Case, Category, Regime
 from rondom.core.errors import Denied, WrongStep
 from rondom.first_contact import watch
 from rondom.first_contact.actions import windows
@@ -209,19 +208,6 @@ def test_what_is_still_to_come_is_refused(world, case):
         later = actor.at + timedelta(minutes=5)
     with refused(WrongStep, "still to come"):
         _note(world, case, Kind.DONE, at=later)
-
-
-def test_in_a_closed_case_nothing_is_noted(world):
-    case = world.coordinated()
-    with world.acting(world.victor) as actor:
-        found = dossier.locked(actor, case.pk)
-        for step in Step.objects.filter(case=case, kind="action").select_related("words"):
-            plan.advance(actor=actor, case=found, step=step, state=Step.State.DONE)
-    with world.acting(world.anna) as actor:
-        found = dossier.locked(actor, case.pk)
-        closing.close(actor=actor, case=found, reason=Case.ClosingReason.DONE)
-    with refused(WrongStep, "closed"):
-        _note(world, case, Kind.OFFERED)
 
 
 def test_another_organisation_takes_nothing_back(world, case):
