@@ -16,6 +16,7 @@ from rondom.core.errors import Denied, WrongStep
 from rondom.first_contact.actions import receptions
 from rondom.first_contact.actions.receptions import Sent
 from rondom.first_contact.models import Reception
+from rondom.keys import store
 from tests.casuistry import case_file
 from tests.proof import refused
 from tests.served import HOST, served
@@ -91,6 +92,7 @@ def test_two_that_come_at_once_are_one_case(world, let):
             answers.append(send(case_file(), let[1], key))
         finally:
             connection.close()
+            store.close()
 
     threads = [threading.Thread(target=go) for _one in range(6)]
     for thread in threads:
