@@ -34,7 +34,7 @@ def main() -> None:
         embedded.create_database(cluster.name(0))
         cluster.migrate(0)
         cluster.run(0, "django", "load_demo", "--skip-checks")
-        os.environ.update({**cluster.environment(0), "RONDOM_TOKEN_MOST_A_MINUTE": "1000000"})
+        os.environ.update({**cluster.environment(0), "RONDOM_TOKEN_MOST_A_MINUTE": f"{10**6}"})
         times = list(_asked(_token(), wanted.turns))
         say("report_create_api.p50", median(times), "ms")
         say("report_create_api.p95", quantiles(times, n=20)[-1], "ms")
@@ -73,7 +73,7 @@ def _asked(token: str, turns: int) -> Iterator[float]:
     from bench import server  # noqa: PLC0415 - as above
 
     files = [path.read_text() for path in sorted(_FILES.glob("DH-*.json"))]
-    chance = random.Random(1)  # noqa: S311 - names for a measurement
+    chance = random.Random(1)  # noqa: S311 - names for a measurement # nosec B311
     with server.serving(0) as browser:
         line = browser._connection
         for turn, file in enumerate(islice(cycle(files), WARM_UP + turns)):
