@@ -28,6 +28,10 @@ class WrongStep(Exception):  # noqa: N818
         self.case_id = case_id
 
 
+class Collided(WrongStep):
+    """Someone else did the same at this moment, so that it did not show yet; done once more, it does or never will."""
+
+
 class ConfirmFirst(Exception):  # noqa: N818
     """This asks that someone shows, just now, that it is really them; what was typed is kept meanwhile."""
 

@@ -17,7 +17,7 @@ from rondom.audit.models import Event
 from rondom.audit.verbs import Door
 from rondom.core import problem
 from rondom.core.db import acting
-from rondom.core.errors import Denied, Faulty, NotThere, WrongStep
+from rondom.core.errors import Collided, Denied, Faulty, NotThere, WrongStep
 from rondom.core.problem import Problem
 from rondom.organisations.actions import tokens as actions
 from rondom.organisations.actor import Actor
@@ -39,11 +39,7 @@ def answer(
     """What the view answers when the token opens it; else a problem."""
     try:
         request.token = _token(request, view)
-        with transaction.atomic(), acting(request.token.user_id) as moment:
-            token = request.token
-            request.actor = Actor.of(token.user, moment, token.organisation_id)
-            _must_have(token, view.scope)  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+        return _acted_once_more(request, view, args, kwargs)
     except Problem as stop:
         return problem.answer(stop.status, stop.detail, headers=stop.headers)
     except Faulty as faulty:
@@ -56,6 +52,24 @@ def answer(
     except NotThere as absence:
         _record(request, Door.NOT_THERE, {"kind": absence.kind}, case_id=absence.case_id)
         return problem.answer(404, _("There is nothing at this address."))
+
+
+def _acted_once_more(request: Any, view: Any, args: list[Any], kwargs: dict[str, Any]) -> HttpResponseBase:
+    """What the view answers; when someone else did the same at that moment, it is asked again after them."""
+    try:
+        return _acted(request, view, args, kwargs)
+    except Collided:
+        return _acted(request, view, args, kwargs)
+
+
+def _acted(request: Any, view: Any, args: list[Any], kwargs: dict[str, Any]) -> HttpResponseBase:
+    """What the view answers, in one transaction in which the token's account acts."""
+    token = request.token
+    with transaction.atomic(), acting(token.user_id) as moment:
+        request.actor = Actor.of(token.user, moment, token.organisation_id)
+        _must_have(token, view.scope)
+        found: HttpResponseBase = view(request, *args, **kwargs)
+        return found
 
 
 def _token(request: HttpRequest, view: Any) -> Token:

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from rondom.audit.log import record
 from rondom.cases.actions.dossier import locked
-from rondom.core.errors import WrongStep
+from rondom.core.errors import Collided, WrongStep
 from rondom.core.problem import Problem
 from rondom.first_contact import casefile
 from rondom.first_contact.actions import reports
@@ -22,9 +22,12 @@ from rondom.first_contact.verbs import ReportVerb
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Token
 
-ANSWERED_FOR = timedelta(
-    hours=24
-)  # our own choice: a system that was cut off tries again within minutes or hours
+# Our own choice: a system that was cut off tries again within minutes or hours.
+ANSWERED_FOR = timedelta(hours=24)
+_USED_BEFORE = (
+    _("A report was registered under this key before, and its answer is no longer given."),
+    _("Send a new report with a new key; this one stands."),
+)
 
 
 @dataclass(frozen=True)
@@ -69,27 +72,23 @@ def take(*, actor: Actor, token: Token, sent: Sent) -> dict[str, Any]:
 def _again(before: Reception, body_digest: str, actor: Actor) -> dict[str, Any]:
     """What was answered before."""
     if not hmac.compare_digest(before.body_digest, body_digest):
-        raise Problem(422, _("This key (Idempotency-Key) was used before, for another report."))
+        raise Problem(422, str(_("This key (Idempotency-Key) was used before, for another report.")))
     if actor.at - before.received_at > ANSWERED_FOR:
-        raise _used_before()
+        raise WrongStep(_USED_BEFORE[0], instead=_USED_BEFORE[1])
     answer: dict[str, Any] = json.loads(before.answer)
     return answer
 
 
 def _keep(reception: Reception) -> None:
-    """Write it down. A key that was used in a case that the account no longer sees shows here, and only here."""
+    """Write it down, or find that the key was used in a case that the account does not see now.
+
+    It may see it in a moment: access begins at a moment, and who waited for another may have begun before that.
+    """
     try:
         with transaction.atomic():
             reception.save(force_insert=True)
     except IntegrityError:
-        raise _used_before() from None
-
-
-def _used_before() -> WrongStep:
-    return WrongStep(
-        _("A report was registered under this key before, and its answer is no longer given."),
-        instead=_("Send a new report with a new key; this one stands."),
-    )
+        raise Collided(_USED_BEFORE[0], instead=_USED_BEFORE[1]) from None
 
 
 def _wait_for_others(token: Token, key_digest: str) -> None:

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from rondom.audit.models import Event
 from rondom.cases.models import Case
-from rondom.core.errors import Denied, WrongStep
+from rondom.core.errors import Collided, Denied, WrongStep
 from rondom.first_contact.actions import receptions
 from rondom.first_contact.actions.receptions import Sent
 from rondom.first_contact.models import Reception
+from rondom.keys import store
 from tests.casuistry import case_file
 from tests.proof import refused
 from tests.served import HOST, served
@@ -91,6 +92,7 @@ def test_two_that_come_at_once_are_one_case(world, let):
             answers.append(send(case_file(), let[1], key))
         finally:
             connection.close()
+            store.close()
 
     threads = [threading.Thread(target=go) for _one in range(6)]
     for thread in threads:
@@ -100,6 +102,18 @@ def test_two_that_come_at_once_are_one_case(world, let):
     assert [answer.status_code for answer in answers] == [201] * 6
     assert len({answer.content for answer in answers}) == 1
     assert cases(world) == before + 1
+
+
+def test_who_began_before_the_other_was_done_asks_again_in_a_moment(world, let):
+    """Access begins at a moment: in a transaction that began before it, what the other registered does not show yet."""
+    key, body = str(uuid4()), json.dumps(case_file()).encode()
+    other = threading.Thread(target=lambda: (send(body, let[1], key), connection.close(), store.close()))
+    with world.acting(world.alice) as actor:
+        other.start()
+        other.join(60)
+        with refused(Collided):
+            receptions.take(actor=actor, token=let[0], sent=Sent(key, body, case_file()))
+    assert send(body, let[1], key).status_code == 201
 
 
 def test_a_day_later_the_answer_is_no_longer_given_and_the_report_stands(world, let):
