@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rondom.rights.agreed import Sheet
 
 SOURCES = Path(__file__).parent / "typst"
-SIZES = (12, 11, 10, 9, 8)  # points: the largest that keeps the sheet on one page
+SIZES = (14, 12, 11, 10, 9, 8)  # points: the largest that keeps the sheet on one page
 
 
 def pdf(found: dict[str, Any]) -> bytes:
