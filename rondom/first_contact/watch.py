@@ -156,7 +156,9 @@ def with_steps(reports: Any) -> Any:
 
 def of_report(report: Any, at: datetime) -> list[Watched]:
     """The windows of a report that came with its steps."""
-    happened = Happened(report.event_earliest, report.event_latest, report.reported_at)
+    # A report that was dated before its event must not take the page away from whoever needs it.
+    reported_at = max(report.reported_at, report.event_earliest or report.reported_at)
+    happened = Happened(report.event_earliest, report.event_latest, reported_at)
     steps: dict[str, list[Step]] = {}
     for row in report.noted:
         steps.setdefault(row["code"], []).append(Step.of(row))

@@ -116,6 +116,13 @@ def test_a_new_report_begins_new_windows(world, case):
     assert _said(world, case) == ("open", None)
 
 
+def test_a_report_that_is_dated_before_its_event_still_shows_its_windows(world):
+    with world.acting(world.alice) as actor:
+        incident = Incident(actor.at - timedelta(hours=3), None)
+    case = world.report(incident=incident, reported_at=incident.earliest - timedelta(hours=4))
+    assert _said(world, case) == ("open", None)
+
+
 # Who may not
 
 
