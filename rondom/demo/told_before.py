@@ -1,5 +1,6 @@
 """How often the people of the eighteen fictional cases told it before, and what others said, from their files."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,7 @@ def note(actor: Actor, case: Case, data: dict[str, Any]) -> None:
             need=Retelling.Need.NOT_NEEDED if without_need else Retelling.Need.CHOSEN,
             why="Eerst aan de balie, daarna nog een keer." if without_need else "",
         )
+    later = replace(actor, at=actor.at + timedelta(minutes=25))
     for who, text in SAID.get(data["id"], []):
         told = telling.Told(by=Teller.PROFESSIONAL, at=actor.at, teller=who, to="de echtgenoot")
-        telling.add(actor=actor, case=case, kind=Entry.Kind.ADDITION, text=text, told=told)
+        telling.add(actor=later, case=case, kind=Entry.Kind.ADDITION, text=text, told=told)
