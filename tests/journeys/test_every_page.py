@@ -64,6 +64,7 @@ def round_of(page: Page) -> Iterator[str]:
     for part in (
         at_the_door,
         who_registers,
+        who_types_a_report,
         who_coordinates,
         who_is_asked,
         who_sits_in_the_mdt,
@@ -117,6 +118,22 @@ def who_registers(page: Page) -> Iterator[str]:
     send(page, "", status=422)
     yield "emergency: nothing said"
     yield visit(page, f"/zaken/{NOBODY}/", 404)
+
+
+def who_types_a_report(page: Page) -> Iterator[str]:
+    go(page, "/melding/nieuw/")
+    fill(page, name="Zonder zin")
+    page.locator("button[formaction]").click()
+    page.wait_for_url("**concept=*")
+    yield "report: a draft"
+    draft = f"/melding/concept/{page.url.partition('concept=')[2]}"
+    yield visit(page, f"{draft}/versies/")
+    yield visit(page, f"{draft}/weggooien/")
+    yield visit(page, "/vandaag/")
+    yield visit(page, "/melding/nieuw/")
+    go(page, f"{draft}/weggooien/")
+    send(page, "")
+    yield "today: a draft to take back"
 
 
 def who_coordinates(page: Page) -> Iterator[str]:
