@@ -1,8 +1,11 @@
 """What people do in their browser. Controls are found by their names and addresses, so that any language will do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page
 
 from rondom.demo.personas import personas
@@ -25,13 +28,28 @@ def go(page: Page, path: str, status: int = 200) -> Page:
 def send(page: Page, form: str, button: str = "button[type=submit]", status: int = 200) -> None:
     """Press the button of the form with this action; without an action that of the only form of the page."""
     whole = page.locator(f"form[action='{form}']" if form else "main form:not([action])")
-    with page.expect_response(
-        lambda answer: answer.request.is_navigation_request() and answer.status != 302
-    ) as waiting:
+    with (
+        leaving(page),
+        page.expect_response(
+            lambda answer: answer.request.is_navigation_request() and answer.status != 302
+        ) as waiting,
+    ):
         whole.locator(button).first.click()
-    page.wait_for_load_state()
     assert waiting.value.status == status, f"{page.url}: {waiting.value.status}"
     assert sideways(page) <= 0, f"{page.url} is wider than the window"
+
+
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """Whatever is done in the block leads to another page, at once or after a script has saved something first."""
+    page.evaluate("document.documentElement.dataset.left = 'yes'")
+    yield
+    for _attempt in range(600):
+        with suppress(PlaywrightError):  # while one page goes and the next comes
+            if not page.evaluate("document.documentElement.dataset.left"):
+                break
+        page.wait_for_timeout(50)
+    page.wait_for_load_state()
 
 
 def become(page: Page, key: str) -> None:

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from rondom.config import run_demo
 from rondom.core import embedded
 from tests.journeys.conftest import await_server, environment_of
-from tests.journeys.doing import become, fill, go, pick, send, unfold
+from tests.journeys.doing import become, fill, go, leaving, pick, send, unfold
 from tests.journeys.look import Look
 
 NEW = "/melding/nieuw/"
@@ -104,7 +104,8 @@ def test_what_is_typed_is_saved_by_itself_and_found_on_another_device(enter, loo
     other = enter("csg-dh")
     go(other, "/vandaag/")
     assert "Marit" not in other.locator("section[aria-labelledby=drafts]").inner_text()
-    other.locator(f"a[href$='concept={key_of(page)}']").first.click()
+    with leaving(other):
+        other.locator(f"a[href$='concept={key_of(page)}']").first.click()
     assert other.locator(STORY).input_value() == HARD
     assert other.locator("[name=birth_year]").input_value() == "negentien"
     assert other.locator("[name=channel][value=csg]").is_checked()
@@ -177,13 +178,13 @@ def test_two_windows_keep_both_and_one_is_chosen(enter):
     stories = {story(page, key), story(page, key_of(page))}
     assert stories == {page.locator(STORY).input_value(), other.locator(STORY).input_value()}
     assert len(stories) == 2
-    beside.locator("a").click()
-    page.wait_for_load_state()
+    with leaving(page):
+        beside.locator("a").click()
     text = page.locator("main").inner_text()
     assert "In het eerste." in text
     assert "In het tweede." in text
-    page.locator(f"form[action$='{key}/versies/'] button").click()
-    page.wait_for_load_state()
+    with leaving(page):
+        page.locator(f"form[action$='{key}/versies/'] button").click()
     assert page.locator(STORY).input_value() == next(one for one in stories if "tweede" in one)
     go(page, "/vandaag/")
     assert page.locator("form[action$='/terughalen/']").count() >= 1
@@ -194,13 +195,13 @@ def test_without_scripts_a_button_keeps_it(enter, look):
     page = enter("politie-dh")
     go(page, NEW)
     fill(page, story=HARD, phone="geen nummer")
-    page.locator("button[formaction]").click()
-    page.wait_for_load_state()
+    with leaving(page):
+        page.locator("button[formaction]").click()
     key = key_of(page)
     assert page.locator(STORY).input_value().replace("\r", "") == HARD
     go(page, "/vandaag/")
-    page.locator(f"a[href$='concept={key}']").first.click()
-    page.wait_for_load_state()
+    with leaving(page):
+        page.locator(f"a[href$='concept={key}']").first.click()
     assert page.locator("[name=phone]").input_value() == "geen nummer"
     go(page, f"/melding/concept/{key}/weggooien/")
     send(page, "")
@@ -218,21 +219,21 @@ def test_by_keyboard_alone(enter, look):
     key = key_of(page)
     go(page, "/vandaag/")
     reach(page, f"(document.activeElement.href || '').endsWith('concept={key}')")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**concept={key}")
+    with leaving(page):
+        page.keyboard.press("Enter")
     reach(page, "document.activeElement.name === 'sentence'")
     page.keyboard.press("End")
     page.keyboard.type(" En een dokter.")
     state(page, "saved")
-    reach(page, "document.activeElement.formAction.includes('/melding/concept/')")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    reach(page, "(document.activeElement.formAction || '').includes('/melding/concept/')")
+    with leaving(page):
+        page.keyboard.press("Enter")
     assert page.locator("[name=sentence]").input_value() == "Zij wil rust. En een dokter."
 
 
 def reach(page: Page, arrived: str) -> None:
     """Go on with the tab key until the focus is there."""
-    for _press in range(120):
+    for _press in range(200):
         page.keyboard.press("Tab")
         if page.evaluate(arrived):
             return
@@ -260,10 +261,8 @@ def test_the_browser_asks_before_what_is_not_saved_is_left(enter):
     page.context.set_offline(True)
     page.locator(STORY).press_sequentially("Nog niet. ")
     state(page, "retry")
-    asked = []
-    page.once("dialog", lambda one: (asked.append(one.type), one.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    leave = "dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    assert page.evaluate(leave) is False, "the browser asks"
     page.context.set_offline(False)
     state(page, "saved")
+    assert page.evaluate(leave) is True

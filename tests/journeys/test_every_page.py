@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from tests.journeys.doing import become, close_mdt, fill, go, open_mdt, pick, send, unfold
+from tests.journeys.doing import become, close_mdt, fill, go, leaving, open_mdt, pick, send, unfold
 from tests.journeys.look import Look, sideways, violations
 
 WIDTHS = (390, 1280)
@@ -67,6 +67,7 @@ def round_of(page: Page) -> Iterator[str]:
         at_the_door,
         who_registers,
         who_links,
+        who_types_a_report,
         who_coordinates,
         who_is_asked,
         who_sits_in_the_mdt,
@@ -228,6 +229,22 @@ def what_is_kept_as_a_file(page: Page, case: str) -> Iterator[str]:
     yield visit(page, f"{path}intrekken/")
     send(page, "")
     yield "files, one withdrawn"
+
+
+def who_types_a_report(page: Page) -> Iterator[str]:
+    go(page, "/melding/nieuw/")
+    fill(page, name="Zonder zin")
+    with leaving(page):
+        page.locator("button[formaction]").click()
+    yield "report: a draft"
+    draft = f"/melding/concept/{page.url.partition('concept=')[2]}"
+    yield visit(page, f"{draft}/versies/")
+    yield visit(page, f"{draft}/weggooien/")
+    yield visit(page, "/vandaag/")
+    yield visit(page, "/melding/nieuw/")
+    go(page, f"{draft}/weggooien/")
+    send(page, "")
+    yield "today: a draft to take back"
 
 
 def who_coordinates(page: Page) -> Iterator[str]:

@@ -23,7 +23,8 @@
   function words() {
     const typed = new URLSearchParams();
     for (const [name, value] of new FormData(form)) {
-      if (!OWN.includes(name) && typeof value === "string") typed.append(name, value);
+      // With the line ends that a form is sent with, so that the server sees the same words whichever way they come.
+      if (!OWN.includes(name) && typeof value === "string") typed.append(name, value.replace(/\r\n?|\n/g, "\r\n"));
     }
     return typed.toString();
   }
@@ -158,10 +159,12 @@
   });
   document.addEventListener("visibilitychange", function () {
     if (document.visibilityState === "hidden") leave();
+    else if (unsaved()) later(0); // perhaps someone signed in again in another tab
   });
   addEventListener("pagehide", leave);
   addEventListener("beforeunload", function (event) {
-    if (!leaving && unsaved()) event.preventDefault();
+    const here = navigator.userActivation?.hasBeenActive ?? true; // else browsers do not ask, and complain
+    if (here && !leaving && unsaved()) event.preventDefault();
   });
 
   // Before the form goes, what it holds is safe; when there is no connection it stays, and says so.
