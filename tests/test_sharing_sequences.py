@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -102,10 +102,15 @@ class Sharing(RuleBasedStateMachine):
         self.code = self.world.seen(getattr(world, self.registrar), self.case).code
 
     def _as(self, who: str, do: Callable[[Any], Any]) -> Any:
-        """Do something as someone; None when it was refused."""
-        with suppress(*REFUSALS), self.world.acting(getattr(self.world, who)) as actor:
-            found = do(actor)
-            return True if found is None else found
+        """Do something as someone; None when it was refused, be it by the database alone."""
+        try:
+            with suppress(*REFUSALS), self.world.acting(getattr(self.world, who)) as actor:
+                found = do(actor)
+                return True if found is None else found
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
+                raise
+            self.done["refused by the database"] += 1
         return None
 
     def _on_case(self, who: str, do: Callable[[Any, Case], Any]) -> Any:
