@@ -179,10 +179,14 @@ def worker(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(world_template, worker, django_db_blocker) -> Iterator[None]:
     """Tests that are rolled back share one copy of the world a process."""
+    from rondom.keys import store
+
     with django_db_blocker.unblock(), _copy(world_template, worker):
         django_db_blocker.restore()
         yield
         django_db_blocker.unblock()
+    connection.close()
+    store.close()  # kept by the thread, which ends with the run
 
 
 @pytest.fixture(scope="module")

@@ -45,8 +45,8 @@ def main() -> None:
         os.environ.update({**cluster.environment(0), "RONDOM_KMS_FOLDER": keys})
         django.setup()
         say("event_append.p50", append(), "ms")
-        say("event_append_8", append_at_once(_write), "records/s")
-        say("event_append_8.bare", append_at_once(_write_bare), "records/s")
+        for name, write in [("event_append_8", _write), ("event_append_8.bare", _write_bare)] * 2:
+            append_at_once(name, write)
         with cluster.connect(cluster.name(0), "postgres") as administrator:
             administrator.execute("TRUNCATE audit_event")
             administrator.execute(_MANY, [wanted.records])
@@ -80,16 +80,31 @@ def append() -> float:
     return median(times)
 
 
-def append_at_once(write: Callable[[int], int]) -> float:
-    """Events a second from eight processes, each event in a transaction of its own, kept on disk before the next."""
+Wrote = tuple[int, float, float]
+
+
+def append_at_once(name: str, write: Callable[[int], Wrote]) -> None:
+    """Events a second from eight processes, each event in a transaction of its own, kept on disk before the next.
+
+    And what each costs a processor, in the writer and in the database: that says the same however busy the machine is.
+    """
     began = time.perf_counter()
     with multiprocessing.get_context("spawn").Pool(WRITERS) as writers:
         found = writers.map(write, range(WRITERS))
     assert time.perf_counter() - began > SECONDS
-    return sum(found) / SECONDS
+    number, own, database = (sum(each) for each in zip(*found, strict=True))
+    say(name, number / SECONDS, "records/s")
+    say(f"{name}.writer", 1e6 * own / number, "us of a processor")
+    say(f"{name}.database", 1e6 * database / number, "us of a processor")
 
 
-def _write(_: int) -> int:
+def _busy(process: int) -> float:
+    """Seconds that a process on this machine has used of a processor (Linux)."""
+    ticks = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def _write(_: int) -> Wrote:
     django.setup()
     from django.db import transaction  # noqa: PLC0415 - needs Django set up
 
@@ -98,17 +113,20 @@ def _write(_: int) -> int:
 
     number = 0
     connection.ensure_connection()
+    backend = connection.connection.info.backend_pid
     time.sleep(3 - time.time() % 3)  # all begin at once, with Python started
+    busy = time.process_time(), _busy(backend)
     until = time.perf_counter() + SECONDS
     while time.perf_counter() < until:
         with transaction.atomic():
             record(House(datetime.now(UTC)), Door.DENIED)
         number += 1
+    used = time.process_time() - busy[0], _busy(backend) - busy[1]
     connection.close()
-    return number
+    return number, *used
 
 
-def _write_bare(_: int) -> int:
+def _write_bare(_: int) -> Wrote:
     """The same rows without Django and without our writer: what the database takes in."""
     django.setup()
     from rondom.audit import log  # noqa: PLC0415 - needs Django set up
@@ -123,11 +141,12 @@ def _write_bare(_: int) -> int:
     }
     with cluster.connect(cluster.name(0), "rondom_app", prepare_threshold=1) as session:
         time.sleep(3 - time.time() % 3)
+        busy = time.process_time(), _busy(session.info.backend_pid)
         until = time.perf_counter() + SECONDS
         while time.perf_counter() < until:
             session.execute(log.INSERT, list((nothing | {"id": uuid7(), "data": "{}"}).values()))
             number += 1
-    return number
+        return number, time.process_time() - busy[0], _busy(session.info.backend_pid) - busy[1]
 
 
 def check(records: int) -> None:

@@ -11,6 +11,7 @@ from rondom.cases.models import Case, Status
 from rondom.coordination.actions import coordinator
 from rondom.coordination.models import Assignment
 from rondom.core.errors import Denied, WrongStep
+from rondom.keys import store
 from rondom.organisations.actor import Actor
 from rondom.triage import actions as triage
 from rondom.triage.models import Decision
@@ -32,6 +33,7 @@ def _both(world, owner, case, names, do: Do) -> list[Exception]:
             told.append(refusal)
         finally:
             connection.close()
+            store.close()
 
     with world.acting(getattr(world, names[0])) as actor:
         do(actor, dossier.locked(actor, case.pk))

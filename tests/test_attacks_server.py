@@ -189,6 +189,7 @@ def test_the_functions_of_the_owner_are_run_only_by_who_needs_them(owner):
         "close_request",
         "code_of_emergency",
         "consent_holds",
+        "decided_cases_leave",
         "decision20_holds",
         "end_decision20",
         "forget_second_factors",

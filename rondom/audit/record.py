@@ -32,7 +32,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _sql(column: str, field: models.Field) -> str:
+def _sql(column: str, field: models.Field, *, plain: bool) -> str:
     name = f"""'"{column}":'"""
     if isinstance(field, Codes):
         return f"{name} || nullif({column}, '{{}}')::json"  # what is no JSON is refused, not passed on
@@ -40,8 +40,19 @@ def _sql(column: str, field: models.Field) -> str:
         return f"""'"{column}":"' || {column} || '"'"""
     if isinstance(field, models.DateTimeField):
         return f"{name} || to_json({column})"  # in UTC, as every connection of Django is
+    if plain:
+        return f"""'"{column}":"' || nullif({column}, '') || '"'"""
     return f"{name} || to_json(nullif({column}, ''))"
 
 
-# The same in the database: concat_ws passes over what is null.
-SQL = "'{' || concat_ws(',', " + ", ".join(_sql(*each) for each in sorted(COLUMNS.items())) + ") || '}'"
+def _whole(*, plain: bool) -> str:
+    """The record in the database: concat_ws passes over what is null."""
+    parts = [_sql(column, field, plain=plain) for column, field in sorted(COLUMNS.items())]
+    return f"'{{' || concat_ws(',', {', '.join(parts)}) || '}}'"
+
+
+# The same in the database. To write every text as JSON took half of the time, and hardly any has something in it that JSON
+# writes otherwise: so that is asked of all of them at once, and only where one has is each written by itself.
+_TEXTS = ", ".join(column for column, field in COLUMNS.items() if isinstance(field, models.CharField))
+_NOTHING_OTHERWISE = f"octet_length(to_json(concat({_TEXTS}))::text) = octet_length(concat({_TEXTS})) + 2"
+SQL = f"CASE WHEN {_NOTHING_OTHERWISE} THEN {_whole(plain=True)} ELSE {_whole(plain=False)} END"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -82,8 +82,8 @@ def close_meeting(*, actor: Actor, region: Region) -> Meeting:
         raise WrongStep(_("The MDT of %(region)s is not open.") % {"region": region.name})
     meeting.closed_at, meeting.closed_by = actor.at, actor.user
     meeting.save(update_fields=["closed_at", "closed_by"])
-    decided = Case.objects.visible_to(actor).filter(mdt_region=region).exclude(status__in=FOR_THE_MDT)
-    decided.update(mdt_region=None)
+    with connection.cursor() as cursor:  # all of them: a shield may keep a decided case from the chair
+        cursor.execute("SELECT decided_cases_leave(%s)", [region.pk])
     late = Case.objects.visible_to(actor).filter(mdt_region=region, mdt_at__lte=actor.at)
     late.update(mdt_at=clock.next_meeting(region, actor.at))
     record(actor, TriageVerb.MEETING_CLOSED, subject=("meeting", meeting.pk))

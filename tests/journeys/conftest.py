@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from rondom.config import run_demo
 from rondom.core import embedded
 from tests.journeys.doing import become
-from tests.journeys.look import Look, Watch
+from tests.journeys.look import PATIENCE, TELL, Look, Watch
 
 CHROMIUM = Path(os.environ.get("RONDOM_CHROMIUM") or "/usr/bin/chromium")
 FLAGS = [
@@ -127,11 +127,11 @@ def enter(chromium: Browser, address: str, look: Look, watch: Watch) -> Iterator
             viewport={"width": look.width, "height": 900},
             java_script_enabled=look.scripts,
             reduced_motion="reduce",  # so that the page does not glide while it is looked at
-            bypass_csp=look.axe,  # to let axe in; every other page keeps its policy
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.add_init_script(TELL)
+        page.set_default_timeout(PATIENCE)
         watch.over(page)
         if key:
             become(page, key)

@@ -52,6 +52,13 @@ def leaving(page: Page) -> Iterator[None]:
     page.wait_for_load_state()
 
 
+def follow(page: Page, control: Locator) -> Page:
+    """Press what leads to another page, and be there."""
+    with page.expect_navigation():
+        control.click()
+    return page
+
+
 def become(page: Page, key: str) -> None:
     """Sign in as someone of the demo, from the list."""
     go(page, "/demo/")
@@ -103,8 +110,7 @@ def search(page: Page, typed: str) -> Locator:
     """Look a case up by its code; gives the links to what was found."""
     go(page, "/zaken/")
     page.locator("input[name=code]").fill(typed)
-    page.locator("search form button[type=submit]").click()
-    page.wait_for_load_state()
+    follow(page, page.locator("search form button[type=submit]"))
     return page.locator("main h3 a[href^='/zaken/']")
 
 
@@ -175,7 +181,7 @@ def answer(page: Page, case: str, choice: str) -> None:
 def move_action(page: Page, case: str, text: str, state: str, outcome: str) -> None:
     """Move an action along, from the plan on the page of the case."""
     go(page, case)
-    page.get_by_role("link", name=text).click()
+    follow(page, page.get_by_role("link", name=text))
     pick(page, "state", state)
     fill(page, outcome=outcome)
     send(page, "")

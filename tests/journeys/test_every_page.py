@@ -1,4 +1,4 @@
-"""Every kind of page, looked at by axe with all its folded parts open: at both widths, in both languages."""
+"""Every kind of page, opened at both widths and in both languages; axe looks at it with all its folded parts open."""
 
 import re
 from collections.abc import Iterator
@@ -13,40 +13,28 @@ from tests.journeys.doing import become, close_mdt, fill, go, leaving, open_mdt,
 from tests.journeys.look import Look, sideways, violations
 
 WIDTHS = (390, 1280)
-LOOKS = [Look(language=language, axe=True) for language in ("nl", "en")]
+LOOKS = [Look(WIDTHS[0], "nl"), Look(WIDTHS[1], "en")]
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_axe_has_nothing_against_any_page(enter, look):
+def test_axe_has_nothing_against_any_page_and_no_page_goes_against_its_policy(enter, look):
     page, found = enter(), []
     for name in round_of(page):
         assert page.locator("html").get_attribute("lang") == look.language
+        assert page.evaluate("document.styleSheets.length") > 0, name
+        assert page.evaluate("document.fonts.ready.then(fonts => fonts.status)") == "loaded", name
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             found += [f"{name}, {width} wide: {one}" for one in violations(page)]
             found += [f"{name}, {width} wide: goes on sideways"] * (sideways(page) > 0)
+        page.set_viewport_size({"width": look.width, "height": 900})
     assert not found, "\n".join(found)
-
-
-# Said on the console, where the watch over every page finds it.
-TELL = """addEventListener("securitypolicyviolation", one => console.error(
-    `against the policy: ${one.effectiveDirective} ${one.blockedURI} at ${one.sourceFile}:${one.lineNumber}`))"""
-
-
-@pytest.mark.parametrize("look", [Look(width) for width in WIDTHS], ids=str)
-def test_no_page_goes_against_the_content_policy(enter, look):
-    page = enter()
-    page.add_init_script(TELL)
-    for name in round_of(page):
-        assert page.evaluate("document.styleSheets.length") > 0, name
-        assert page.evaluate("document.fonts.ready.then(fonts => fonts.status)") == "loaded", name
 
 
 def test_what_goes_against_the_content_policy_is_seen(enter, watch):
     page = enter()
-    page.add_init_script(TELL)
     page.goto("/inloggen/")
     page.evaluate(
         "document.body.append(Object.assign(document.createElement('img'), {src: 'https://elsewhere.example'}))"
@@ -144,6 +132,7 @@ def who_registers(page: Page) -> Iterator[str]:
     yield visit(page, f"{case}afschermen/")
     send(page, "", status=422)
     yield "shield: nobody chosen"
+    become(page, "csg-dh")  # it must have been shown just now who they are, however long the looking took
     yield visit(page, "/noodtoegang/")
     send(page, "", status=422)
     yield "emergency: nothing said"
@@ -317,7 +306,7 @@ def who_decides_for_the_police(page: Page) -> Iterator[str]:
 def who_is_asked(page: Page) -> Iterator[str]:
     become(page, "regie-shn-dh")
     yield "today of who is asked"
-    case = first(page, "/zaken/?status=weighed", "a case to coordinate")
+    case = first(page, "/zaken/?wie=turn&status=weighed", "a case to coordinate")
     yield visit(page, case)
     yield visit(page, f"{case}regie/")
     send(page, "", status=422)
@@ -378,6 +367,7 @@ def who_looks_after_an_account(page: Page) -> Iterator[str]:
     fill(page, code="000000")
     send(page, "", status=422)
     yield "code app: wrong code"
+    become(page, "onderzoeker")
     yield visit(page, "/account/wachtwoord/")
     send(page, "", status=422)
     yield "password: nothing chosen"

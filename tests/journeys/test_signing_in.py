@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.totp.internal import auth
 
 from tests.journeys.doing import become, fill, go, send, unfold
-from tests.journeys.look import Look, Watch
+from tests.journeys.look import PATIENCE, Look, Watch
 
 PASSWORD = "een lange zin met woorden"
 KEY = {
@@ -26,7 +26,7 @@ def at_localhost(chromium, address):
     place = address.replace("127.0.0.1", "localhost")
     context = chromium.new_context(base_url=place, locale="nl-NL", viewport={"width": 390, "height": 900})
     page, watch = context.new_page(), Watch(place)
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     watch.over(page)
     session = context.new_cdp_session(page)
     session.send("WebAuthn.enable")

@@ -1,8 +1,9 @@
 """The small things that make the pages bearable: faults that are explained, keys that work, cookies that are few."""
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.journeys.doing import become, code, fill, go, register_report, search, send, unfold
+from tests.journeys.doing import become, code, fill, follow, go, register_report, search, send, unfold
 from tests.journeys.look import Look
 
 LOOKS = [Look(1280, "nl", scripts=False), Look(390, "en", scripts=True)]
@@ -35,7 +36,7 @@ def test_a_report_without_what_is_required_says_so_at_the_field_and_keeps_what_w
     assert page.locator("[name=name]").input_value() == "Marit van Dam"
     assert page.locator("[name=story]").input_value() == "Zij vertelde het zelf."
     page.locator("[role=alert] a[href='#id_sentence']").click()
-    assert page.evaluate(f"{FOCUSED}.name") == "sentence", "the list of faults leads there"
+    expect(sentence, "the list of faults leads there").to_be_focused()
     assert go(page, "/zaken/").locator("main h3").count() == waiting
 
 
@@ -109,8 +110,7 @@ def test_a_language_is_chosen_on_any_page_and_stays(enter, look):
     for language in ["en", "nl"] if look.language == "nl" else ["nl", "en"]:
         button = f"button[name=language][value={language}]"
         unfold(page, button)
-        page.locator(button).click()
-        page.wait_for_load_state()
+        follow(page, page.locator(button))
         assert page.url.endswith("/melding/nieuw/")
         assert html.get_attribute("lang") == language
         assert go(page, "/zaken/").locator("html").get_attribute("lang") == language

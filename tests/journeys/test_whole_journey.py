@@ -9,6 +9,7 @@ from tests.journeys.doing import (
     close_mdt,
     code,
     decide,
+    follow,
     give_reason,
     go,
     move_action,
@@ -122,7 +123,7 @@ def closing_is_refused_while_actions_are_open(page, case, words):
 
 
 def close(page, case, words):
-    go(page, case).locator(f"a[href='{case}sluiten/']").click()
+    follow(page, go(page, case).locator(f"a[href='{case}sluiten/']"))
     pick(page, "reason", "done")
     send(page, "")
     assert words["nobody"] in page.locator("section[aria-labelledby=turn]").inner_text()
@@ -133,8 +134,7 @@ def the_log_tells_of_the_refusals(page, case, words):
     found = page.locator("main li").filter(has_text=words["refused"]).all_inner_texts()
     older = page.locator("main a[href*='voor=']")
     while older.count():
-        older.click()
-        page.wait_for_load_state()
+        follow(page, older)
         found += page.locator("main li").filter(has_text=words["refused"]).all_inner_texts()
     assert {who: sum(who in line for line in found) for who in NAMES.values() if who in str(found)} == {
         JORIS: 4,  # the case, its story, its log, and its place in the MDT

@@ -46,6 +46,22 @@ def test_the_database_writes_what_python_writes_whatever_stands_in_an_event(valu
         assert cursor.fetchone()[0].encode() == whole
 
 
+@pytest.mark.parametrize(
+    "verb", ["case:viewed", "één:ding", 'x","action":"R', "back\\slash", "tab\there", "\x7f\u2028"]
+)
+def test_a_text_of_any_kind_stands_for_one_column_alone(verb):
+    event = Event(at=NOW, verb=verb, action="U", outcome="done", actor_kind="service", site="rondom")
+    with connection.cursor() as cursor:
+        names = ", ".join(f"%s::{field.db_type(connection)} AS {column}" for column, field in COLUMNS.items())
+        given = [
+            field.get_db_prep_value(getattr(event, field.attname), connection) for field in COLUMNS.values()
+        ]
+        cursor.execute(f"SELECT {record.SQL} FROM (SELECT {names}) AS event", given)
+        (found,) = cursor.fetchone()
+    assert found.encode() == record.canonical(event)
+    assert (json.loads(found)["verb"], json.loads(found)["action"]) == (verb, "U")
+
+
 def test_what_is_empty_is_no_part_of_it_so_that_a_later_column_changes_nothing():
     event = Event(at=NOW, verb="case:viewed", actor_kind="service")
     found = json.loads(record.canonical(event))

@@ -1,12 +1,15 @@
 """The chair opens the MDT and closes it; then decided cases leave the table."""
 
 import pytest
+from django.db import connection
 
-from rondom.cases.models import ALL_CATEGORIES, Category
+from rondom.cases.actions import dossier
+from rondom.cases.models import ALL_CATEGORIES, Category, Shield
 from rondom.core.errors import Denied, WrongStep
+from rondom.sharing.actions import shields
 from rondom.triage import actions
 from rondom.triage.models import Meeting
-from tests.proof import refused
+from tests.proof import nothing_written, refused
 
 
 def _open_meetings(world):
@@ -41,6 +44,29 @@ def test_who_only_sat_at_the_table_no_longer_sees_a_decided_case_once_the_mdt_is
     assert world.held(world.sam, case) == 0
     assert world.held(world.carol, case) == 0
     assert world.held(world.anna, case) == ALL_CATEGORIES
+
+
+def test_a_decided_case_also_leaves_when_a_shield_keeps_it_from_the_chair_who_closes(world):
+    case = world.report()
+    world.open_mdt()
+    world.decide(case, asks=[])
+    with world.acting(world.alice) as actor:
+        seen, reason = dossier.locked(actor, case.pk), Shield.Reason.RELATIVE
+        shields.from_person(actor=actor, case=seen, user=world.carol, reason=reason)
+    assert world.held(world.sam, case)
+    assert not world.held(world.carol, case)
+    world.close_mdt()
+    assert world.seen(world.alice, case).mdt_region is None
+    assert not world.held(world.sam, case)
+
+
+def test_who_does_not_chair_cannot_make_a_decided_case_leave(world):
+    case = world.report()
+    world.open_mdt()
+    world.decide(case, asks=[])
+    for user in (world.alice, world.celia):
+        with world.acting(user), connection.cursor() as cursor, nothing_written():
+            cursor.execute("SELECT decided_cases_leave(%s)", [world.north.pk])
 
 
 def test_a_case_that_was_not_decided_stays_on_the_table(world):
