@@ -1,5 +1,6 @@
 """What people do in their browser. Controls are found by their names and addresses, so that any language will do."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -192,3 +193,16 @@ def give_reason(page: Page, path: str, reason: str) -> None:
     go(page, path)
     fill(page, reason=reason)
     send(page, "")
+
+
+def visit(page: Page, path: str, status: int = 200) -> str:
+    """Open an address; gives it as the word for the page."""
+    go(page, path, status)
+    return re.sub(r"[0-9a-f-]{36}", "*", path)
+
+
+def first(page: Page, path: str, what: str, start: str = "/zaken/") -> str:
+    """The first case in a list."""
+    link = go(page, path).locator(f"main h3 a[href^='{start}']").first
+    assert link.count(), f"the demo has no longer {what}"
+    return str(link.get_attribute("href"))

@@ -1,15 +1,18 @@
 """Every kind of page, opened at both widths and in both languages; axe looks at it with all its folded parts open."""
 
-import re
 from collections.abc import Iterator
-from io import BytesIO
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
-from tests.journeys.doing import become, close_mdt, fill, go, leaving, open_mdt, pick, send, unfold
+from tests.journeys.at_first_contact import (
+    what_is_kept_as_a_file,
+    what_is_told_again,
+    who_links,
+    who_types_a_report,
+)
+from tests.journeys.doing import become, close_mdt, fill, first, go, open_mdt, pick, send, unfold, visit
 from tests.journeys.look import Look, sideways, violations
 
 WIDTHS = (390, 1280)
@@ -137,103 +140,6 @@ def who_registers(page: Page) -> Iterator[str]:
     send(page, "", status=422)
     yield "emergency: nothing said"
     yield visit(page, f"/zaken/{NOBODY}/", 404)
-
-
-def who_links(page: Page) -> Iterator[str]:
-    become(page, "csg-dh")
-    go(page, "/melding/nieuw/")
-    fill(page, name="Femke Stoutjesdijk", birth_year="2002")
-    page.locator("[data-similar-found] details").wait_for()
-    yield "report: perhaps known already"
-    (one, _), (_, code) = known_cases(page)
-    yield visit(page, f"{one}koppelen/")
-    send(page, "", status=422)
-    yield "link: something is missing"
-    fill(page, code=code)
-    pick(page, "kind", "same_person")
-    pick(page, "grounds", "name")
-    send(page, "")
-    yield "case with a link"
-    fold, undo = (
-        str(page.locator(f"main a[href$='{end}']").get_attribute("href"))
-        for end in ("/dezelfde/", "/ongedaan/")
-    )
-    yield visit(page, fold)
-    send(page, "", status=422)
-    yield "one case: nothing chosen"
-    yield visit(page, undo)
-    send(page, "")
-
-
-def known_cases(page: Page) -> list[tuple[str, str]]:
-    """The address and code of two open cases of which one may know who they are about."""
-    links = go(page, "/zaken/").locator("main h3 a").all()
-    found = [(str(link.get_attribute("href")), link.inner_text().strip()) for link in links]
-    return [one for one in found if go(page, one[0]).locator("main a[href$='/koppelen/']").count()][:2]
-
-
-def what_is_told_again(page: Page, case: str) -> Iterator[str]:
-    yield visit(page, f"{case}verhaal/aanvullen/")
-    send(page, "", status=422)
-    yield "addition: nothing told"
-    pick(page, "told_by", "relative")
-    fill(page, text="Haar broer zei iets anders.", teller="haar broer", presence="haar moeder")
-    send(page, "")
-    pick(page, "purpose", "help")
-    send(page, "")
-    yield "story, with what someone else said"
-    yield visit(page, f"{case}opnieuw-gevraagd/")
-    send(page, "", status=422)
-    yield "told again: nothing said"
-    page.locator("[name=asked_by]").select_option("other")
-    fill(page, asked_by_other="de school")
-    pick(page, "need", "not_needed")
-    send(page, "")
-    yield "case, told again"
-
-
-def what_is_kept_as_a_file(page: Page, case: str) -> Iterator[str]:
-    yield visit(page, f"{case}bestanden/")
-    yield visit(page, f"{case}bestanden/nieuw/")
-    send(page, "", status=422)
-    yield "file: nothing chosen"
-    page.locator("[name=category]").select_option("4")
-    pick(page, "given_by", "victim")
-    pick(page, "shareable", "no")
-    film = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"x"}
-    page.locator("[name=file]").set_input_files(film)
-    assert page.locator("[role=alert]").last.inner_text(), "before anything is sent"
-    yield "file: a video"
-    picture = BytesIO()
-    Image.new("RGB", (20, 20)).save(picture, "PNG")
-    file = {"name": "Foto.png", "mimeType": "image/png", "buffer": picture.getvalue()}
-    page.locator("[name=file]").set_input_files(file)
-    send(page, "")
-    yield "files"
-    path = str(page.locator("main ol a[href*='/bestanden/0']").first.get_attribute("href"))
-    yield visit(page, path)
-    send(page, "", status=422)
-    yield "file: no purpose"
-    yield visit(page, f"{path}delen/")
-    yield visit(page, f"{path}intrekken/")
-    send(page, "")
-    yield "files, one withdrawn"
-
-
-def who_types_a_report(page: Page) -> Iterator[str]:
-    go(page, "/melding/nieuw/")
-    fill(page, name="Zonder zin")
-    with leaving(page):
-        page.locator("button[formaction]").click()
-    yield "report: a draft"
-    draft = f"/melding/concept/{page.url.partition('concept=')[2]}"
-    yield visit(page, f"{draft}/versies/")
-    yield visit(page, f"{draft}/weggooien/")
-    yield visit(page, "/vandaag/")
-    yield visit(page, "/melding/nieuw/")
-    go(page, f"{draft}/weggooien/")
-    send(page, "")
-    yield "today: a draft to take back"
 
 
 def who_coordinates(page: Page) -> Iterator[str]:
@@ -405,19 +311,6 @@ def to_decide(page: Page) -> str:
         if go(page, item).locator("#decide").count():
             return item
     raise AssertionError("the demo has no longer a case to decide")
-
-
-def visit(page: Page, path: str, status: int = 200) -> str:
-    """Open an address; gives it as the word for the page."""
-    go(page, path, status)
-    return re.sub(r"[0-9a-f-]{36}", "*", path)
-
-
-def first(page: Page, path: str, what: str, start: str = "/zaken/") -> str:
-    """The first case in a list."""
-    link = go(page, path).locator(f"main h3 a[href^='{start}']").first
-    assert link.count(), f"the demo has no longer {what}"
-    return str(link.get_attribute("href"))
 
 
 def who_watches_over_privacy(page: Page) -> Iterator[str]:
