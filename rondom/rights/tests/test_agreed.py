@@ -65,7 +65,7 @@ def test_it_says_whom_to_call_what_comes_next_and_what_one_can_ask(world):
     for sentence in (
         "Wat we hebben afgesproken",
         "Uw contactpersoon",
-        "uiterlijk",
+        "Uiterlijk",
         "stoppen met delen",
         "Bel 112",
     ):
