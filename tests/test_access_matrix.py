@@ -149,7 +149,7 @@ def swaps(who: str, places: Places) -> Iterator[tuple[str, str, str]]:
         if name == "rights:hold" and who == "fg":
             continue  # when closed cases are destroyed is hers to see
         if "pk" in needs:
-            names = ("pk", "step_pk", "entry_pk", "shield_pk", "grant_pk", "consent_pk")
+            names = ("pk", "step_pk", "entry_pk", "shield_pk", "grant_pk", "consent_pk", "link_pk")
             nowhere = {name: uuid4() for name in names}
             yield name, *(address(name, **{**ids, "slug": my_region}) for ids in (theirs, nowhere))
         if "step_pk" in needs and mine:
