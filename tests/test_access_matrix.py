@@ -154,17 +154,8 @@ def swaps(who: str, places: Places) -> Iterator[tuple[str, str, str]]:
         if name == "rights:hold" and who == "fg":
             continue  # when closed cases are destroyed is hers to see
         if "pk" in needs:
-            names = (
-                "pk",
-                "step_pk",
-                "entry_pk",
-                "shield_pk",
-                "grant_pk",
-                "consent_pk",
-                "windowstep_pk",
-                "document_pk",
-            )
-            nowhere = {name: uuid4() for name in names}
+            names = (*pattern.pattern.converters, "pk")
+            nowhere = {name: uuid4() for name in names if name != "slug"}
             yield name, *(address(name, **{**ids, "slug": my_region}) for ids in (theirs, nowhere))
         if "step_pk" in needs and mine:
             of_me = places.ids(mine[0])

@@ -31,7 +31,7 @@ READINGS = [
     "UPDATE cases_caselink SET undone_at = now(), undone_by_id = (SELECT rondom_actor()) RETURNING 1",
     "SELECT 1 FROM audit_event WHERE verb LIKE 'case:link%%'",
     "SELECT 1 FROM audit_event WHERE data::text LIKE '%%' || %(hers)s || '%%'",
-    "SELECT people_with(ARRAY(SELECT generate_series(-32768, 32767)::smallint), false, 99) EXCEPT SELECT id FROM cases_person",
+    "SELECT people_with(ARRAY(SELECT generate_series(-32768, 32767)::smallint), 1, '{}', 9, 99) EXCEPT SELECT id FROM cases_person",
 ]
 
 

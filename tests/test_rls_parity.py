@@ -82,7 +82,7 @@ def test_what_the_database_lets_through_is_what_the_orm_finds_and_what_the_rule_
                 assert raw == by_rule.get((table, user), set()), table
                 assert raw == by_words.get((table, user), set()), table
             found = _ids(
-                "SELECT people_with('{7}', true, 1000) UNION SELECT people_with('{6,7}', false, 1000)"
+                "SELECT people_with('{7}', 1, '{}', 0, 1000) UNION SELECT people_with('{6}', 9, '{7}', 0, 1000)"
             )
             assert found == _ids("SELECT id FROM cases_person"), "who looks for a name finds whom they see"
 

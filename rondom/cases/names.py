@@ -47,7 +47,13 @@ _DIGITS_OF_PHONE = 9
 _FEWEST_DIGITS = 6
 # A Dutch number with its area code, or any with its country code; the signs between its digits may be left out.
 _NUMBER = re.compile(r"(?<!\d)(?:(?:\+|00)\d{1,3}[\s.()-]*(?:\(?0\)?)?|0)(?:[\s.()-]{0,2}\d){8,10}(?!\d)")
+_REMARK = re.compile(r"\([^)]*\)")
 KINDS = frozenset({"name", "year", "phone"})
+
+
+def called(name: str) -> str:
+    """A name without what stands beside it in brackets, as "(surname unknown)"."""
+    return _REMARK.sub(" ", name)
 
 
 def words(name: str) -> list[str]:
@@ -87,7 +93,7 @@ def index_words(name: str = "", birth_year: int | None = None, *numbers: str) ->
 
     The first of `numbers` is a number, however short; the others are texts in which one may stand.
     """
-    yield from (f"name|{sound(word)}" for word in words(name))
+    yield from (f"name|{sound(word)}" for word in words(called(name)))
     if birth_year:
         yield f"year|{birth_year}"
     first, *texts = numbers or ("",)

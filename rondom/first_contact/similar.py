@@ -1,6 +1,5 @@
 """Whether someone may be a person who is known already: what looks alike, in words; a person looks and decides."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from rondom.cases import names
 from rondom.cases.models import Person
 
-_REMARK = re.compile(r"\([^)]*\)")
 _TWICE = 2  # so many words of a name in common are no coincidence that needs another sign
 WORDS = {
     "phone": _("the same phone number"),
@@ -39,7 +37,7 @@ class Typed:
     @cached_property
     def words(self) -> set[str]:
         """The words of the name; not what stands beside it in brackets, as "(surname unknown)"."""
-        return set(names.words(_REMARK.sub(" ", self.name)))
+        return set(names.words(names.called(self.name)))
 
     @cached_property
     def sounds(self) -> set[str]:
@@ -50,9 +48,19 @@ class Typed:
         return {one for one in {names.phone(self.phone), *names.phones(self.more)} if one}
 
     @property
-    def wanted(self) -> set[str]:
-        """The index words to look for: a year alone is of too many people."""
-        return {f"name|{sound}" for sound in self.sounds} | {f"phone|{phone}" for phone in self.phones}
+    def wanted(self) -> dict[str, Any]:
+        """Whose rows are worth opening, by their codes alone (see `signs`): never all who share one common first name."""
+        single = len(self.sounds) == 1
+        names_and_year = {f"name|{sound}" for sound in self.sounds}
+        if self.birth_year and not single:
+            names_and_year.add(f"year|{self.birth_year}")
+        return {
+            "words": names_and_year,
+            "least": 1 if single else _TWICE,
+            "enough": {f"phone|{phone}" for phone in self.phones},
+            # A name of one word, with what else there can be: a phone number, and a year where that may be any.
+            "short": 2 if self.birth_year else 3,
+        }
 
 
 @dataclass(frozen=True)

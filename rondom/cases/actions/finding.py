@@ -30,7 +30,7 @@ def search(*, actor: Actor, name: str, birth_year: int | None = None) -> list[Pe
 def _found(wanted: set[str]) -> list[Person]:
     """Who has all these codes and, once opened, these words: of each only what was asked is opened."""
     kinds = {word.partition("|")[0] for word in wanted}
-    people = sounding.candidates(wanted, every=True, most=MOST * 2)
+    people = sounding.having_all(wanted, most=MOST * 2)
     return [person for person in people if wanted <= set(person.index_words(kinds))][:MOST]
 
 

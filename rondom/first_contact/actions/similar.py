@@ -33,7 +33,7 @@ def people(
     cases in which something was found are.
     """
     typed = Typed(name, birth_year, phone, more)
-    candidates = sounding.candidates(typed.wanted, every=False, most=MOST)
+    candidates = sounding.having_some(**typed.wanted, most=MOST)
     told = dict(
         Report.objects.filter(case__in={person.case_id for person in candidates}).values_list(
             "case_id", "reporter_role"
