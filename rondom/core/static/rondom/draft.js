@@ -170,15 +170,25 @@
   // Before the form goes, what it holds is safe; when there is no connection it stays, and says so.
   form.addEventListener("submit", async function (event) {
     if (leaving) return;
+    if (!sending && (!unsaved() || words() === refused)) {
+      goes();
+      return;
+    }
     event.preventDefault();
     const button = event.submitter;
     if (!(await settled())) return;
-    leaving = true;
+    // Not before this event is over: a form that is being sent cannot be sent.
+    await new Promise((done) => setTimeout(done));
+    goes();
     form.requestSubmit(button);
+  });
+
+  function goes() {
+    leaving = true;
     setTimeout(function () {
       leaving = false; // the answer did not come: the page is still here
     }, LATEST);
-  });
+  }
 
   async function settled() {
     for (let turn = 0; sending && turn < 50; turn += 1) {
