@@ -40,7 +40,7 @@ from tests.sharing_facts import ALL, PLACES, Facts, Yes
 from tests.world import PEOPLE, World, decision20
 
 LONG = 50  # steps of one sequence
-STEPS = int(os.environ.get("RONDOM_STEPS", "4000"))
+STEPS = int(os.environ.get("RONDOM_STEPS", "2000"))
 PARTS = 2  # for two processes of a run, each with other chances
 COMERS = ["dave", "sam", "victor", "olga"]  # who leave and come back
 COLLEAGUES = ["carol", "dave", "anna", "bob", "victor", "vera", "sam", "sara", "olga"]
