@@ -202,7 +202,7 @@ def read(data: Any, at: datetime, *, strict: bool = False) -> Intake:
     file = _Reader(data, "", faults, strict=strict)
     file.only(
         "region", "channel", "title_nl", "reported_hours_ago", "reporter", "event", "story_nl", "wishes_nl", "persons",
-        "consents", "works_at", *NOT_READ,
+        "consents", "works_at", "windows_not_applicable", *NOT_READ,
     )  # fmt: skip
     ago = file.take("reported_hours_ago", _number(0, 24 * 366 * 10))
     reported_at = at - timedelta(hours=ago or 0)

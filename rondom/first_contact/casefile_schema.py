@@ -9,6 +9,7 @@ from typing import Any
 
 from rondom.cases.models import Person
 from rondom.first_contact.casefile import CATEGORIES, MOST, NOT_READ
+from rondom.first_contact.definitions import CODES
 from rondom.first_contact.models import Channel, DependencyRelation, PlaceKind, ReporterRole, ViolenceType
 from rondom.organisations.models import Organisation
 
@@ -45,11 +46,18 @@ def schema() -> Schema:
                 "consents": _list(_consent()),
                 "works_at": _nullable(_list(_enum(_KIND.values), "Kinds of organisation where someone in the case works: "
                     "these learn nothing, from the start.")),
+                "windows_not_applicable": _nullable(_judged()),
                 **{name: {"description": "Not read; files of the demo have it."} for name in NOT_READ},
             },
             required=["region", "channel", "title_nl", "reported_hours_ago", "reporter", "event"],
         ),
     }  # fmt: skip
+
+
+def _judged() -> Schema:
+    why = {"type": "string", "maxLength": 500, "pattern": rf"^[^\u0000]*{_NO_SPACE}[^\u0000]*$"}
+    words = "The acute windows that do not apply, as a person judged: by code, with why."
+    return {**_object(dict.fromkeys(CODES, why)), "description": words}
 
 
 def _reporter() -> Schema:

@@ -7,7 +7,9 @@ from django.conf import settings
 from rondom.cases.models import Case, Status
 from rondom.core.problem import MEDIA_TYPE, VERSION
 from rondom.first_contact import casefile_schema, warnings
+from rondom.first_contact.definitions import WINDOWS
 from rondom.first_contact.forms.sent import KEY
+from rondom.first_contact.windows import State
 
 _MOMENT = {"type": "string", "format": "date-time"}
 _VERSION_HEADER = {"API-Version": {"$ref": "#/components/headers/ApiVersion"}}
@@ -135,6 +137,18 @@ def _registered() -> dict[str, Any]:
             "properties": {
                 "organisation": text, "person": maybe, "action": {**text, "enum": Case.NextKind.values},
                 "dueAt": {**_MOMENT, "type": ["string", "null"]},
+            },
+        },
+        "windows": {
+            "type": "array",
+            "description": "The acute windows, in the order of the data; null is no bound.",
+            "items": {
+                "type": "object", "required": ["code", "state", "closesEarliest", "closesLatest"],
+                "properties": {
+                    "code": {**text, "enum": list(WINDOWS)}, "state": {**text, "enum": [one.value for one in State]},
+                    "closesEarliest": {**_MOMENT, "type": ["string", "null"]},
+                    "closesLatest": {**_MOMENT, "type": ["string", "null"]},
+                },
             },
         },
         "similar": {

@@ -100,7 +100,7 @@ def _words() -> dict[str, str]:
         "refused": _("was refused"), "told_at": _("told"), "shared": _("may be shared"), "opened": _("asked"), "identity": _("how we checked who you are"),
         "why": _("why"), "times": _("how often"), "text": _("text"), "corrections": _("your correction"), "lines": _("decided"),
         "contact_others": _("with whom else one may talk"), "municipality": _("municipality"),
-        "explained": _("what was explained"), "yes": _("yes to"), "no": _("no to"), "note": _("note"),
+        "explained": _("what was explained"), "yes": _("yes to"), "no": _("no to"), "note": _("note"), "asked": _("asked"),
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,15 @@ FLAGS = [
 @pytest.fixture(scope="session")
 def address(demo_template: str, worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the real server serves a copy of the demo, one for each process of the run."""
-    name, log = f"journeys_{worker}", tmp_path_factory.mktemp("server") / "log"
-    embedded.create_database(name, template=demo_template)
-    number = _free_port()
+    with serving(f"journeys_{worker}", demo_template, tmp_path_factory.mktemp("server")) as found:
+        yield found
+
+
+@contextmanager
+def serving(name: str, template: str, folder: Path) -> Iterator[str]:
+    """The real server on a copy of a database; gives its address."""
+    embedded.create_database(name, template=template)
+    number, log = _free_port(), folder / "log"
     with log.open("w") as out:
         server = subprocess.Popen(
             run_demo.server(number),
@@ -92,7 +99,7 @@ def await_server(number: int, server: subprocess.Popen[bytes], log: Path) -> Non
 @pytest.fixture(
     scope="module"
 )  # not longer: while it runs, Django thinks that it is asked from an event loop
-def chromium(address: str) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """Debian's Chromium; without one the journeys are left out, unless nothing may be left out."""
     if not CHROMIUM.exists():
         reason = f"There is no Chromium at {CHROMIUM}: the journeys in a browser are left out."

@@ -1,6 +1,7 @@
 """Every kind of page, opened at both widths and in both languages; axe looks at it with all its folded parts open."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -12,12 +13,20 @@ from tests.journeys.at_first_contact import (
     who_links,
     who_types_a_report,
 )
+from tests.journeys.conftest import serving
 from tests.journeys.doing import become, close_mdt, fill, first, go, open_mdt, pick, send, unfold, visit
 from tests.journeys.look import Look, sideways, violations
 
 WIDTHS = (390, 1280)
 LOOKS = [Look(WIDTHS[0], "nl"), Look(WIDTHS[1], "en")]
 NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture
+def address(demo_template: str, worker: str, look: Look, tmp_path: Path) -> Iterator[str]:
+    """A demo of their own for each round, as a round changes much of it."""
+    with serving(f"round_{worker}_{look.width}", demo_template, tmp_path) as found:
+        yield found
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)

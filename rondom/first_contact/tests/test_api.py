@@ -57,7 +57,7 @@ def test_a_report_is_registered_and_what_came_of_it_comes_back(world, token):
     assert (answer.status_code, answer["API-Version"]) == (201, VERSION)
     said = answer.json()
     assert list(said) == [
-        "code", "region", "status", "reportedAt", "mdtDueAt", "mdtMeeting", "nextActor", "similar", "warnings",
+        "code", "region", "status", "reportedAt", "mdtDueAt", "mdtMeeting", "nextActor", "windows", "similar", "warnings",
     ]  # fmt: skip
     assert (said["region"], said["status"], said["similar"]) == ("north", "reported", 0)
     assert said["nextActor"].items() >= {"organisation": world.csg.name, "action": "mdt"}.items()

@@ -11,7 +11,7 @@ from rondom.cases.models import Category
 from rondom.first_contact.intake import Incident
 from rondom.first_contact.models import WindowStep
 from tests.browse import markup, nothing_changed, signed_in, title, words
-from tests.statements import few
+from tests.statements import ON_A_CASE, few
 from tests.world import yes
 
 TODAY = "/vandaag/"
@@ -235,5 +235,5 @@ def test_the_windows_cost_few_statements(world, path):
         _send(world, case, kind=kind)
     url = {"case": f"/zaken/{case.pk}/", "windows": _at(case)}.get(path, path)
     client = signed_in(world.alice)
-    with few():
+    with few(ON_A_CASE):
         assert client.get(url).status_code == 200

@@ -12,7 +12,7 @@ from rondom.sharing.actions import shields
 from rondom.sharing.models import Notice
 from tests.browse import markup, nothing_changed, sign_in, signed_in, words
 from tests.pages import same_page
-from tests.statements import few
+from tests.statements import ON_A_CASE, few
 
 PAGE, QUEUE = "/noodtoegang/", "/toezicht/noodtoegang/"
 WHY = "Zij belt en zegt dat hij nu voor de deur staat."
@@ -61,7 +61,7 @@ def test_a_banner_stands_on_every_page_of_the_case_and_others_on_the_case_see_wh
 def test_the_page_of_a_case_costs_few_statements_in_an_emergency_too(world, case):
     client = signed_in(world.dave)
     _open(client, world.code(case))
-    with few():
+    with few(ON_A_CASE):
         client.get(f"/zaken/{case.pk}/")
 
 
