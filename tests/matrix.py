@@ -335,8 +335,9 @@ PUBLIC = {
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
     "invitation", "first_contact:meldcode", "first_contact:api_document",
 }  # fmt: skip
-# These open to other systems alone (organisations/systems.py): who is signed in and who is not are the same there.
-FOR_SYSTEMS = {"first_contact:api_reports"}
+# These are for other systems (organisations/systems.py), so that no cookie counts and none can be misused: what a form of
+# another site is told there.
+FOR_SYSTEMS = {"first_contact:api_reports": 401, "first_contact:api_document": NO}
 
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {

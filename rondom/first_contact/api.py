@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from rondom.core import problem
-from rondom.core.http import by_token, public, reads
+from rondom.core.http import by_token, public
 from rondom.first_contact import openapi
 from rondom.first_contact.actions import receptions
 from rondom.first_contact.forms import sent
@@ -22,9 +24,12 @@ def reports(request: SystemRequest) -> HttpResponse:
 
 
 @public
-@reads
+@csrf_exempt  # nothing changes here, and who asks reads problems, not pages
 def document(request: HttpRequest) -> HttpResponse:
     """What can be sent and what comes back (OpenAPI 3.1); pages of others may read it too, as it holds nothing else."""
+    if request.method not in {"GET", "HEAD"}:
+        sentence = _("This is done with %(method)s.") % {"method": "GET"}
+        return problem.answer(405, sentence, headers={"Allow": "GET, HEAD"})
     everyone = {"Access-Control-Allow-Origin": "*"}  # NL API Design Rules, /core/publish-openapi
     return problem.as_json(openapi.document(), 200, headers=everyone)
 

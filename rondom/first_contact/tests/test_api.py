@@ -160,6 +160,17 @@ def test_other_methods_are_refused_with_what_is_allowed(method, db):
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
 
 
+def test_the_description_is_for_everyone_and_is_only_read(db):
+    answer = Client().get("/api/v1/openapi.json")
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (200, "*")
+    assert answer.json()["info"]["version"] == answer["API-Version"] == VERSION
+    strict = Client(enforce_csrf_checks=True)
+    for method in ("POST", "PUT", "DELETE", "QUERY"):
+        answer = strict.generic(method, "/api/v1/openapi.json")
+        problem(answer, 405)
+        assert answer["Allow"] == "GET, HEAD"
+
+
 @pytest.mark.parametrize("path", ["/api/v1/reports/", "/api/v1/", "/api/v2/reports", "/api/v1/reports/1"])
 def test_no_address_ends_in_a_slash_and_elsewhere_is_nothing(path, db):
     problem(Client().get(path), 404)
