@@ -17,7 +17,7 @@ _ASIDE = (
     "SELECT set_config(",
 )
 MOST = 12
-TODAY = 14  # what needs me comes from every room
+ON_TODAY = 14  # what needs me comes from every room
 ON_A_CASE = 16  # a case is looked at from more sides than any other page
 
 

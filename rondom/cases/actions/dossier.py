@@ -94,17 +94,6 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
         next_due_at=due_at,
     )
     case.save(force_insert=True)
-    Naming.objects.bulk_create(
-        [
-            Naming(
-                case=case,
-                organisation=actor.organisation,
-                user=actor.user,
-                named_by=actor.user,
-                starts_at=actor.at,
-            )
-        ]
-    )
     _keep_own(actor, case)
     Shield.objects.bulk_create(
         Shield(
@@ -145,7 +134,15 @@ def _told_first(actor: Actor, case: Case, opening: Opening) -> None:
 
 
 def _keep_own(actor: Actor, case: Case) -> None:
-    """An organisation sees what it registered itself, all of it."""
+    """An organisation sees what it registered itself, all of it; and who registered is on it."""
+    named = Naming(
+        case=case,
+        organisation=actor.organisation,
+        user=actor.user,
+        named_by=actor.user,
+        starts_at=actor.at,
+    )
+    Naming.objects.bulk_create([named])
     own = Grant(
         case=case,
         organisation=actor.organisation,

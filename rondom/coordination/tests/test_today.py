@@ -10,7 +10,7 @@ from rondom.cases.actions import dossier
 from rondom.cases.models import Domain, Step
 from rondom.coordination.actions import plan
 from tests.browse import markup, signed_in, title, words
-from tests.statements import TODAY, few
+from tests.statements import ON_TODAY, few
 
 TODAY = "/vandaag/"
 
@@ -116,5 +116,5 @@ def test_the_page_costs_few_statements(world, who):
     world.coordinated()
     world.report()
     client = signed_in(getattr(world, who))
-    with few(TODAY):
+    with few(ON_TODAY):
         assert client.get(TODAY).status_code == 200

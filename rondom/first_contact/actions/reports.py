@@ -49,25 +49,7 @@ def register(
         consent.case = case
     Consent.objects.bulk_create(consents)
     shares = _share(actor, case, intake, consents, partnership)
-    incident = intake.incident
-    report = Report(
-        case=case,
-        channel=intake.channel,
-        reporter_role=intake.reporter_role,
-        reported_at=intake.reported_at,
-        event_earliest=incident.earliest,
-        event_latest=incident.latest,
-        event_uncertain=incident.uncertain,
-        place_kind=incident.place_kind,
-        violence_types=list(incident.violence_types),
-        dependency_relation=incident.dependency_relation,
-        ongoing=incident.ongoing,
-        municipality=incident.municipality,
-        explained=list(intake.explained),
-        reporter_may_be_known=intake.reporter_may_be_known,
-        registered_by=actor.user,
-        registered_for=actor.organisation,
-    )
+    report = _report(actor, case, intake)
     report.save(force_insert=True)
     if intake.safety or intake.safety_note.strip():
         safety.noted(actor, case, intake.safety, intake.safety_note).save(force_insert=True)
@@ -89,6 +71,29 @@ def register(
         },
     )
     return case
+
+
+def _report(actor: Actor, case: Case, intake: Intake) -> Report:
+    """The report as it came in, not yet written."""
+    incident = intake.incident
+    return Report(
+        case=case,
+        channel=intake.channel,
+        reporter_role=intake.reporter_role,
+        reported_at=intake.reported_at,
+        event_earliest=incident.earliest,
+        event_latest=incident.latest,
+        event_uncertain=incident.uncertain,
+        place_kind=incident.place_kind,
+        violence_types=list(incident.violence_types),
+        dependency_relation=incident.dependency_relation,
+        ongoing=incident.ongoing,
+        municipality=incident.municipality,
+        explained=list(intake.explained),
+        reporter_may_be_known=intake.reporter_may_be_known,
+        registered_by=actor.user,
+        registered_for=actor.organisation,
+    )
 
 
 def _link(actor: Actor, case: Case, earlier: Case) -> None:
