@@ -109,7 +109,7 @@ def scene(world: World) -> Scene:
 
 def _received(world: World, case: Case) -> None:
     """Alice's case came from another system, which registers through her account."""
-    token, _secret = let_in(world, "alice", by="carol")
+    token, _secret = let_in(world, "alice")
     with world.acting(world.alice) as actor:
         Reception(
             case=case,

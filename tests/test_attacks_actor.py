@@ -86,7 +86,7 @@ def test_without_an_actor_nothing_is_written(attacked, owner):
 def test_the_setting_of_one_connection_is_worthless_on_another(attacked):
     with connect() as hers, attack() as session:
         stolen = sign_in(hers, attacked.world.alice)
-        assert hers.execute("SELECT count(*) FROM cases_case").fetchone() == (1,)
+        assert hers.execute("SELECT count(*) FROM cases_case").fetchone() == (2,)
         session.execute("SELECT set_config('rondom.actor', %s, true)", [stolen])
         with pytest.raises(REFUSED, match="not signed"):
             session.execute("SELECT * FROM cases_case")
@@ -95,7 +95,7 @@ def test_the_setting_of_one_connection_is_worthless_on_another(attacked):
 def test_the_setting_is_gone_after_the_transaction(attacked):
     with connect() as session:
         sign_in(session, attacked.world.alice)
-        assert session.execute("SELECT count(*) FROM cases_case").fetchone() == (1,)
+        assert session.execute("SELECT count(*) FROM cases_case").fetchone() == (2,)
         session.commit()
         assert session.execute("SELECT count(*) FROM cases_case").fetchone() == (0,)
 
@@ -106,7 +106,7 @@ def test_a_setting_left_behind_on_the_connection_does_not_reach_the_next_person(
         value = signed_actor(world.paul.pk, connection.connection.info.backend_pid, int(NOW()))
         cursor.execute("SELECT set_config('rondom.actor', %s, false)", [value])
     try:
-        for someone, cases in [(world.alice.pk, {attacked.case.pk}), (None, set())]:
+        for someone, cases in [(world.alice.pk, {attacked.case.pk, attacked.linked.pk}), (None, set())]:
             with transaction.atomic(), acting(someone), connection.cursor() as cursor:
                 cursor.execute("SELECT id FROM cases_case")
                 assert {row[0] for row in cursor} == cases
@@ -118,9 +118,12 @@ def test_a_statement_prepared_by_one_person_shows_the_next_only_their_own(attack
     world = attacked.world
     with connect() as session:
         session.execute("PREPARE mine AS SELECT id FROM cases_case")
-        for someone, case in [(world.alice, attacked.case), (world.paul, attacked.other)] * 6:
+        for someone, cases in [
+            (world.alice, {attacked.case, attacked.linked}),
+            (world.paul, {attacked.other}),
+        ] * 6:
             sign_in(session, someone)
-            assert session.execute("EXECUTE mine").fetchall() == [(case.pk,)]
+            assert set(session.execute("EXECUTE mine").fetchall()) == {(case.pk,) for case in cases}
             session.commit()
 
 
