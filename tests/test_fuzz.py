@@ -92,7 +92,7 @@ def fields(places) -> dict[str, list[str]]:
                         place=PLACE,
                         emergency_pk=places.emergency,
                     )
-                ).content.decode()
+                ).content.decode(errors="replace")  # a paper is none
                 found[name] = sorted({*found.get(name, []), *re.findall(r' name="([\w-]+)"', page)})
     assert len(found["first_contact:new"]) > 40
     return found
