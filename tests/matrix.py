@@ -33,6 +33,9 @@ class Facts:
     named: frozenset[str]
     table: frozenset[str] = frozenset()
     story: frozenset[str] = frozenset()  # of those, who may read the story
+    unsafe: frozenset[str] = (
+        frozenset()
+    )  # of those who read the story, who may not see what was said about safety
     medical: frozenset[str] = frozenset()  # of those, who may see what is medical
     nameless: frozenset[str] = frozenset()  # of those, who may not know who it is
     shares: frozenset[str] = frozenset()  # on it for who registered it, or the coordinator
@@ -55,7 +58,7 @@ def _case(region: str, stage: str, **facts: Any) -> Facts:
     sets = {
         name: frozenset(value.split())
         for name, value in facts.items()
-        if name in {"named", "table", "story", "medical", "owners", "nameless", "shares"}
+        if name in {"named", "table", "story", "unsafe", "medical", "owners", "nameless", "shares"}
     }
     return Facts(region, stage, **{**facts, **sets})
 
@@ -66,7 +69,7 @@ CASES = {
     ),
     # Told to the police, and he wants Victim Support to read it. Tom of Victim Support is asked to coordinate.
     "DH-10": _case(
-        "den-haag", WEIGHED, police=True, shares="politie-dh", named="politie-dh shn-dh regie-shn-dh", medical="politie-dh", story="politie-dh shn-dh regie-shn-dh",
+        "den-haag", WEIGHED, police=True, shares="politie-dh", named="politie-dh shn-dh regie-shn-dh", medical="politie-dh", unsafe="shn-dh regie-shn-dh", story="politie-dh shn-dh regie-shn-dh",
         asked="regie-shn-dh", owners="shn-dh regie-shn-dh", open_actions=True,
     ),
     # By his doctor to the CSG. No police; Victim Support may know who he is and help with rights, without the story.
@@ -77,7 +80,7 @@ CASES = {
     # She wants to file a complaint: police, CSG, Victim Support and prosecutor may help. All that was agreed is done.
     "DH-08": _case(
         "den-haag", COORDINATED, police=True, shares="politie-dh regie-csg-dh", named="politie-dh csg-dh shn-dh regie-csg-dh",
-        medical="politie-dh csg-dh regie-csg-dh", story="politie-dh csg-dh shn-dh regie-csg-dh", coordinator="regie-csg-dh", owners="shn-dh",
+        medical="politie-dh csg-dh regie-csg-dh", unsafe="csg-dh regie-csg-dh shn-dh", story="politie-dh csg-dh shn-dh regie-csg-dh", coordinator="regie-csg-dh", owners="shn-dh",
     ),
     # To Veilig Thuis; no police. The others were not asked about, and know only that it comes back to their table.
     "DH-12": _case(
@@ -91,7 +94,7 @@ CASES = {
     # To the police. CSG may read; the prosecutor (on call) and Victim Support may not; Veilig Thuis was not asked about.
     "OB-06": _case(
         "oost-brabant", WAITING, police=True, shares="politie-ob", nameless="vt-ob", named="politie-ob", table="csg-ob voorzitter-ob shn-ob om-ob vt-ob",
-        medical="politie-ob csg-ob voorzitter-ob", story="politie-ob csg-ob voorzitter-ob",
+        medical="politie-ob csg-ob voorzitter-ob", unsafe="csg-ob voorzitter-ob", story="politie-ob csg-ob voorzitter-ob",
     ),
     # To the CSG. No police; Victim Support may call. `scene` lets the MDT decide: Imke asked, an action for Karim.
     "OB-15": _case(
@@ -101,7 +104,7 @@ CASES = {
     # In the clinic, to the CSG; police and Victim Support may read.
     "OB-02": _case(
         "oost-brabant", COORDINATED, shares="csg-ob regie-csg-ob", named="csg-ob politie-ob shn-ob regie-csg-ob",
-        medical="csg-ob regie-csg-ob", story="csg-ob politie-ob shn-ob regie-csg-ob", coordinator="regie-csg-ob", owners="shn-ob", open_actions=True,
+        medical="csg-ob regie-csg-ob", unsafe="shn-ob", story="csg-ob politie-ob shn-ob regie-csg-ob", coordinator="regie-csg-ob", owners="shn-ob", open_actions=True,
     ),
     # A colleague of Victim Support: no one but the CSG, where the chair works too. `scene` brings it back to the MDT.
     "OB-13": _case(
@@ -145,6 +148,7 @@ MEANS = {
     "not the chair": lambda one: one.who != CHAIRS[one.table],
     "who sees nothing of it": lambda one: one.who not in one.facts.sees,
     "without the story": lambda one: one.who not in one.facts.story,
+    "without what is said about safety": lambda one: one.who not in one.facts.story - one.facts.unsafe,
     "without what is medical": lambda one: one.who not in one.facts.medical,
     "without the name": lambda one: one.who in one.facts.nameless,
     "who may not share": lambda one: one.who not in one.facts.shares,
@@ -299,7 +303,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "triage:hand_over": [
         _SIGNED_OUT, _UNSEEN, ("who may not share", 403, 403), ("closed", 409, 409), ("else", 200, INVALID),
     ],
-    "first_contact:safety": [_SIGNED_OUT, _UNSEEN, ("without the story", 403, 403), ("else", 200, INVALID)],
+    "first_contact:safety": [_SIGNED_OUT, _UNSEEN, ("without what is said about safety", 403, 403), ("else", 200, INVALID)],
     "answer": [_SIGNED_OUT, _UNSEEN, ("not asked", 403, 403), ("else", 200, INVALID)],
     "propose": [
         _SIGNED_OUT, _UNSEEN, ("with a seat elsewhere", 403, 403), ("not weighed", 409, 409), ("else", 200, INVALID),

@@ -133,9 +133,7 @@ def who_registers(page: Page) -> Iterator[str]:
     yield visit(page, f"{case}veiligheid/")
     send(page, "", status=422)
     yield "safety: nothing said"
-    yield visit(page, f"{case}regio/")
-    send(page, "", status=422)
-    yield "region: nothing chosen"
+    yield visit(page, f"{case}regio/", 403)
     yield visit(page, f"{case}termijnen/")
     unfold(page, "#PEP_72H [name='kind']")
     send(page, "", status=422)
@@ -166,6 +164,9 @@ def who_coordinates(page: Page) -> Iterator[str]:
     send(page, "", status=422)
     yield "action: no reason"
     yield visit(page, f"{case}sluiten/", 409)
+    yield visit(page, f"{case}regio/")
+    send(page, "", status=422)
+    yield "region: nothing chosen"
     yield from what_is_shared(page, case)
     yield visit(page, f"{case}afspraken/")
     send(page, "", status=422)
