@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier
@@ -14,6 +15,14 @@ from rondom.sharing.models import Due
 from rondom.triage import actions as triage
 from tests.proof import refused
 from tests.world import no, yes
+
+
+@pytest.fixture(autouse=True)
+def in_dutch():
+    """Whatever language an earlier test left behind."""
+    with translation.override("nl"):
+        yield
+
 
 SHARED = [yes("veilig_thuis", *Category)]
 

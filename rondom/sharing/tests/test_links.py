@@ -1,6 +1,7 @@
 """Two cases are linked by who sees both, and for nobody else is there anything to see."""
 
 import pytest
+from django.utils import translation
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier, links, reading
@@ -9,6 +10,14 @@ from rondom.core.errors import Denied, WrongStep
 from rondom.sharing.actions import shields
 from tests.proof import refused
 from tests.world import no, yes
+
+
+@pytest.fixture(autouse=True)
+def in_dutch():
+    """Whatever language an earlier test left behind."""
+    with translation.override("nl"):
+        yield
+
 
 Kind = CaseLink.Kind
 

@@ -1,6 +1,7 @@
 """A case goes to the region where it belongs, and nothing is told again."""
 
 import pytest
+from django.utils import translation
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier
@@ -10,6 +11,14 @@ from rondom.first_contact.intake import Incident
 from rondom.triage import actions
 from tests.browse import nothing_changed, signed_in, words
 from tests.proof import refused
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Whatever language an earlier test left behind."""
+    with translation.override("en"):
+        yield
+
 
 HAAG, ROTTERDAM = "GM0518", "GM0599"
 
