@@ -143,9 +143,9 @@ def test_every_word_that_was_said_to_be_saved_survives_a_killed_server(enter, se
     for turn in range(1, 4):
         page.locator(STORY).press_sequentially(f"Woord {turn}. ")
         page.locator(STORY).blur()  # saves at once
-        server.kill()
-        state(page, "retry")
+        server.kill()  # before, in or after that save
         page.locator(STORY).press_sequentially(f"Zonder server {turn}. ")
+        state(page, "retry")
         server.start()
         state(page, "saved")
     typed = page.locator(STORY).input_value()
