@@ -2,17 +2,18 @@
 
 from django.urls import path
 
-from rondom.triage import views
+from rondom.triage.views import item, meeting
+from rondom.triage.views import round as again
 
 app_name = "triage"
 urlpatterns = [
-    path("mdt/", views.meeting, name="meeting"),
-    path("mdt/<slug:slug>/", views.meeting, name="region"),
-    path("mdt/<slug:slug>/openen/", views.open_meeting, name="open"),
-    path("mdt/<slug:slug>/sluiten/", views.close_meeting, name="close"),
-    path("mdt/<slug:slug>/zaak/<uuid:pk>/", views.item, name="item"),
-    path("mdt/<slug:slug>/zaak/<uuid:pk>/beeld/", views.write_view, name="view"),
-    path("mdt/<slug:slug>/zaak/<uuid:pk>/besluit/", views.decide, name="decide"),
-    path("zaken/<uuid:pk>/opnieuw/", views.bring_back, name="bring_back"),
-    path("zaken/<uuid:pk>/regio/", views.hand_over, name="hand_over"),
+    path("mdt/", meeting.meeting, name="meeting"),
+    path("mdt/<slug:slug>/", meeting.meeting, name="region"),
+    path("mdt/<slug:slug>/openen/", meeting.open_meeting, name="open"),
+    path("mdt/<slug:slug>/sluiten/", meeting.close_meeting, name="close"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/", item.item, name="item"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/beeld/", item.write_view, name="view"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/besluit/", item.decide, name="decide"),
+    path("zaken/<uuid:pk>/opnieuw/", again.bring_back, name="bring_back"),
+    path("zaken/<uuid:pk>/regio/", again.hand_over, name="hand_over"),
 ]

@@ -1,6 +1,5 @@
-"""What people fill in before and in the MDT."""
+"""The decision, as it is filled in."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,60 +7,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.actions.steps import Ask
-from rondom.cases.models import Case, Category, Domain, in_mask
+from rondom.cases.models import Case, Category, Domain
 from rondom.cases.people import Circle
-from rondom.organisations.models import Membership, Region, Role
+from rondom.organisations.models import Membership, Role
 from rondom.triage.actions import Line, Outcome
+from rondom.triage.forms.own_view import area
 from rondom.triage.models import DecisionLine
 from rondom.triage.policies import COORDINATING_KINDS
-
-_OWN = {
-    "police": Category.LEGAL,
-    "veilig_thuis": Category.SAFETY,
-    "victim_support": Category.RECOVERY,
-    "csg": Category.MEDICAL,
-}
-
-
-def _area(label: Any, rows: int = 2) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": rows})
-    )
-
-
-class ViewForm(forms.Form):
-    """The own organisation's view: facts apart from opinion, and what it offers."""
-
-    facts = _area(_("Facts: what does your organisation know?"))
-    opinion = _area(_("Opinion: how do you see it?"))
-    offer = _area(_("Offer: what can your organisation do?"))
-    category = forms.TypedChoiceField(
-        label=_("Who may read this?"), coerce=int, help_text=_("Everyone who may see this part of the case.")
-    )
-
-    def __init__(self, *args: Any, held: int, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        mine = [category for category in in_mask(held) if category != Category.PERPETRATOR]
-        field = self.fields["category"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(category.value, category.label) for category in mine]
-        field.initial = _OWN.get(kind) if _OWN.get(kind) in mine else Category.CASE
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        written = [name for name in ("facts", "opinion", "offer") if data.get(name, "").strip()]
-        if "nothing_known" in self.data and written:
-            self.add_error(written[0], _("You wrote something here. Save it, or empty it first."))
-        elif "nothing_known" not in self.data and not written:
-            self.add_error("facts", _("Write at least one of the three, or choose that nothing is known."))
-        return data
 
 
 class LineForm(forms.Form):
     """One domain of the decision."""
 
     need = forms.ChoiceField(choices=DecisionLine.Need, required=False, widget=forms.RadioSelect)
-    text = _area(_("What do we agree?"), rows=1)
+    text = area(_("What do we agree?"), rows=1)
 
     def __init__(self, *args: Any, domain: Domain, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "prefix": f"line-{domain.value}"})
@@ -219,42 +178,3 @@ class DecisionForms:
 
 def _present(case: Case) -> str:
     return f"{case.coordinator_organisation_id}:{case.coordinator_id}" if case.coordinator_id else ""
-
-
-class BringBackForm(forms.Form):
-    """Why the MDT must look again."""
-
-    reason = forms.CharField(
-        label=_("What has changed?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everyone on this case reads this. No names, no details of the story."),
-    )
-
-
-class HandOverForm(forms.Form):
-    """To which region, why, and what the person says about it."""
-
-    region = forms.ChoiceField(label=_("To which region?"), widget=forms.RadioSelect)
-    agreed = forms.ChoiceField(
-        label=_("What does the person say about it?"),
-        choices=[
-            (
-                "yes",
-                _("The person knows, and agrees that the organisations there see what they may see here"),
-            ),
-            ("no", _("Not asked, or no: there they only see that a case waits for the MDT")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("Why does it belong there?"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everyone on this case reads this. No names, no details of the story."),
-    )
-
-    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.regions = {one.slug: one for one in regions}
-        self.fields["region"].choices = [(one.slug, one.name) for one in regions]  # type: ignore[attr-defined]

@@ -1,60 +1,13 @@
-"""The multidisciplinary triage (MDT): the meeting, each organisation's own view, and what was decided."""
+"""What the MDT decided on a case."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
 from rondom.cases.models import Category, Domain, OfCase, Visible
-from rondom.core.db import Noun, both_or_neither
 from rondom.keys.sealed import SealedText
-from rondom.organisations.models import Organisation, Region
-
-
-class Meeting(Noun):
-    """A region's MDT, from opening to closing; one at a time."""
-
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            both_or_neither("closed_at", "closed_by", name="meeting_closed"),
-            models.UniqueConstraint(
-                fields=["region"],
-                condition=models.Q(closed_at__isnull=True),
-                name="one_open_meeting_per_region",
-            ),
-        ]
-
-
-class View(OfCase):
-    """How one organisation sees the case before the MDT decides: facts apart from opinion and offer."""
-
-    round = models.PositiveSmallIntegerField()
-    category = models.SmallIntegerField(choices=Category)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    author = models.ForeignKey(User, models.PROTECT, related_name="+")
-    facts = SealedText()
-    opinion = SealedText()
-    offer = SealedText()
-    nothing_known = models.BooleanField(default=False)
-    written_at = models.DateTimeField()
-
-    protection = ("case_id", "category")
-    objects = Visible.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(nothing_known=True)
-                | ~models.Q(facts__isnull=True, opinion__isnull=True, offer__isnull=True),
-                name="view_says_something",
-            )
-        ]
-        indexes = [models.Index(fields=["case", "round"], name="view_by_case")]
+from rondom.organisations.models import Organisation
+from rondom.triage.models.meeting import Meeting
 
 
 class Decision(OfCase):

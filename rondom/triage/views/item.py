@@ -1,4 +1,4 @@
-"""The MDT: agenda, one case, decision."""
+"""One case in the MDT: views and decision."""
 
 from uuid import UUID
 
@@ -10,41 +10,13 @@ from django.utils.translation import gettext as _
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category
 from rondom.cases.people import circle
-from rondom.core.http import does, fills_in, reads, sent, status_of
-from rondom.first_contact import where
+from rondom.core.http import does, reads, status_of
 from rondom.organisations.middleware import ActorRequest
-from rondom.organisations.models import Region
 from rondom.sharing import policies as sharing_policies
 from rondom.triage import actions, policies
 from rondom.triage.agenda import Agenda, agenda, must_be_of
 from rondom.triage.agenda import item as item_of
-from rondom.triage.forms import BringBackForm, DecisionForms, HandOverForm, ViewForm
-
-
-@reads
-def meeting(request: ActorRequest, slug: str = "") -> HttpResponse:
-    """The agenda of my region's MDT: what lapses first on top."""
-    found = agenda(request.actor, slug, request.GET.get("na", ""))
-    actions.note_agenda(actor=request.actor, region=found.region, cases=found.waiting)
-    return render(request, "triage/meeting.html", {"nav": "meeting", "agenda": found})
-
-
-@does
-def open_meeting(request: ActorRequest, slug: str) -> HttpResponse:
-    """The chair opens the MDT."""
-    found = agenda(request.actor, slug)
-    actions.open_meeting(actor=request.actor, region=found.region)
-    messages.success(request, _("The MDT is open."))
-    return redirect("triage:region", slug)
-
-
-@does
-def close_meeting(request: ActorRequest, slug: str) -> HttpResponse:
-    """The chair closes the MDT."""
-    found = agenda(request.actor, slug)
-    actions.close_meeting(actor=request.actor, region=found.region)
-    messages.success(request, _("The MDT is closed. What was not discussed goes to the next one."))
-    return redirect("triage:region", slug)
+from rondom.triage.forms import DecisionForms, ViewForm
 
 
 @reads
@@ -89,41 +61,6 @@ def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     messages.success(request, _("The decision on %(code)s is recorded.") % {"code": case.code})
     rest = [waiting for waiting in found.waiting if waiting.pk != pk]
     return redirect("triage:item", slug, rest[0].pk) if rest else redirect("triage:region", slug)
-
-
-@fills_in
-def bring_back(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Bring a case back to the MDT because something changed."""
-    case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
-    policies.may_bring_back(case)
-    sharing_policies.may_bring_in(request.actor, case)
-    form = BringBackForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        actions.bring_back(actor=request.actor, case=case, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The case is back on the agenda of the MDT."))
-        return redirect("case", pk)
-    context = {"nav": "cases", "case": case, "form": form}
-    return render(request, "triage/bring_back.html", context, status=status_of(request))
-
-
-@fills_in
-def hand_over(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Where does this case belong? Whoever may, hands it over to another region."""
-    case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
-    policies.may_hand_over(request.actor, case)
-    form = HandOverForm(
-        sent(request), regions=list(Region.objects.exclude(pk=case.region_id).order_by("name"))
-    )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        to = form.regions[data["region"]]
-        actions.hand_over(
-            actor=request.actor, case=case, region=to, reason=data["reason"], agreed=data["agreed"] == "yes"
-        )
-        messages.success(request, _("The case is in %(region)s now.") % {"region": to.name})
-        return redirect("case", pk)
-    context = {"nav": "cases", "case": case, "form": form, "spots": where.spots(case)}
-    return render(request, "triage/hand_over.html", context, status=status_of(request))
 
 
 def _view_form(request: ActorRequest, case: Case, *, bound: bool = False) -> ViewForm:

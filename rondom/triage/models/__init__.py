@@ -1,0 +1,7 @@
+"""What the MDT keeps: the meeting, each organisation's own view, and what was decided."""
+
+from rondom.triage.models.decision import Decision, DecisionLine
+from rondom.triage.models.meeting import Meeting
+from rondom.triage.models.view import View
+
+__all__ = ["Decision", "DecisionLine", "Meeting", "View"]

@@ -1,0 +1,35 @@
+"""Each organisation's own view of a case."""
+
+from django.db import models
+
+from rondom.accounts.models import User
+from rondom.cases.models import Category, OfCase, Visible
+from rondom.keys.sealed import SealedText
+from rondom.organisations.models import Organisation
+
+
+class View(OfCase):
+    """How one organisation sees the case before the MDT decides: facts apart from opinion and offer."""
+
+    round = models.PositiveSmallIntegerField()
+    category = models.SmallIntegerField(choices=Category)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    facts = SealedText()
+    opinion = SealedText()
+    offer = SealedText()
+    nothing_known = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+
+    protection = ("case_id", "category")
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(nothing_known=True)
+                | ~models.Q(facts__isnull=True, opinion__isnull=True, offer__isnull=True),
+                name="view_says_something",
+            )
+        ]
+        indexes = [models.Index(fields=["case", "round"], name="view_by_case")]

@@ -1,0 +1,1 @@
+"""The pages of the MDT, each in the module of its noun."""
