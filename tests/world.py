@@ -27,7 +27,7 @@ from rondom.sharing.actions import consents, decisions, emergencies
 from rondom.sharing.actions.consents import Answer
 from rondom.sharing.models import Consent
 from rondom.triage import actions as triage
-from rondom.triage.models import DecisionLine
+from rondom.triage.models import Decision, DecisionLine
 
 Kind = Organisation.Kind
 LONG_AGO = timedelta(days=90)
@@ -255,7 +255,7 @@ class World:
         )
         return replace(outcome, **changes)
 
-    def decide(self, case: Case, by: User | None = None, **changes: Any) -> triage.Decision:
+    def decide(self, case: Case, by: User | None = None, **changes: Any) -> Decision:
         """Alice, or someone else in the MDT that is open, writes the decision down."""
         with self.acting(by or self.alice) as actor:
             seen = dossier.locked(actor, case.pk)
