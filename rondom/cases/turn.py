@@ -40,10 +40,12 @@ class Turn:
     due_at: datetime
 
 
-def chair_of(case: Case, at: datetime, without: Collection[UUID] = ()) -> tuple[Organisation, User]:
+def chair_of(
+    case: Case, at: datetime, without: Collection[UUID] = (), leaving: Collection[UUID] = ()
+) -> tuple[Organisation, User]:
     """Who chairs the MDT of the case's region, of those who may see it; who registered it where nobody does.
 
-    Organisations in `without` are about to see it no more.
+    Organisations in `without`, and people who are `leaving`, are about to see it no more.
     """
     lasting = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
     sees = Grant.objects.filter(lasting, case=case, revoked_at__isnull=True).values("organisation_id")
@@ -51,6 +53,7 @@ def chair_of(case: Case, at: datetime, without: Collection[UUID] = ()) -> tuple[
         Seat.objects.in_force(at)
         .filter(region_id=case.region_id, chair=True, organisation_id__in=sees)
         .exclude(organisation_id__in=without)
+        .exclude(user_id__in=leaving)
         .annotate(kept=Func("user_id", Value(case.pk), function="kept_from", output_field=BooleanField()))
         .filter(kept=False)
         .select_related("organisation", "user")
@@ -84,10 +87,10 @@ def _turn_of(step: Step) -> Turn:
     return Turn(step.kind, step.organisation, step.user, step.due_at)
 
 
-def settle(case: Case, at: datetime, without: Collection[UUID] = ()) -> None:
+def settle(case: Case, at: datetime, without: Collection[UUID] = (), leaving: Collection[UUID] = ()) -> None:
     """Work out the turn again and save the case; the last thing every action does that changes what it rests on."""
     steps = Step.objects.filter(case=case, state__in=OPEN_STATES).select_related("organisation", "user")
-    turn = next_of(case, steps, chair_of(case, at, without), at)
+    turn = next_of(case, steps, chair_of(case, at, without, leaving), at)
     case.next_kind = turn.kind if turn else ""
     case.next_organisation = turn.organisation if turn else None
     case.next_user = turn.user if turn else None

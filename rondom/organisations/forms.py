@@ -1,14 +1,17 @@
 """What people fill in about organisations."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
 from rondom.organisations.identities import invitation_for
+from rondom.organisations.models import Seat
+from rondom.organisations.policies import STANDS_IN_AT_MOST
 
 
 class InvitationForm(forms.Form):
@@ -71,3 +74,56 @@ class TokenForm(forms.Form):
     def ends_at(self, at: datetime) -> datetime:
         """The moment from which it opens nothing."""
         return at + timedelta(days=int(self.cleaned_data["days"]))
+
+
+class StandInForm(forms.Form):
+    """Who stands in for a seat, from when until when, and what they may say for the organisation."""
+
+    user = forms.ChoiceField(
+        label=_("Who stands in?"),
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose from the list.")},
+    )
+    starts_on = forms.DateField(
+        label=_("From (day)"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+        error_messages={"required": _("Fill in a day.")},
+    )
+    ends_on = forms.DateField(
+        label=_("Until and including (day)"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+        error_messages={"required": _("Fill in a day.")},
+    )
+    mandate = forms.ChoiceField(
+        label=_("What may they say for your organisation?"),
+        choices=Seat.Mandate,
+        initial=Seat.Mandate.DECIDES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+
+    def __init__(self, *args: Any, people: Sequence[User], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people, self.today = {str(one.pk): one for one in people}, today
+        choices = [("", "–"), *((key, one.display_name) for key, one in self.people.items())]
+        self.fields["user"].choices = choices  # type: ignore[attr-defined]
+        self.fields["starts_on"].initial = today
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and first < self.today:
+            self.add_error("starts_on", _("This day has passed."))
+        if first and last and last < first:
+            self.add_error("ends_on", _("This is before the first day."))
+        elif first and last and last - first > STANDS_IN_AT_MOST - timedelta(days=1):
+            self.add_error("ends_on", _("Someone stands in for at most a year."))
+        return data
+
+    def period(self, at: datetime) -> tuple[datetime, datetime]:
+        """From the first day, or this moment when that is today, until the end of the last day."""
+        data = self.cleaned_data
+        first = timezone.make_aware(datetime.combine(data["starts_on"], time()))
+        last = timezone.make_aware(datetime.combine(data["ends_on"] + timedelta(days=1), time()))
+        return max(first, at), last

@@ -117,21 +117,44 @@ class Membership(Noun):
 
 
 class Seat(Noun):
-    """A person sits in a region's MDT for an organisation: fixed or on call, as chair or not, for a period."""
+    """A person sits in a region's MDT for an organisation: fixed or on call, as chair or not, for a period.
+
+    Who is on call sees only the cases for which they are called. `lead`: who answers for the MDT in the region, and hears
+    of a case that is nearly late. Who stands in for a seat does so until a moment.
+    """
+
+    class Mandate(models.TextChoices):
+        DECIDES = "decides", _("may decide for their organisation")
+        ASKS_BACK = "asks_back", _("must ask their organisation first")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="seats")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="seats")
     user = models.ForeignKey(User, models.PROTECT, related_name="seats")
     fixed = models.BooleanField(default=True)
     chair = models.BooleanField(default=False)
+    lead = models.BooleanField(default=False)
+    mandate = models.CharField(max_length=10, choices=Mandate, default=Mandate.DECIDES)
+    stands_in_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="stand_ins", db_index=False
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
 
     objects = Periods.as_manager()
 
     class Meta:
-        constraints = [period_in_order("seat_period")]
+        constraints = [
+            period_in_order("seat_period"),
+            models.CheckConstraint(
+                condition=models.Q(stands_in_for__isnull=True) | models.Q(ends_at__isnull=False),
+                name="seat_stand_in_ends",
+            ),
+        ]
         indexes = [models.Index(fields=["region", "organisation", "user"], name="seat_by_region")]
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is held at a moment."""
+        return self.starts_at <= at and (self.ends_at is None or self.ends_at > at)
 
 
 class Provider(Noun):

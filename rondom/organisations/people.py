@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from rondom.accounts.models import User
-from rondom.organisations.models import Membership, Organisation, Provider, Review, Seat
+from rondom.organisations.models import Membership, Organisation, Provider, Review, Role, Seat
 
 REVIEW_EVERY = timedelta(days=90)
 
@@ -19,6 +19,11 @@ class Person:
     memberships: list[Membership] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
     second_factor: bool = False
+
+    @property
+    def helps(self) -> bool:
+        """Whether they help people there, so that they can sit in an MDT."""
+        return any(one.role in {Role.PROFESSIONAL, Role.COORDINATOR} for one in self.memberships)
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,11 @@ def staff(organisation: Organisation, at: datetime) -> Staff:
     members = Membership.objects.in_force(at).filter(organisation=organisation).select_related("user")
     for one in members.order_by("user__display_name", "role"):
         found.setdefault(one.user_id, Person(one.user)).memberships.append(one)
-    seats = Seat.objects.in_force(at).filter(organisation=organisation).select_related("user", "region")
+    seats = (
+        Seat.objects.in_force(at)
+        .filter(organisation=organisation)
+        .select_related("user", "region", "stands_in_for__user")
+    )
     for seat in seats.order_by("region__name"):
         found.setdefault(seat.user_id, Person(seat.user)).seats.append(seat)
     for user_id in _with_second_factor(organisation):

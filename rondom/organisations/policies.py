@@ -1,11 +1,15 @@
 """Who may change regions, organisations and who works where: an administrator, as these rows make access."""
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext as _
 
 from rondom.accounts.models import User
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Identity, Membership, Organisation, Provider, Role, Seat, Token
+
+STANDS_IN_AT_MOST = timedelta(days=366)  # Our own choice: longer is a seat of their own.
 
 
 def must_administer(actor: Actor) -> None:
@@ -36,6 +40,19 @@ def must_still_hold(period: Membership | Seat | Provider | Identity, actor: Acto
     """What has ended cannot end again."""
     if period.ends_at is not None and period.ends_at <= actor.at:
         raise WrongStep(_("This has already ended."))
+
+
+def may_stand_in(actor: Actor, seat: Seat, user: User, starts_at: datetime, ends_at: datetime) -> None:
+    """Another of the same organisation, who helps people there, stands in for a seat for at most a year."""
+    if user.pk in {actor.key, seat.user_id}:
+        raise Denied(_("Choose someone else than yourself, and than who has the seat."))
+    helps = Membership.objects.in_force(actor.at).filter(user=user, organisation=seat.organisation)
+    if not user.is_active or not helps.filter(role__in=[Role.PROFESSIONAL, Role.COORDINATOR]).exists():
+        raise Denied(_("This person does not help people at your organisation."))
+    if seat.stands_in_for_id or not (seat.ends_at is None or seat.ends_at > actor.at):
+        raise WrongStep(_("Nobody stands in for a seat that has ended, or that stands in itself."))
+    if not starts_at < ends_at <= starts_at + STANDS_IN_AT_MOST or ends_at <= actor.at:
+        raise WrongStep(_("Someone stands in for at most a year, and until a moment that is still to come."))
 
 
 def runs(actor: Actor, organisation: Organisation) -> bool:

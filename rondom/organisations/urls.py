@@ -22,4 +22,5 @@ urlpatterns = [
     path("organisatie/<slug:place>/systemen/", views.systems, name="systems"),
     path("organisatie/<slug:place>/systemen/<uuid:token>/weg/", views.revoke_token, name="revoke_token"),
     path("organisatie/<slug:place>/zetels/<uuid:seat>/weg/", views.end_seat, name="end_seat"),
+    path("organisatie/<slug:place>/zetels/<uuid:seat>/vervangen/", views.stand_in, name="stand_in"),
 ]

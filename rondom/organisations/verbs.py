@@ -14,6 +14,7 @@ class OrganisationVerb(Verb):
     MEMBER_ADDED = "organisation:member:added", _("added a member"), "C"
     MEMBER_ENDED = "organisation:member:ended", _("ended a membership"), "U"
     SEAT_GIVEN = "organisation:seat:given", _("gave a seat in the MDT"), "C"
+    STOOD_IN = "organisation:seat:stood_in", _("let someone stand in for a seat in the MDT"), "C"
     SEAT_ENDED = "organisation:seat:ended", _("ended a seat in the MDT"), "U"
     PROVIDER_CONNECTED = "organisation:provider:connected", _("connected where an organisation signs in"), "C"
     PROVIDER_ENDED = "organisation:provider:ended", _("ended where an organisation signs in"), "U"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rondom.accounts import door
@@ -21,7 +22,7 @@ from rondom.organisations import actions, identities, oidc, policies, tokens
 from rondom.organisations.actions import people as actions_for_people
 from rondom.organisations.actions import providers as actions_at_the_door
 from rondom.organisations.actions import tokens as actions_for_systems
-from rondom.organisations.forms import InvitationForm, TokenForm
+from rondom.organisations.forms import InvitationForm, StandInForm, TokenForm
 from rondom.organisations.middleware import ActorRequest
 from rondom.organisations.models import Membership, Organisation, Provider, Role, Seat, Token
 from rondom.organisations.people import staff
@@ -175,6 +176,26 @@ def end_seat(request: ActorRequest, place: str, seat: UUID) -> HttpResponse:
         messages.success(request, _("Ended. What this gave access to is closed at once."))
         return redirect("people", place)
     return render(request, "organisations/end.html", {"place": place, "who": found.user, "seat": found})
+
+
+@fills_in
+def stand_in(request: ActorRequest, place: str, seat: UUID) -> HttpResponse:
+    """Someone of us stands in for a seat in the MDT."""
+    found, actor = _of(request, place, Seat, seat), request.actor
+    others = [one.user for one in staff(found.organisation, actor.at).people if one.helps]
+    people = [one for one in others if one.pk not in {actor.key, found.user_id}]
+    form = StandInForm(sent(request), people=people, today=timezone.localdate(actor.at))
+    if request.method == "POST" and form.is_valid():
+        starts_at, ends_at = form.period(actor.at)
+        chosen = form.people[form.cleaned_data["user"]]
+        mandate = Seat.Mandate(form.cleaned_data["mandate"])
+        actions.stand_in(
+            actor=actor, seat=found, user=chosen, starts_at=starts_at, ends_at=ends_at, mandate=mandate
+        )
+        messages.success(request, _("%(name)s stands in.") % {"name": chosen.display_name})
+        return redirect("people", place)
+    context = {"place": place, "seat": found, "form": form}
+    return render(request, "organisations/stand_in.html", context, status=status_of(request))
 
 
 @fills_in

@@ -16,7 +16,7 @@ from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
 from rondom.triage import policies
-from rondom.triage.models import Decision, DecisionLine, Meeting, View
+from rondom.triage.models import Decision, DecisionLine, ItemMember, Meeting, View
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Agenda:
     decided: list[Case]
     seats: list[Seat]
     chairs: bool
+    on_call: list[Seat]
 
 
 def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
@@ -46,6 +47,10 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     meetings = Meeting.objects.filter(region=region, closed_at__isnull=True).select_related("opened_by")
     meeting = next(iter(meetings), None)
     waiting = list(_waiting(actor, region, cursor(after))[: PAGE + 1])
+    seats = sorted(
+        Seat.objects.in_force(actor.at).filter(region=region).select_related("organisation", "user"),
+        key=attrgetter("organisation.name", "user.display_name"),
+    )
     last = waiting[PAGE - 1] if len(waiting) > PAGE else None
     return Agenda(
         region=region,
@@ -55,12 +60,8 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
         waiting=waiting[:PAGE],
         following=f"{last.mdt_due_at.isoformat()}~{last.pk}" if last else "",
         decided=_decided(actor, region) if meeting else [],
-        seats=sorted(
-            Seat.objects.in_force(actor.at)
-            .filter(region=region, fixed=True)
-            .select_related("organisation", "user"),
-            key=attrgetter("organisation.name", "user.display_name"),
-        ),
+        seats=[seat for seat in seats if seat.fixed],
+        on_call=[seat for seat in seats if not seat.fixed],
         chairs=any(seat.chair and seat.region_id == region.pk for seat in mine),
     )
 
@@ -105,6 +106,7 @@ class Item:
     others_hidden: bool
     decisions: list[Decision]
     not_seeing: list[Organisation]
+    members: list[ItemMember]
     waits: bool
 
 
@@ -136,6 +138,11 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
             .order_by("-round")
         ),
         not_seeing=_not_seeing(actor, case),
+        members=list(
+            ItemMember.objects.filter(case=case, ended_at__isnull=True)
+            .select_related("organisation", "user")
+            .order_by("noted_at")
+        ),
         waits=case.status in FOR_THE_MDT,
     )
 

@@ -12,7 +12,7 @@ from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Membership, Organisation, Region, Role, Seat
 from rondom.sharing import policies as sharing_policies
-from rondom.triage.models import Meeting
+from rondom.triage.models import ItemMember, Meeting
 
 # Seed 003: "Regiehouders zijn medewerkers (in veel gevallen casemanagers) van het CSG, Veilig Thuis en Slachtofferhulp."
 COORDINATING_KINDS = [
@@ -46,6 +46,39 @@ def may_take_part(actor: Actor, case: Case) -> None:
     """The case is on the agenda, and the actor has a seat in the MDT that holds it."""
     must_wait_for_the_mdt(case)
     must_sit(actor, case)
+
+
+def may_be_called(actor: Actor, case: Case, seat: Seat) -> None:
+    """Who is on call in the region of the case is called once, when their organisation may see it."""
+    if seat.fixed or seat.region_id != case.mdt_region_id or not seat.holds(actor.at):
+        raise WrongStep(_("Only who is on call in this MDT can be called."), case_id=case.pk)
+    case_policies.may_take_part(seat.organisation, case, Category.CASE, actor)
+    there = ItemMember.objects.filter(case=case, user=seat.user_id, ended_at__isnull=True)
+    if there.exists():
+        raise WrongStep(
+            _("%(name)s has been called for this case already.") % {"name": seat.user.display_name},
+            case_id=case.pk,
+        )
+
+
+def may_end_call(actor: Actor, case: Case, called: ItemMember) -> None:
+    """A call ends once; who stepped back does not come back by this."""
+    must_sit(actor, case)
+    if called.kind != ItemMember.Kind.CALLED or called.ended_at is not None:
+        raise WrongStep(_("This call has ended already."), case_id=case.pk)
+
+
+def may_step_back(actor: Actor, case: Case) -> Seat:
+    """A member steps back from a case that waits, unless it would be left without who does it; gives their seat."""
+    may_take_part(actor, case)
+    if actor.key in {case.coordinator_id, case.registered_by_id}:
+        raise WrongStep(
+            _("You registered this case, or coordinate it."),
+            instead=_("Let someone else take over the case first, and tell the chair."),
+            case_id=case.pk,
+        )
+    seats = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=case.mdt_region)
+    return seats.select_related("organisation").order_by("-fixed", "pk")[0]
 
 
 def may_bring_back(case: Case) -> None:

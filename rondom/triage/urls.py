@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rondom.triage.views import item, meeting
+from rondom.triage.views import item, item_member, meeting
 from rondom.triage.views import round as again
 
 app_name = "triage"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("mdt/<slug:slug>/zaak/<uuid:pk>/", item.item, name="item"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/beeld/", item.write_view, name="view"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/besluit/", item.decide, name="decide"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/erbij/", item_member.call, name="call"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/erbij/<uuid:member_pk>/weg/", item_member.end_call, name="end_call"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/terugtreden/", item_member.step_back, name="step_back"),
     path("zaken/<uuid:pk>/opnieuw/", again.bring_back, name="bring_back"),
     path("zaken/<uuid:pk>/regio/", again.hand_over, name="hand_over"),
 ]

@@ -15,3 +15,6 @@ class TriageVerb(Verb):
     DECIDED = "mdt:decided", _("recorded the decision of the MDT"), "C"
     BROUGHT_BACK = "mdt:brought_back", _("brought the case back to the MDT"), "U"
     HANDED_OVER = "mdt:handed_over", _("handed the case over to another region"), "U"
+    CALLED = "mdt:called", _("called someone to the MDT for this case"), "C"
+    CALL_ENDED = "mdt:call:ended", _("ended a call to the MDT"), "U"
+    STEPPED_BACK = "mdt:stepped_back", _("stepped back from this case in the MDT"), "C"

@@ -2,7 +2,8 @@
 --
 --     active membership of an organisation
 --   x live grant (case, organisation, categories by origin regime, purpose, basis, period, not revoked)
---   x named on the case by that organisation, or holding its seat in the MDT whose agenda holds the case
+--   x named on the case by that organisation, or holding its fixed seat in the MDT whose agenda holds the case
+--     (whoever is on call is named on the case when called)
 --
 -- or, for a few hours, an emergency (break-glass) of their own; and never when a shield keeps the case from them, or
 -- from an organisation where they work or will work, unless it names them as cleared.
@@ -58,6 +59,7 @@ FROM (
             FROM organisations_seat seat
             JOIN cases_case held ON held.mdt_region_id = seat.region_id
             WHERE held.id = granted.case_id
+                AND seat.fixed
                 AND seat.organisation_id = granted.organisation_id
                 AND seat.user_id = member.user_id
         ) present ON true

@@ -1,7 +1,7 @@
 """Set up regions, organisations and people: an administrator; a manager ends. The database asks the same."""
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import datetime, time
 
 from django.db import transaction
 
@@ -88,15 +88,55 @@ def give_seat(
     user: User,
     fixed: bool = True,
     chair: bool = False,
+    lead: bool = False,
+    mandate: Seat.Mandate = Seat.Mandate.DECIDES,
 ) -> Seat:
     """Someone sits in the region's MDT for an organisation, from now on."""
     policies.must_administer(actor)
     seat = Seat(
-        region=region, organisation=organisation, user=user, fixed=fixed, chair=chair, starts_at=actor.at
+        region=region,
+        organisation=organisation,
+        user=user,
+        fixed=fixed,
+        chair=chair,
+        lead=lead,
+        mandate=mandate,
+        starts_at=actor.at,
     )
     seat.save(force_insert=True)
     record(actor, OrganisationVerb.SEAT_GIVEN, subject=("seat", seat.pk))
     return seat
+
+
+@transaction.atomic
+def stand_in(
+    *, actor: Actor, seat: Seat, user: User, starts_at: datetime, ends_at: datetime, mandate: Seat.Mandate
+) -> Seat:
+    """Someone of the same organisation stands in for a seat in the MDT, from a moment until another.
+
+    Raises Denied for who does not manage the organisation, for themselves, or for someone who does not help people there.
+    """
+    policies.must_manage(actor, seat.organisation)
+    policies.may_stand_in(actor, seat, user, starts_at, ends_at)
+    place = Seat(
+        region=seat.region,
+        organisation=seat.organisation,
+        user=user,
+        fixed=seat.fixed,
+        chair=seat.chair,
+        mandate=mandate,
+        stands_in_for=seat,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    place.save(force_insert=True)
+    record(
+        actor,
+        OrganisationVerb.STOOD_IN,
+        subject=("seat", place.pk),
+        data={"for": str(seat.pk), "user": str(user.pk)},
+    )
+    return place
 
 
 @transaction.atomic

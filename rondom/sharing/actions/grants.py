@@ -170,7 +170,8 @@ def let_go(
         case.coordinator, case.coordinator_organisation = None, None
         if case.status == Status.COORDINATED:
             case.move_to(Status.WEIGHED)
-    turn.settle(case, actor.at, without=organisations if people is None else ())
+    gone = organisations if people is None else ()
+    turn.settle(case, actor.at, without=gone, leaving=people or ())
     if leaves:
         tell(actor, case, case.next_user_id, Notice.Kind.COORDINATOR)
 

@@ -67,6 +67,11 @@ def from_organisation(
     return shield
 
 
+def from_oneself(actor: Actor, case: Case, reason: Shield.Reason) -> None:
+    """Shield a case from whoever acts; the last thing they do in it, and part of what is recorded."""
+    _set(actor, case, reason, user=actor.user)
+
+
 def _set(actor: Actor, case: Case, reason: Shield.Reason, **whom: object) -> Shield:
     shield = Shield(case=case, reason=reason, set_at=actor.at, set_by=actor.user, **whom)
     shield.save(force_insert=True)

@@ -1,6 +1,7 @@
 """The verbs of the MDT, each in the module of its noun."""
 
 from rondom.triage.actions.decisions import Line, Outcome, decide, question_to
+from rondom.triage.actions.item_members import call, end_call, step_back
 from rondom.triage.actions.meetings import close_meeting, note_agenda, open_meeting
 from rondom.triage.actions.own_views import write_view
 from rondom.triage.actions.regions import hand_over
@@ -10,12 +11,15 @@ __all__ = [
     "Line",
     "Outcome",
     "bring_back",
+    "call",
     "close_meeting",
     "decide",
+    "end_call",
     "hand_over",
     "note_agenda",
     "open_meeting",
     "put_before_the_mdt",
     "question_to",
+    "step_back",
     "write_view",
 ]

@@ -24,6 +24,7 @@ from rondom.sharing.actions import grants
 from rondom.sharing.models import Consent
 from rondom.sharing.proposal import Proposal, live_decisions
 from rondom.triage import policies
+from rondom.triage.actions import item_members
 from rondom.triage.actions.rounds import put_before_the_mdt
 from rondom.triage.verbs import TriageVerb
 
@@ -39,6 +40,7 @@ def hand_over(*, actor: Actor, case: Case, region: Region, reason: str, agreed: 
     policies.may_hand_over(actor, case, region)
     sharing_policies.may_bring_in(actor, case)
     sharing_policies.must_not_be_restricted(case, actor)
+    item_members.end_calls(actor, case)
     left, case.region = case.region, region
     there = partnership_in(region, actor.at)
     shares = _shares_there(actor, case, there, agreed=agreed)

@@ -1,16 +1,19 @@
 """What people fill in before and in the MDT."""
 
 from rondom.triage.forms.decision import AskForm, CoordinatorForm, DecisionForm, DecisionForms, LineForm
+from rondom.triage.forms.item_member import CallForm, StepBackForm
 from rondom.triage.forms.own_view import ViewForm
 from rondom.triage.forms.round import BringBackForm, HandOverForm
 
 __all__ = [
     "AskForm",
     "BringBackForm",
+    "CallForm",
     "CoordinatorForm",
     "DecisionForm",
     "DecisionForms",
     "HandOverForm",
     "LineForm",
+    "StepBackForm",
     "ViewForm",
 ]
