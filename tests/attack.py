@@ -51,6 +51,7 @@ TABLES = {
     "triage_view": ("case_id", "author_id"),
     "triage_decision": ("case_id", "decided_by_id"),
     "triage_decisionline": ("case_id", ""),
+    "triage_itemmember": ("case_id", "noted_by_id"),
     "coordination_assignment": ("case_id", "user_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}

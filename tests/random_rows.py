@@ -74,9 +74,12 @@ class Laid:
         columns = {"user_id": user, "organisation_id": place, "role": "professional"}
         return self.add("organisations_membership", **columns, **self._period(hours))
 
-    def seat(self, user: UUID, place: UUID, region: UUID, hours: Hours = ALREADY) -> UUID:
-        columns = {"user_id": user, "organisation_id": place, "region_id": region}
-        return self.add("organisations_seat", **columns, fixed=True, chair=False, **self._period(hours))
+    def seat(
+        self, user: UUID, place: UUID, region: UUID, hours: Hours = ALREADY, *, fixed: bool = True
+    ) -> UUID:
+        columns = {"user_id": user, "organisation_id": place, "region_id": region, "fixed": fixed}
+        said = {"chair": False, "lead": False, "mandate": "decides"}
+        return self.add("organisations_seat", **columns, **said, **self._period(hours))
 
     def case(self, agenda: UUID | None) -> UUID:
         return self.add(
@@ -139,10 +142,19 @@ class Laid:
         for bit in (1 << place for place in range(8)):
             step = self.add("cases_step", case_id=case, **_step(self))
             self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
+        self._called(case)
         decision = self.add("triage_decision", case_id=case, **_decision(self))
         for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
             columns = {"decision_id": decision, "domain": domain, "need": "now", "text": CLOSED}
             self.add("triage_decisionline", case_id=case, category=bit, **columns)
+
+    def _called(self, case: UUID) -> None:
+        """Someone on call, who was called and went."""
+        seat = self.seat(self.author, self.place, self.ids("organisations_region")[0], (-2, -1), fixed=False)
+        self.add(
+            "triage_itemmember", case_id=case, round=1, kind="called", seat_id=seat, organisation_id=self.place, user_id=self.author,
+            noted_at=self.now, noted_by_id=self.author, was_named=False, ended_at=self.now, ended_by_id=self.author,
+        )  # fmt: skip
 
     def _received(self, case: UUID) -> None:
         """What came from another system."""

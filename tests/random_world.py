@@ -21,6 +21,7 @@ masks = st.lists(st.integers(0, 127), min_size=5, max_size=5).map(
     )
 )
 decided = st.sampled_from([None, None, None, -3, 12])  # in how many hours a decision about police data ends
+often_fixed = st.sampled_from([True, True, False])
 seldom = st.sampled_from([False] * 9 + [True])
 revocations = st.sampled_from([None, None, None, None, -12, 12])
 
@@ -47,7 +48,7 @@ def _employ(draw: st.DrawFn, laid: Laid, user: UUID, place: UUID, regions: list[
         laid.member(user, place, hours)
     for region in regions:
         if hours := draw(rare):
-            laid.seat(user, place, region, hours)
+            laid.seat(user, place, region, hours, fixed=draw(often_fixed))
 
 
 def _share(draw: st.DrawFn, laid: Laid, case: UUID, place: UUID, users: list[UUID]) -> None:

@@ -86,7 +86,7 @@ class Places:
         return {
             "pk": case, "slug": CASES[file].region, "step_pk": step, "entry_pk": self.texts[case], "shield_pk": shield,
             "grant_pk": self.own[case], "consent_pk": UUID(int=1), "link_pk": UUID(int=1),
-            "windowstep_pk": UUID(int=1), "document_pk": UUID(int=1),
+            "windowstep_pk": UUID(int=1), "document_pk": UUID(int=1), "member_pk": UUID(int=1),
         }  # fmt: skip
 
     def refusals(self, who: str) -> Counter[str]:

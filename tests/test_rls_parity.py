@@ -49,6 +49,7 @@ CATEGORY: dict[str, int | str] = {
     "triage_view": "category",
     "triage_decision": 1,
     "triage_decisionline": "category",
+    "triage_itemmember": 1,
     "coordination_assignment": 1,
     "rights_request": 1,
 }
@@ -222,7 +223,9 @@ def _masks(laid: Laid) -> dict[tuple[UUID, UUID], int]:
         lanes = grant["by_regime"] & ~sum(255 << (8 * regime) for regime in (1, 2) if over)
         works = people("organisations_membership", organisation_id=place)
         named = people("cases_naming", organisation_id=place, case_id=case)
-        seated = people("organisations_seat", organisation_id=place, region_id=agenda[case] or uuid4())
+        seated = people(
+            "organisations_seat", fixed=True, organisation_id=place, region_id=agenda[case] or uuid4()
+        )
         for user in works & (named | seated):
             masks[user, case] = masks.get((user, case), 0) | lanes
     for glass in filter(holds, rows["cases_emergency"]):

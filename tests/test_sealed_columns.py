@@ -68,6 +68,7 @@ PLAIN = {
     ("sharing_restriction", "ground"): CODE,
     ("triage_decisionline", "domain"): CODE,
     ("triage_decisionline", "need"): CODE,
+    ("triage_itemmember", "kind"): CODE,
 }
 SEALED = [
     (model, field)

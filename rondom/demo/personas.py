@@ -29,6 +29,7 @@ class Persona:
     seats: tuple[str, ...] = ()
     fixed: bool = True
     chair: bool = False
+    lead: bool = False
 
 
 REGIONS = {
@@ -80,7 +81,7 @@ def personas() -> list[Persona]:
         short = SHORT[slug]
         names = _NAMES[short]
         found += [
-            Persona(f"{key}-{short}", names[key], f"{key}-{short}", seats=(slug,))
+            Persona(f"{key}-{short}", names[key], f"{key}-{short}", seats=(slug,), lead=key == "vt")
             for key in ("politie", "vt", "shn", "csg")
         ]
         found.append(Persona(f"om-{short}", names["om"], f"om-{short}", seats=(slug,), fixed=False))

@@ -83,5 +83,6 @@ def _person(
             user=user,
             fixed=persona.fixed,
             chair=persona.chair,
+            lead=persona.lead,
         )
     return user

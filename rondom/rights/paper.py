@@ -70,6 +70,7 @@ def _sections() -> dict[str, str]:
         "files": _("Files that are kept"),
         "retellings": _("How often you told it"),
         "views": _("How organisations saw it"),
+        "table": _("Who was called to the meeting for you"),
         "decisions": _("What was decided"),
         "actions": _("What was agreed"),
         "consents": _("What you said about sharing"),

@@ -1,4 +1,4 @@
-"""What a person gets to see of the files that are kept about them, and of how often they told their story."""
+"""What a person gets to see of the files that are kept about them, of how often they told their story, and of who was called."""
 
 from typing import Any, Protocol
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case, Category, Document, Regime, Retelling, Teller
 from rondom.core.moments import absolute, day
+from rondom.triage.models import ItemMember
 
 
 class Sieve(Protocol):
@@ -51,4 +52,18 @@ def retellings(case: Case) -> list[dict[str, Any]]:
             "text": one.why,
         }
         for one in Retelling.objects.filter(case=case).select_related("asked_by").order_by("asked_at", "pk")
+    ]
+
+
+def table(case: Case) -> list[dict[str, Any]]:
+    """Which organisations were called to the meeting for this case, or stepped back from it."""
+    found = ItemMember.objects.filter(case=case).select_related("organisation").order_by("noted_at", "pk")
+    return [
+        {
+            "at": absolute(one.noted_at),
+            "organisation": one.organisation.name,
+            "how": str(one.get_kind_display()),
+            "text": one.why,
+        }
+        for one in found
     ]
