@@ -356,51 +356,6 @@ PUBLIC = {
 # another site is told there.
 FOR_SYSTEMS = {"first_contact:api_reports": 401, "first_contact:api_document": NO}
 
-# What someone sends who tries all the same.
-FILLED_IN: dict[str, dict[str, Any]] = {
-    "first_contact:windows": {"window": "PEP_72H", "kind": "offered"},
-    "cases:story": {"purpose": "help"},
-    "cases:relabel": {"regime": "2"},
-    "cases:add_to_story": {"kind": "addition", "told_by": "victim", "text": "Nog iets.", "day": "2026-01-01"},
-    "cases:retold": {
-        "asked_by": "other",
-        "asked_by_other": "De school",
-        "day": "2026-01-01",
-        "need": "not_needed",
-    },
-    "cases:document_add": {"category": "1", "given_by": "victim", "shareable": "no"},
-    "cases:document": {"purpose": "help"},
-    "cases:document_shareable": {"shareable": "yes"},
-    "sharing:emergency": {"code": "R7K-42D", "reason": "danger", "words": "x" * 30, "understood": "on"},
-    "sharing:review": {"finding": "justified"},
-    "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
-    "triage:view": {"nothing_known": "1", "category": "1"},
-    "triage:call": {"seat": "00000000-0000-0000-0000-000000000000", "why": "Advies."},
-    "triage:step_back": {"reason": "relative", "understood": "on"},
-    "triage:bring_back": {"reason": "Er is iets veranderd."},
-    "triage:hand_over": {"region": "oost-brabant", "agreed": "yes", "reason": "Daar woont de persoon."},
-    "first_contact:safety": {"safety-worse": "yes"},
-    "answer": {"answer": "accept"},
-    "propose": {"coordinator": "00000000-0000-0000-0000-000000000000:00000000-0000-0000-0000-000000000000"},
-    "add_action": {"text": "Bellen", "domain": "recovery", "due_at": "2099-01-01T10:00"},
-    "advance": {"state": "done"},
-    "close": {"reason": "done"},
-    "reopen": {"reason": "Er is iets veranderd."},
-    "link": {"code": "R7K-42D", "kind": "same_person", "grounds": "name"},
-    "fold": {"keeps": "00000000-0000-0000-0000-000000000000", "told": "on"},
-    "first_contact:similar": {"name": "Iemand"},
-    "share": {
-        "organisation": "00000000-0000-0000-0000-000000000000",
-        "categories": "8",
-        "purpose": "coordination",
-    },
-    "sharing:ask": {"receiver": "police", "given": "no", "words": "Liever niet."},
-    "sharing:withdraw": {"words": "Liever niet."},
-    "sharing:decision_new": {"interest": "Veiligheid.", "decided_by": "De korpschef"},
-    "rights:agreed": {"safe": "yes", "asked": "on", "names": "neutral", "language": "nl"},
-    "first_contact:new": {"region": "den-haag", "channel": "csg", "sentence": "Iemand vraagt hulp."},
-}
-
 
 def reads(name: str, one: Try) -> str:
     """The words of the table that fit someone at an address: the first that do."""

@@ -18,9 +18,9 @@ from django.test import Client
 
 from rondom.core import embedded
 from rondom.demo.personas import personas
+from tests.filled_in import FILLED_IN
 from tests.matrix import (
     CASES,
-    FILLED_IN,
     FOR_SYSTEMS,
     GO,
     HOME,

@@ -67,6 +67,8 @@ NO_VERBS = {
     "sharing.actions.destruction.finish": "the keys of what was destroyed, which recorded it",
     "triage.actions.rounds.put_before_the_mdt": "part of bringing back and of reopening, which are recorded",
     "triage.actions.decisions.question_to": "words the question that deciding and proposing put",
+    "triage.actions.item_members.end_calls": "part of deciding, handing over and ending a call, which are recorded",
+    "sharing.actions.shields.from_oneself": "part of stepping back, which is recorded",
     "triage.actions.rounds.withdraw_questions": "part of deciding and of bringing back, which are recorded",
 }
 FORBIDDEN = {
