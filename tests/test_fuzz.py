@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rondom.core import embedded
-from tests.matrix import CASES, FILLED_IN, MATRIX, NO, PLACE, SIGNED_OUT
+from tests.filled_in import FILLED_IN
+from tests.matrix import CASES, MATRIX, NO, PLACE, SIGNED_OUT
 from tests.pages import headers_are_strict
 from tests.scene import NOWHERE, PATTERNS, Places, address, browser
 from tests.served import HOST, served
