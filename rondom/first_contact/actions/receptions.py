@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from rondom.audit.log import record
-from rondom.cases.actions.dossier import locked
+from rondom.cases.models import ALL_CATEGORIES, Case
 from rondom.core.errors import Collided, WrongStep
 from rondom.core.problem import Problem
 from rondom.first_contact import casefile
@@ -51,7 +51,7 @@ def take(*, actor: Actor, token: Token, sent: Sent) -> dict[str, Any]:
         before = Reception.objects.filter(token=token, key_digest=key_digest).first()
         if before is None:
             case = reports.register(actor=actor, intake=casefile.read(sent.data, actor.at, strict=True))
-            answer = told(actor, locked(actor, case.pk), actor.at)
+            answer = told(actor, _registered(case), actor.at)
             reception = Reception(
                 case=case, token=token, key_digest=key_digest, body_digest=body_digest, answer=json.dumps(answer),
                 received_at=actor.at,
@@ -67,6 +67,13 @@ def take(*, actor: Actor, token: Token, sent: Sent) -> dict[str, Any]:
             purpose="first_contact",
         )
     return answer
+
+
+def _registered(case: Case) -> Case:
+    """A case that was registered just now, with its code and who is next; who registers sees all of it."""
+    found = Case.objects.select_related("region", "next_organisation", "next_user").get(pk=case.pk)
+    found.held = ALL_CATEGORIES
+    return found
 
 
 def _again(before: Reception, body_digest: str, actor: Actor) -> dict[str, Any]:
