@@ -68,7 +68,7 @@ class Laid:
         )
 
     def region(self) -> UUID:
-        return self.add("organisations_region", slug=uuid4(), name="x", kind="pilot", mdt_time="10:30")
+        return self.add("organisations_region", slug=uuid4(), name="x", kind="pilot", meets_on_holidays=True)
 
     def member(self, user: UUID, place: UUID, hours: Hours = ALREADY) -> UUID:
         columns = {"user_id": user, "organisation_id": place, "role": "professional"}
