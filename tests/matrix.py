@@ -6,6 +6,8 @@ Nothing here is asked of the product: not who sees a case, not who coordinates i
 from dataclasses import dataclass
 from typing import Any
 
+from tests.matrix_planning import PLANNING, PLANNING_FILLED_IN
+
 DEN_HAAG = ["politie-dh", "vt-dh", "shn-dh", "csg-dh", "om-dh", "voorzitter-dh"]
 OOST_BRABANT = ["politie-ob", "vt-ob", "shn-ob", "csg-ob", "om-ob", "voorzitter-ob"]
 SEATS = {"den-haag": {*DEN_HAAG, "perspectief"}, "oost-brabant": {*OOST_BRABANT, "perspectief"}}
@@ -297,6 +299,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
         ("not for the MDT", NO, 409), ("before the MDT opens", NO, 409), ("else", NO, INVALID),
     ],
+    **PLANNING,
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
     ],
@@ -362,6 +365,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:review": {"finding": "justified"},
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
+    **PLANNING_FILLED_IN,
     "triage:bring_back": {"reason": "Er is iets veranderd."},
     "triage:hand_over": {"region": "oost-brabant", "agreed": "yes", "reason": "Daar woont de persoon."},
     "first_contact:safety": {"safety-worse": "yes"},

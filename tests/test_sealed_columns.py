@@ -68,6 +68,8 @@ PLAIN = {
     ("sharing_restriction", "ground"): CODE,
     ("triage_decisionline", "domain"): CODE,
     ("triage_decisionline", "need"): CODE,
+    ("triage_escalation", "level"): CODE,
+    ("triage_escalation", "reason"): CODE,
 }
 SEALED = [
     (model, field)

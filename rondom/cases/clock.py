@@ -67,6 +67,7 @@ def _here(day: date, at: time) -> datetime:
 
 def meetings(region: Region, after: datetime, until: datetime) -> list[Slot]:
     """The meetings of the region's calendar later than a moment, up to and with another, the first first."""
+    after, until = after.astimezone(UTC), until.astimezone(UTC)
     found = [
         Slot(_here(day, one.at), one.capacity)
         for day in _days(after, until)
@@ -116,8 +117,9 @@ def _in_the_day(moment: datetime) -> datetime:
 
 
 def otherwise(region: Region, due_at: datetime, at: datetime) -> datetime:
-    """When the MDT is on a case that no meeting of the calendar has room for in time: an extraordinary one, or, when it
-    is too late already, the first one there is.
+    """When the MDT is on a case that no meeting of the calendar has room for in time.
+
+    An extraordinary one, or, when it is too late already, the first one there is.
     """
     if due_at > at:
         return extraordinary(due_at, at)

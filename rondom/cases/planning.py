@@ -31,8 +31,10 @@ def meeting_for(case: Case, region: Region, at: datetime) -> datetime:
 
 
 def again(region: Region, at: datetime, concerned: Callable[[datetime], bool]) -> None:
-    """Plan anew what waits in a region for a meeting that is `concerned`, what lapses first first: the lower half of
-    closing a meeting and of changing the calendar. Only for who plans there; also cases that they may not see.
+    """Plan anew what waits in a region for a meeting that is `concerned`, what lapses first first.
+
+    The lower half of closing a meeting and of changing the calendar. Only for who plans there; also cases that they may
+    not see.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT planned, due FROM waiting_moments(%s)", [region.pk])

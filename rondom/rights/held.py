@@ -20,7 +20,7 @@ from rondom.core.moments import absolute, day
 from rondom.first_contact.models import Explained, Report, ReporterRole
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
-from rondom.rights import care, told
+from rondom.rights import care, planned, told
 from rondom.rights.models import Request
 from rondom.sharing import retention
 from rondom.sharing.decide import ROWS, Flow, decide
@@ -40,6 +40,7 @@ KEYS = {
     "files": "the files that are kept: what they are, not the files themselves, which you can get beside this copy",
     "retellings": "how often it was noted that you told your story, for whom, and whether that was needed",
     "views": "how organisations saw it before the meeting (MDT)",
+    "planned": "when the meeting (MDT) about you was moved, or was too late, and why",
     "decisions": "what the meeting (MDT) decided",
     "actions": "what was agreed that someone would do",
     "consents": "what you said about sharing",
@@ -102,6 +103,7 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "files": told.files(case, sieve),
         "retellings": told.retellings(case),
         "views": _views(case, sieve),
+        "planned": planned.planned(case, sieve),
         "decisions": _decisions(case, sieve),
         "actions": _actions(case, sieve),
         "consents": _consents(case),

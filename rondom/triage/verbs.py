@@ -14,4 +14,8 @@ class TriageVerb(Verb):
     VIEW_WRITTEN = "mdt:view:written", _("wrote their organisation's view"), "C"
     DECIDED = "mdt:decided", _("recorded the decision of the MDT"), "C"
     BROUGHT_BACK = "mdt:brought_back", _("brought the case back to the MDT"), "U"
+    CALENDAR_CHANGED = "mdt:calendar:changed", _("changed when the MDT meets"), "U"
+    ITEM_MOVED = "mdt:item:moved", _("moved the case to another meeting of the MDT"), "U"
+    ESCALATED = "mdt:escalated", _("raised that the last moment for the MDT is near, or has passed"), "E"
+    BREACH_EXPLAINED = "mdt:breach:explained", _("noted why the MDT was late"), "U"
     HANDED_OVER = "mdt:handed_over", _("handed the case over to another region"), "U"

@@ -10,7 +10,15 @@ from rondom.accounts.models import User
 from rondom.audit.log import record
 from rondom.organisations import policies
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import MeetingTime, Membership, Municipality, Organisation, Region, Role, Seat
+from rondom.organisations.models import (
+    MeetingTime,
+    Membership,
+    Municipality,
+    Organisation,
+    Region,
+    Role,
+    Seat,
+)
 from rondom.organisations.verbs import OrganisationVerb
 
 CAPACITY = 20  # Our own default for what an MDT can discuss in a day (5 to 20 cases in an hour); no source.
@@ -20,8 +28,9 @@ CAPACITY = 20  # Our own default for what an MDT can discuss in a day (5 to 20 c
 def add_region(
     *, actor: Actor, slug: str, name: str, kind: Region.Kind, mdt_time: time, municipalities: Iterable[str]
 ) -> Region:
-    """Add a region that covers municipalities (by code); regions may overlap. Its MDT meets every day at `mdt_time`,
-    weekends and holidays too (seed 003), until its chair says otherwise.
+    """Add a region that covers municipalities (by code); regions may overlap.
+
+    Its MDT meets every day at `mdt_time`, weekends and holidays too (seed 003), until its chair says otherwise.
     """
     policies.must_administer(actor)
     region = Region(slug=slug, name=name, kind=kind)

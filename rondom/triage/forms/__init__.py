@@ -2,15 +2,19 @@
 
 from rondom.triage.forms.decision import AskForm, CoordinatorForm, DecisionForm, DecisionForms, LineForm
 from rondom.triage.forms.own_view import ViewForm
+from rondom.triage.forms.planning import BreachForm, MoveForm, WeekForm
 from rondom.triage.forms.round import BringBackForm, HandOverForm
 
 __all__ = [
     "AskForm",
+    "BreachForm",
     "BringBackForm",
     "CoordinatorForm",
     "DecisionForm",
     "DecisionForms",
     "HandOverForm",
     "LineForm",
+    "MoveForm",
     "ViewForm",
+    "WeekForm",
 ]
