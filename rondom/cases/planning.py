@@ -43,7 +43,7 @@ def again(region: Region, at: datetime, concerned: Callable[[datetime], bool]) -
         moved: dict[tuple[datetime, datetime], datetime] = {}
         for planned, due_at in waiting:
             if concerned(planned):
-                moved[planned, due_at] = _place(region, due_at, at, taken)
+                moved[planned, due_at] = place(region, due_at, at, taken)
                 taken[moved[planned, due_at]] += 1
         if moved:
             lists = [[one[0] for one in moved], [one[1] for one in moved], list(moved.values())]
@@ -53,7 +53,7 @@ def again(region: Region, at: datetime, concerned: Callable[[datetime], bool]) -
             )
 
 
-def _place(region: Region, due_at: datetime, at: datetime, taken: Counter[datetime]) -> datetime:
+def place(region: Region, due_at: datetime, at: datetime, taken: Counter[datetime]) -> datetime:
     """The same choice as `meeting_for`, with what is `taken` known."""
     slots = clock.meetings(region, at, due_at)
     planned = {one.at for one in slots}
