@@ -125,7 +125,7 @@ def day(actor: Actor) -> Day:
     coordinating = [case for case in held if case.coordinator_id == actor.user_id]
     others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
     seats = seats_of(actor)
-    chaired = {seat.region_id: seat.region for seat in seats if seat.chair}
+    chaired = {seat.region_id: seat.region for seat in seats if seat.chair}  # and the regional lead
     tables = _tables(actor, seats)
     return Day(
         actor.at,

@@ -67,4 +67,4 @@ def test_a_day_of_reports_fills_the_meetings_in_the_order_in_which_they_lapse():
         planned.append(place(twice, due_at, NOON, taken))
         taken[planned[-1]] += 1
     local = [moment.astimezone(HERE) for moment in planned]
-    assert [(one.day, one.hour) for one in local] == [(2, 15), (2, 15), (2, 20), (3, 10), (3, 10)]
+    assert [(one.day, one.hour) for one in local] == [(2, 15), (2, 15), (3, 10), (3, 10), (3, 11)]

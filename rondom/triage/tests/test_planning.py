@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Shield
+from rondom.cases.models import Shield
 from rondom.core.errors import Denied
 from rondom.organisations.models import MeetingTime, Region
 from rondom.sharing.actions import shields
@@ -152,13 +152,3 @@ def test_the_database_asks_the_same(world):
         assert cursor.rowcount == 0
         cursor.execute("SELECT * FROM waiting_moments(%s)", [world.north.pk])
         assert cursor.fetchall() == []
-
-
-def test_the_agenda_is_found_with_its_index_and_never_by_going_past_all_cases(world):
-    world.report()
-    with world.acting(world.alice) as actor, connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")  # the world is too small for an index to pay
-        cursor.execute("SET LOCAL enable_bitmapscan = off")
-        plan = Case.objects.visible_to(actor).for_the_mdt(world.north)[:21].explain(verbose=True)
-    assert "Seq Scan on public.cases_case" not in plan
-    assert "case_agenda" in plan or "cases_case_pkey" in plan, plan
