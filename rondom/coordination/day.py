@@ -80,6 +80,11 @@ class Day:
         return not self.mine and not self.waits and not told
 
     @property
+    def told_late(self) -> set[UUID]:
+        """The cases that were late and wait for a reason."""
+        return {breach.case_id for breach in self.breaches}
+
+    @property
     def waits(self) -> bool:
         """Whether a case waits for an MDT where I sit."""
         return any(table.cases for table in self.tables)

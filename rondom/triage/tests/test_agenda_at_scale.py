@@ -1,5 +1,7 @@
 """Among many cases the agenda of a region is found with its index, and never by going past all of them."""
 
+import re
+
 import pytest
 
 from rondom.triage.agenda import _waiting
@@ -27,4 +29,4 @@ def test_the_agenda_is_found_with_its_index_and_never_by_going_past_all_cases(wo
         assert len(waiting) == 4
         plan = waiting.explain(analyze=True)
     assert "Seq Scan on cases_case" not in plan, plan
-    assert "case_agenda" in plan, plan
+    assert re.search(r"Index Scan using (case_agenda|cases_case_\w+) on cases_case", plan), plan

@@ -21,6 +21,8 @@ from rondom.triage.forms import BreachForm, MoveForm, WeekForm
 from rondom.triage.invitations import invitations
 from rondom.triage.models import Escalation, Move
 
+NEAR = 8  # how many meetings an item can be moved to by choosing; later ones as a moment
+
 
 @fills_in
 def planned(request: ActorRequest, slug: str) -> HttpResponse:
@@ -71,7 +73,7 @@ def move(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     must_be_of(found, case)
     policies.may_take_part(request.actor, case)
     sharing_policies.may_bring_in(request.actor, case)
-    meetings = [one for one in roster.coming(request.actor, found.region) if one.at != case.mdt_at]
+    meetings = [one for one in roster.coming(request.actor, found.region) if one.at != case.mdt_at][:NEAR]
     form = MoveForm(sent(request), meetings=meetings, due_at=case.mdt_due_at, at=request.actor.at)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
