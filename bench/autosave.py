@@ -20,8 +20,8 @@ NEW = "/melding/nieuw/"
 WRITERS = 8
 # Fictional professionals of one organisation in one region; the password of none of them is of use.
 _PEOPLE = """
-WITH region AS (INSERT INTO organisations_region (id, slug, name, kind, mdt_time)
-        VALUES (gen_random_uuid(), 'meting', 'Regio meting', 'pilot', '10:30') RETURNING id),
+WITH region AS (INSERT INTO organisations_region (id, slug, name, kind, meets_on_holidays)
+        VALUES (gen_random_uuid(), 'meting', 'Regio meting', 'pilot', true) RETURNING id),
     place AS (INSERT INTO organisations_organisation (id, slug, name, short_name, kind, phone)
         VALUES (gen_random_uuid(), 'meting', 'Organisatie meting', 'meting', 'csg', '') RETURNING id),
     works AS (INSERT INTO organisations_organisation_works_in (organisation_id, region_id)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,6 +53,8 @@ TABLES = {
     "triage_decision": ("case_id", "decided_by_id"),
     "triage_decisionline": ("case_id", ""),
     "triage_itemmember": ("case_id", "noted_by_id"),
+    "triage_move": ("case_id", "moved_by_id"),
+    "triage_escalation": ("case_id", ""),
     "coordination_assignment": ("case_id", "user_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
@@ -91,6 +94,9 @@ def scene(world: World) -> Scene:
             seen = dossier.locked(actor, case.pk)
             triage.write_view(actor=actor, case=seen, category=category, facts="Wat wij weten.")
     _received(world, case)
+    with world.acting(world.alice) as actor:
+        later, seen = actor.at + timedelta(days=3), dossier.locked(actor, case.pk)
+        triage.move(actor=actor, case=seen, to_at=later, reason="Zij is er dan.", late_is_meant=True)
     world.open_mdt()
     world.decide(case)
     world.close_mdt()

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.matrix_planning import PLANNING_FILLED_IN
+
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {
     "first_contact:windows": {"window": "PEP_72H", "kind": "offered"},
@@ -21,6 +23,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:review": {"finding": "justified"},
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
+    **PLANNING_FILLED_IN,
     "triage:call": {"seat": "00000000-0000-0000-0000-000000000000", "why": "Advies."},
     "triage:step_back": {"reason": "relative", "understood": "on"},
     "triage:bring_back": {"reason": "Er is iets veranderd."},

@@ -6,6 +6,8 @@ Nothing here is asked of the product: not who sees a case, not who coordinates i
 from dataclasses import dataclass
 from typing import Any
 
+from tests.matrix_planning import PLANNING
+
 DEN_HAAG = ["politie-dh", "vt-dh", "shn-dh", "csg-dh", "om-dh", "voorzitter-dh"]
 OOST_BRABANT = ["politie-ob", "vt-ob", "shn-ob", "csg-ob", "om-ob", "voorzitter-ob"]
 SEATS = {"den-haag": {*DEN_HAAG, "perspectief"}, "oost-brabant": {*OOST_BRABANT, "perspectief"}}
@@ -310,6 +312,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", 403, 403), ("with a seat elsewhere", 404, 404), _UNSEEN, ("not for the MDT", 409, 409),
         ("who registered or coordinates it", 409, 409), ("else", 200, INVALID),
     ],
+    **PLANNING,
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
     ],

@@ -68,7 +68,7 @@ class Laid:
         )
 
     def region(self) -> UUID:
-        return self.add("organisations_region", slug=uuid4(), name="x", kind="pilot", mdt_time="10:30")
+        return self.add("organisations_region", slug=uuid4(), name="x", kind="pilot", meets_on_holidays=True)
 
     def member(self, user: UUID, place: UUID, hours: Hours = ALREADY) -> UUID:
         columns = {"user_id": user, "organisation_id": place, "role": "professional"}
@@ -139,6 +139,7 @@ class Laid:
         self._received(case)
         self._kept(case)
         self._linked(case)
+        self._planned(case)
         for bit in (1 << place for place in range(8)):
             step = self.add("cases_step", case_id=case, **_step(self))
             self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
@@ -167,6 +168,16 @@ class Laid:
             "first_contact_reception", case_id=case, token_id=token, key_digest="x", body_digest="x", answer=CLOSED,
             received_at=self.now,
         )  # fmt: skip
+
+    def _planned(self, case: UUID) -> None:
+        """That the case was moved to another meeting, and came too late."""
+        self.add(
+            "triage_move", case_id=case, round=1, was_at=self.now, to_at=self.at(1), past_due=True, reason=CLOSED,
+            moved_at=self.now, moved_by_id=self.author,
+        )  # fmt: skip
+        region = self.ids("organisations_region")[0]
+        raised = {"region_id": region, "due_at": self.now, "raised_at": self.now, "reason": ""}
+        self.add("triage_escalation", case_id=case, round=1, level="0", **raised)
 
     def _linked(self, case: UUID) -> None:
         """This case and the one before it, linked in every way, from either side."""

@@ -65,6 +65,8 @@ NO_VERBS = {
     "sharing.actions.grants.proposed": "asks the privacy protocol, and writes nothing",
     "sharing.actions.grants.tell": "part of what is told, which is recorded",
     "sharing.actions.destruction.finish": "the keys of what was destroyed, which recorded it",
+    "triage.actions.escalations.breached": "part of moving and of deciding, which are recorded",
+    "triage.actions.escalations.decided_late": "part of deciding, which is recorded",
     "triage.actions.rounds.put_before_the_mdt": "part of bringing back and of reopening, which are recorded",
     "triage.actions.decisions.question_to": "words the question that deciding and proposing put",
     "triage.actions.item_members.end_calls": "part of deciding, handing over and ending a call, which are recorded",

@@ -122,6 +122,7 @@ CHANGEABLE = {
     "sharing_consent": "withdrawn_at",
     "sharing_notice": "seen_at",
     "first_contact_windowstep": "undone_at",
+    "triage_escalation": "reason",
 }
 
 
@@ -185,6 +186,10 @@ FIXED = [
     ("triage_view", "facts"),
     ("triage_decision", "coordinator_id"),
     ("triage_decisionline", "text"),
+    ("triage_move", "to_at"),
+    ("triage_move", "reason"),
+    ("triage_escalation", "level"),
+    ("triage_escalation", "due_at"),
     ("coordination_assignment", "organisation_id"),
 ]
 

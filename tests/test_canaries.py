@@ -19,7 +19,7 @@ from rondom.keys.sealed import Sealed, SealedBytes
 from rondom.sharing.actions import grants
 from rondom.sharing.actions.consents import Answer
 from rondom.triage import actions as triage
-from rondom.triage.models import DecisionLine
+from rondom.triage.models import DecisionLine, Escalation
 from tests.opened import opened
 from tests.world import World, yes
 
@@ -33,6 +33,7 @@ WORDS = [
     "sentence", "reporter_note", "story", "wishes", "name", "perpetrator", "phone", "hours", "code_word", "receiver",
     "consent", "facts", "opinion", "offer", "line", "ask", "outcome", "decline", "again", "note", "closing", "reopened",
     "addition", "teller", "told_to", "presence", "language", "asked_by", "why", "file_name", "file_about", "file",
+    "moved", "late",
 ]  # fmt: skip
 CANARY = {word: f"kanarie{place:02d}vogel" for place, word in enumerate(WORDS)}
 
@@ -62,6 +63,10 @@ def _whole_story(world: World) -> Case:
     with world.acting(world.victor) as actor:
         words = {name: CANARY[name] for name in ("facts", "opinion", "offer")}
         triage.write_view(actor=actor, case=_locked(actor, case), category=Category.SAFETY, **words)
+    with world.acting(world.carol) as actor:
+        seen, later = _locked(actor, case), actor.at + timedelta(days=3)
+        triage.move(actor=actor, case=seen, to_at=later, reason=CANARY["moved"], late_is_meant=True)
+        triage.explain(actor=actor, case=seen, reason=Escalation.Reason.PERSON, note=CANARY["late"])
     world.open_mdt()
     _decide(world, case)
     world.close_mdt()

@@ -50,6 +50,8 @@ CATEGORY: dict[str, int | str] = {
     "triage_decision": 1,
     "triage_decisionline": "category",
     "triage_itemmember": 1,
+    "triage_move": 1,
+    "triage_escalation": 1,
     "coordination_assignment": 1,
     "rights_request": 1,
 }

@@ -69,6 +69,8 @@ PLAIN = {
     ("triage_decisionline", "domain"): CODE,
     ("triage_decisionline", "need"): CODE,
     ("triage_itemmember", "kind"): CODE,
+    ("triage_escalation", "level"): CODE,
+    ("triage_escalation", "reason"): CODE,
 }
 SEALED = [
     (model, field)

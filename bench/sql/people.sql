@@ -22,8 +22,11 @@ FROM bench.organisation CROSS JOIN generate_series(0, 15) AS m;
 CREATE UNIQUE INDEX ON bench.person (r, k, m);
 ANALYZE bench.person;
 
-INSERT INTO organisations_region (id, slug, name, kind, mdt_time)
-SELECT id, lower(code), name, 'safety_region', time '10:30' FROM bench.region;
+INSERT INTO organisations_region (id, slug, name, kind, meets_on_holidays)
+SELECT id, lower(code), name, 'safety_region', true FROM bench.region;
+INSERT INTO organisations_meetingtime (id, region_id, weekday, at, capacity, starts_on)
+SELECT gen_random_uuid(), id, day, time '10:30', 20, date '2000-01-01'
+FROM bench.region CROSS JOIN generate_series(0, 6) AS day;
 INSERT INTO organisations_region_covers (region_id, municipality_id)
 SELECT region.id, municipality.code FROM bench.region
 JOIN organisations_municipality municipality ON municipality.safety_region_code = region.code;

@@ -16,7 +16,9 @@ from rondom.keys import ring
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
 from rondom.sharing.models import Notice
-from rondom.triage.models import Meeting, View
+from rondom.triage.alarms import Alarm, alarms, levels, unexplained
+from rondom.triage.models import Escalation, Meeting, View
+from rondom.triage.policies import seats_of
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,16 @@ class Table:
 
     region: Region
     cases: list[Case]
-    meets_at: datetime
+    meets_at: datetime | None
     opened: bool
     unsaid: set[UUID]
+    at: datetime
+    alarms: list[Alarm]
 
     @property
     def late(self) -> int:
         """How many cases wait longer than 24 hours when it meets."""
-        return sum(case.mdt_due_at < self.meets_at for case in self.cases)
+        return sum(case.mdt_due_at < max(case.mdt_at or self.at, self.at) for case in self.cases)
 
     @property
     def missing(self) -> int:
@@ -68,10 +72,17 @@ class Day:
     notices: list[Notice] = field(default_factory=list)
     alerts: list[watch.Alert] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    breaches: list[Escalation] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        return not self.mine and not self.waits and not self.notices and not self.alerts
+        told = self.notices or self.alerts or self.breaches
+        return not self.mine and not self.waits and not told
+
+    @property
+    def told_late(self) -> set[UUID]:
+        """The cases that were late and wait for a reason."""
+        return {breach.case_id for breach in self.breaches}
 
     @property
     def waits(self) -> bool:
@@ -97,6 +108,7 @@ class Day:
         """Every case that the page shows."""
         waiting = [case for table in self.tables for case in table.cases]
         told = [notice.case for notice in self.notices] + [alert.case for alert in self.alerts]
+        told += [breach.case for breach in self.breaches]
         return [todo.case for todo in self.mine] + self.coordinating + waiting + told
 
 
@@ -117,7 +129,9 @@ def day(actor: Actor) -> Day:
     ring.prepare(step.case_id for step in steps if step.kind == Case.NextKind.ACTION)
     coordinating = [case for case in held if case.coordinator_id == actor.user_id]
     others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
-    tables = _tables(actor)
+    seats = seats_of(actor)
+    chaired = {seat.region_id: seat.region for seat in seats if seat.chair}  # and the regional lead
+    tables = _tables(actor, seats)
     return Day(
         actor.at,
         _mine(actor, held, steps, tables),
@@ -127,6 +141,7 @@ def day(actor: Actor) -> Day:
         notices=_notices(actor),
         alerts=watch.alerts(actor),
         drafts=unfinished(actor),
+        breaches=unexplained(actor, chaired.values()) if chaired else [],
     )
 
 
@@ -160,30 +175,43 @@ def _turn(case: Case, steps: Iterable[Step]) -> Todo:
     return Todo(case, case.next_kind, case.next_due_at, step)
 
 
-def _tables(actor: Actor) -> list[Table]:
-    seats = Seat.objects.in_force(actor.at).filter(user_id=actor.key).select_related("region")
-    regions = {seat.region_id: seat.region for seat in seats.order_by("region__name")}
+def _tables(actor: Actor, seats: list[Seat]) -> list[Table]:
+    regions = {seat.region_id: seat.region for seat in seats}
     if not regions:
         return []
-    waiting = list(
-        Case.objects.visible_to(actor)
+    waiting: list[Case] = [
+        *Case.objects.visible_to(actor)
         .filter(mdt_region__in=regions, status__in=FOR_THE_MDT)
+        .annotate(levels=levels())
         .order_by("mdt_due_at", "pk")
-    )
+    ]
     unsaid = _unsaid(actor, waiting)
     opened = set(
         Meeting.objects.filter(region__in=regions, closed_at__isnull=True).values_list("region_id", flat=True)
     )
-    return [
-        Table(
-            region=region,
-            cases=[case for case in waiting if case.mdt_region_id == key],
-            meets_at=clock.next_meeting(region, actor.at),
-            opened=key in opened,
-            unsaid=unsaid,
+    chaired = {seat.region_id for seat in seats if seat.chair}
+    tables = []
+    for key, region in regions.items():
+        cases = [case for case in waiting if case.mdt_region_id == key]
+        tables.append(
+            Table(
+                region=region,
+                cases=cases,
+                meets_at=_meets_at(region, cases, actor.at),
+                opened=key in opened,
+                unsaid=unsaid,
+                at=actor.at,
+                alarms=alarms(cases, actor.at, chairs=key in chaired),
+            )
         )
-        for key, region in regions.items()
-    ]
+    return tables
+
+
+def _meets_at(region: Region, cases: list[Case], at: datetime) -> datetime | None:
+    """The next meeting: of the calendar, or an extraordinary one for a case that I may see."""
+    extra = [case.mdt_at for case in cases if case.mdt_at and case.mdt_at > at]
+    planned = clock.next_meeting(region, at)
+    return min([*extra, planned] if planned else extra, default=None)
 
 
 def _unsaid(actor: Actor, waiting: list[Case]) -> set[UUID]:

@@ -183,7 +183,7 @@ class History:
 
     def _decide(self, told: Told) -> None:
         region = told.case.region
-        at = min(clock.next_meeting(region, told.reported_at), self.now - timedelta(hours=3))
+        at = self._met(told)
         with self.as_person(f"voorzitter-{told.short}", at) as chair:
             triage.open_meeting(actor=chair, region=region)
         with self.as_person(self._decider(told, at), at + timedelta(minutes=9)) as actor:
@@ -191,6 +191,11 @@ class History:
             triage.decide(actor=actor, case=case, outcome=self._outcome(actor, case, told))
         with self.as_person(f"voorzitter-{told.short}", at + timedelta(minutes=50)) as chair:
             triage.close_meeting(actor=chair, region=region)
+
+    def _met(self, told: Told) -> datetime:
+        """When the MDT was on it: the first meeting after the report, if that has been."""
+        first = clock.next_meeting(told.case.region, told.reported_at) or told.reported_at
+        return min(first, self.now - timedelta(hours=3))
 
     def _decider(self, told: Told, at: datetime) -> str:
         """The seat that sees most of the case writes the decision down."""
@@ -241,7 +246,7 @@ class History:
 
     def _follow(self, told: Told) -> None:
         """What came after the decision, as far as this case has come."""
-        decided = min(clock.next_meeting(told.case.region, told.reported_at), self.now - timedelta(hours=3))
+        decided = self._met(told)
         key = self._coordinator(told)
         if told.stage == "asked":
             return

@@ -1,10 +1,11 @@
 """Organisations, the regions they work in, and who works for them in which role."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
@@ -50,11 +51,54 @@ class Region(Noun):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=Kind)
-    mdt_time = models.TimeField(help_text="Local time of the daily MDT.")
+    meets_on_holidays = models.BooleanField(
+        default=True, help_text="Whether its MDT meets on Dutch public holidays."
+    )
     covers = models.ManyToManyField(Municipality, related_name="regions")
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def week(self) -> "tuple[MeetingTime, ...]":
+        """When its MDT meets; a query that finds many regions fills this in (calendar.py)."""
+        return tuple(self.meeting_times.order_by("weekday", "at"))
+
+
+class MeetingTime(Noun):
+    """The MDT of a region meets every week on this day, at this time of day here, in a period.
+
+    `weekday` counts from Monday, 0; `capacity` is how many cases it can discuss. It holds from the day `starts_on` until
+    the day `ends_on`, which does not count; an empty end is open.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="meeting_times", db_index=False)
+    weekday = models.PositiveSmallIntegerField()
+    at = models.TimeField()
+    capacity = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "weekday", "at"], name="meeting_time_once"),
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="meeting_time_weekday"),
+            models.CheckConstraint(
+                condition=models.Q(capacity__gte=1, capacity__lte=99), name="meeting_time_capacity"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="meeting_time_period",
+            ),
+        ]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the MDT meets at this time on a day, holidays apart."""
+        return (
+            day.weekday() == self.weekday
+            and self.starts_on <= day
+            and (self.ends_on is None or day < self.ends_on)
+        )
 
 
 class Organisation(Noun):

@@ -57,7 +57,7 @@ def _region(row: Any) -> Region:
         slug=row.region_slug,
         name=row.region_name,
         kind=row.region_kind,
-        mdt_time=row.region_mdt_time,
+        meets_on_holidays=row.region_meets_on_holidays,
     )
     region._state.adding = False  # noqa: SLF001 - it was read, not made
     region._state.db = row._state.db  # noqa: SLF001

@@ -20,7 +20,7 @@ from rondom.core.moments import absolute, day
 from rondom.first_contact.models import Explained, Report, ReporterRole
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
-from rondom.rights import care, told
+from rondom.rights import care, planned, told
 from rondom.rights.models import Request
 from rondom.sharing import retention
 from rondom.sharing.decide import ROWS, Flow, decide
@@ -41,6 +41,7 @@ KEYS = {
     "retellings": "how often it was noted that you told your story, for whom, and whether that was needed",
     "views": "how organisations saw it before the meeting (MDT)",
     "table": "who was called to the meeting (MDT) for you, or stepped back from it",
+    "planned": "when the meeting (MDT) about you was moved, or was too late, and why",
     "decisions": "what the meeting (MDT) decided",
     "actions": "what was agreed that someone would do",
     "consents": "what you said about sharing",
@@ -104,6 +105,7 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "retellings": told.retellings(case),
         "views": _views(case, sieve),
         "table": told.table(case),
+        "planned": planned.planned(case, sieve),
         "decisions": _decisions(case, sieve),
         "actions": _actions(case, sieve),
         "consents": _consents(case),

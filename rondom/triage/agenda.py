@@ -16,7 +16,9 @@ from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
 from rondom.triage import policies
+from rondom.triage.alarms import Alarm, alarms, levels
 from rondom.triage.models import Decision, DecisionLine, ItemMember, Meeting, View
+from rondom.triage.roster import Gathering, gathering, gatherings, waits
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,10 @@ class Agenda:
     region: Region
     regions: list[Region]
     meeting: Meeting | None
-    next_at: datetime
+    next_at: datetime | None
     waiting: list[Case]
+    gatherings: list[Gathering]
+    alarms: list[Alarm]
     following: str
     decided: list[Case]
     seats: list[Seat]
@@ -51,6 +55,7 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
         Seat.objects.in_force(actor.at).filter(region=region).select_related("organisation", "user"),
         key=attrgetter("organisation.name", "user.display_name"),
     )
+    chairs = any(seat.chair and seat.region_id == region.pk for seat in mine)
     last = waiting[PAGE - 1] if len(waiting) > PAGE else None
     return Agenda(
         region=region,
@@ -58,21 +63,23 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
         meeting=meeting,
         next_at=next_meeting(region, actor.at),
         waiting=waiting[:PAGE],
+        gatherings=gatherings(region, waiting[:PAGE], actor.at),
+        alarms=alarms(waiting[:PAGE], actor.at, chairs=chairs),
         following=f"{last.mdt_due_at.isoformat()}~{last.pk}" if last else "",
         decided=_decided(actor, region) if meeting else [],
         seats=[seat for seat in seats if seat.fixed],
         on_call=[seat for seat in seats if not seat.fixed],
-        chairs=any(seat.chair and seat.region_id == region.pk for seat in mine),
+        chairs=chairs,
     )
 
 
 def _waiting(actor: Actor, region: Region, after: tuple[datetime, UUID] | None) -> QuerySet[Case]:
-    """What waits, each case with `own_view`: whether the actor's organisation has written its view of it."""
+    """What waits, each case with `own_view`: whether the actor's organisation has written its view of it, and `levels`."""
     assert actor.organisation is not None
     own = View.objects.filter(
         case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation=actor.organisation
     )
-    found = Case.objects.visible_to(actor).for_the_mdt(region).annotate(own_view=Exists(own))
+    found = Case.objects.visible_to(actor).for_the_mdt(region).annotate(own_view=Exists(own), levels=levels())
     if after:
         at, pk = after
         found = found.filter(Q(mdt_due_at__gt=at) | Q(mdt_due_at=at, pk__gt=pk))
@@ -108,6 +115,8 @@ class Item:
     not_seeing: list[Organisation]
     members: list[ItemMember]
     waits: bool
+    hours: int = 0  # working hours that are left
+    gathering: Gathering | None = None  # the meeting it is planned in
 
 
 def item(actor: Actor, case: Case, *, opened: bool) -> Item:
@@ -144,6 +153,10 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
             .order_by("noted_at")
         ),
         waits=case.status in FOR_THE_MDT,
+        hours=waits(case, actor.at).hours,
+        gathering=gathering(case.mdt_region, case.mdt_at, actor.at)
+        if case.mdt_region and case.mdt_at
+        else None,
     )
 
 

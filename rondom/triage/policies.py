@@ -1,6 +1,7 @@
 """Who may do what in the MDT, now."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from operator import attrgetter
 
 from django.utils.translation import gettext as _
@@ -9,10 +10,11 @@ from rondom.accounts.models import User
 from rondom.cases import policies as case_policies
 from rondom.cases.models import FOR_THE_MDT, Case, Category, Status
 from rondom.core.errors import Denied, WrongStep
+from rondom.organisations import calendar
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Membership, Organisation, Region, Role, Seat
 from rondom.sharing import policies as sharing_policies
-from rondom.triage.models import ItemMember, Meeting
+from rondom.triage.models import Escalation, ItemMember, Meeting
 
 # Seed 003: "Regiehouders zijn medewerkers (in veel gevallen casemanagers) van het CSG, Veilig Thuis en Slachtofferhulp."
 COORDINATING_KINDS = [
@@ -20,11 +22,19 @@ COORDINATING_KINDS = [
     Organisation.Kind.VEILIG_THUIS,
     Organisation.Kind.VICTIM_SUPPORT,
 ]
+AHEAD = timedelta(days=14)  # How far ahead the calendar shows and an item can be moved; our own default.
 
 
 def seats_of(actor: Actor) -> list[Seat]:
-    """The seats the actor holds now, with their regions."""
-    seats = Seat.objects.in_force(actor.at).filter(user_id=actor.key).select_related("region")
+    """The seats the actor holds now, with their regions and when these meet."""
+    seats = (
+        Seat.objects.in_force(actor.at)
+        .filter(user_id=actor.key)
+        .select_related("region")
+        .annotate(week=calendar.weeks("region"))
+    )
+    for seat in seats:
+        calendar.take(seat.region, seat.week)
     return sorted(seats, key=attrgetter("region.name"))
 
 
@@ -79,6 +89,51 @@ def may_step_back(actor: Actor, case: Case) -> Seat:
         )
     seats = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=case.mdt_region)
     return seats.select_related("organisation").order_by("-fixed", "pk")[0]
+
+
+def must_have_a_seat(actor: Actor, case: Case) -> None:
+    """The same for a case that may have left the agenda: a seat in the MDT of its region."""
+    region = case.mdt_region or case.region
+    if not Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=region).exists():
+        raise Denied(_("Only members of this MDT can do this."), case_id=case.pk)
+
+
+def may_move(actor: Actor, case: Case, to_at: datetime, *, late_is_meant: bool) -> None:
+    """An item goes to another meeting that is still to come, and past its last moment only when that is meant."""
+    if not actor.at < to_at <= actor.at + AHEAD or to_at == case.mdt_at:
+        raise WrongStep(
+            _("An item goes to another meeting that is still to come, within two weeks."), case_id=case.pk
+        )
+    if to_at > case.mdt_due_at and not late_is_meant:
+        raise WrongStep(
+            _("That is past the last moment for this case."),
+            instead=_("Choose an earlier meeting, or say that it is meant."),
+            case_id=case.pk,
+        )
+
+
+def breaches_without_reason(case: Case) -> list[Escalation]:
+    """The times that a case was not discussed before its last moment, and nobody said yet why."""
+    breaches = Escalation.objects.filter(case=case, level__in=Escalation.BREACHES, reason="")
+    found = list(breaches.order_by("raised_at", "pk"))
+    if not found:
+        raise WrongStep(_("No reason is asked for this case."), case_id=case.pk)
+    return found
+
+
+def plans(actor: Actor, region: Region) -> bool:
+    """Whether the actor says when the MDT of a region meets: its chair, or an administrator."""
+    chairs = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=region, chair=True)
+    return actor.has_role(Role.ADMINISTRATOR) or chairs.exists()
+
+
+def must_plan(actor: Actor, region: Region) -> None:
+    """The same, or nothing happens."""
+    if not plans(actor, region):
+        raise Denied(
+            _("Only the chair of %(region)s, or an administrator, changes when the MDT meets.")
+            % {"region": region.name}
+        )
 
 
 def may_bring_back(case: Case) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rondom.triage.views import item, item_member, meeting
+from rondom.triage.views import item, item_member, meeting, planning
 from rondom.triage.views import round as again
 
 app_name = "triage"
@@ -11,12 +11,17 @@ urlpatterns = [
     path("mdt/<slug:slug>/", meeting.meeting, name="region"),
     path("mdt/<slug:slug>/openen/", meeting.open_meeting, name="open"),
     path("mdt/<slug:slug>/sluiten/", meeting.close_meeting, name="close"),
+    path("mdt/<slug:slug>/rooster/", planning.planned, name="planned"),
+    path("mdt/<slug:slug>/overleg.ics", planning.calendar_file, name="calendar_file"),
+    path("mdt/<slug:slug>/te-laat/", planning.breaches, name="breaches"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/", item.item, name="item"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/beeld/", item.write_view, name="view"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/besluit/", item.decide, name="decide"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/erbij/", item_member.call, name="call"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/erbij/<uuid:member_pk>/weg/", item_member.end_call, name="end_call"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/terugtreden/", item_member.step_back, name="step_back"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/verplaatsen/", planning.move, name="move"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/te-laat/", planning.explain, name="explain"),
     path("zaken/<uuid:pk>/opnieuw/", again.bring_back, name="bring_back"),
     path("zaken/<uuid:pk>/regio/", again.hand_over, name="hand_over"),
 ]

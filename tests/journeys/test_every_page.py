@@ -14,7 +14,19 @@ from tests.journeys.at_first_contact import (
     who_types_a_report,
 )
 from tests.journeys.conftest import serving
-from tests.journeys.doing import become, close_mdt, fill, first, go, open_mdt, pick, send, unfold, visit
+from tests.journeys.doing import (
+    become,
+    close_mdt,
+    fill,
+    first,
+    go,
+    later,
+    open_mdt,
+    pick,
+    send,
+    unfold,
+    visit,
+)
 from tests.journeys.look import Look, sideways, violations
 
 WIDTHS = (390, 1280)
@@ -251,6 +263,7 @@ def who_sits_in_the_mdt(page: Page) -> Iterator[str]:
     yield visit(page, item)
     send(page, f"{item}beeld/", status=422)
     yield "view: nothing written"
+    yield from who_plans(page, item)
     open_mdt(page, "oost-brabant")
     yield "agenda of an open MDT"
     yield visit(page, "/vandaag/")
@@ -264,6 +277,24 @@ def who_sits_in_the_mdt(page: Page) -> Iterator[str]:
     close_mdt(page, "oost-brabant")
     become(page, "perspectief")
     yield visit(page, "/mdt/")
+
+
+def who_plans(page: Page, item: str) -> Iterator[str]:
+    yield visit(page, "/mdt/oost-brabant/rooster/")
+    fill(page, at="16:00")
+    send(page, "", status=422)
+    yield "roster: half a time"
+    yield visit(page, f"{item}verplaatsen/")
+    send(page, "", status=422)
+    yield "move: nothing chosen"
+    pick(page, "to", "extra")
+    fill(page, extra_at=later(120), reason="Zij is er dan.")
+    page.locator("[name=late]").check()
+    send(page, "")
+    yield visit(page, "/mdt/oost-brabant/te-laat/")
+    yield visit(page, f"{item}te-laat/")
+    send(page, "", status=422)
+    yield "late: no reason chosen"
 
 
 def who_sees_nothing(page: Page) -> Iterator[str]:

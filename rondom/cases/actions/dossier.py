@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from rondom.audit.log import record
-from rondom.cases import clock, linked, policies
+from rondom.cases import clock, linked, planning, policies
 from rondom.cases.models import (
     ALL_BY_REGIME,
     ALL_CATEGORIES,
@@ -86,13 +86,13 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
         registered_by=actor.user,
         registered_for=actor.organisation,
         mdt_due_at=due_at,
-        mdt_at=clock.next_meeting(region, actor.at),
         mdt_region=region,
         next_kind=Case.NextKind.MDT,
         next_organisation=chair.organisation if chair else actor.organisation,
         next_user_id=chair.chair_id if chair else actor.user.pk,
         next_due_at=due_at,
     )
+    case.mdt_at = planning.meeting_for(case, region, actor.at)
     case.save(force_insert=True)
     _keep_own(actor, case)
     Shield.objects.bulk_create(

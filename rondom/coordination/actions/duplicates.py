@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rondom.accounts.models import User
 from rondom.audit.log import record
-from rondom.cases import turn
+from rondom.cases import planning, turn
 from rondom.cases.actions import links
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, CaseLink, Status, Step
 from rondom.coordination import policies
@@ -50,6 +50,7 @@ def fold(*, actor: Actor, case: Case, into: Case, grounds: Sequence[str]) -> Cas
     turn.settle(case, actor.at)
     if moved:
         into.mdt_due_at = due_at
+        _plan_again(into, actor)
         turn.settle(into, actor.at)
     retention.lay(actor=actor, case=case)
     record(actor, CoordinationVerb.CLOSED, case_id=case.pk, data={"reason": case.closing_reason})
@@ -73,6 +74,7 @@ def unfold(*, actor: Actor, link: CaseLink, case: Case, into: Case) -> None:
     case.unfold(Status(before["status"]))
     if case.status in FOR_THE_MDT:
         case.mdt_region_id = UUID(before["mdt_region"])
+        _plan_again(case, actor)
     turn.settle(case, actor.at)
     if [str(case.next_kind), str(case.next_user_id)] == before["next"][:2]:
         case.next_due_at = parse_datetime(before["next"][2])
@@ -80,6 +82,12 @@ def unfold(*, actor: Actor, link: CaseLink, case: Case, into: Case) -> None:
     _give_back_the_time(actor, into, before)
     retention.end(actor=actor, case=case)
     record(actor, CoordinationVerb.REOPENED, case_id=case.pk, data={"undone": "duplicate"})
+
+
+def _plan_again(case: Case, actor: Actor) -> None:
+    """A meeting that has been, or comes too late now, becomes another."""
+    if case.mdt_region and case.mdt_at and not actor.at < case.mdt_at <= case.mdt_due_at:
+        case.mdt_at = planning.meeting_for(case, case.mdt_region, actor.at)
 
 
 def _stands(case: Case) -> dict[str, Any]:

@@ -4,23 +4,47 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 
 from rondom.accounts.models import User
 from rondom.audit.log import record
 from rondom.organisations import policies
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Membership, Municipality, Organisation, Region, Role, Seat
+from rondom.organisations.models import (
+    MeetingTime,
+    Membership,
+    Municipality,
+    Organisation,
+    Region,
+    Role,
+    Seat,
+)
 from rondom.organisations.verbs import OrganisationVerb
+
+CAPACITY = 20  # Our own default for what an MDT can discuss in a day (5 to 20 cases in an hour); no source.
 
 
 @transaction.atomic
 def add_region(
     *, actor: Actor, slug: str, name: str, kind: Region.Kind, mdt_time: time, municipalities: Iterable[str]
 ) -> Region:
-    """Add a region that covers municipalities (by code); regions may overlap."""
+    """Add a region that covers municipalities (by code); regions may overlap.
+
+    Its MDT meets every day at `mdt_time`, weekends and holidays too (seed 003), until its chair says otherwise.
+    """
     policies.must_administer(actor)
-    region = Region(slug=slug, name=name, kind=kind, mdt_time=mdt_time)
+    region = Region(slug=slug, name=name, kind=kind)
     region.save(force_insert=True)
+    MeetingTime.objects.bulk_create(
+        MeetingTime(
+            region=region,
+            weekday=weekday,
+            at=mdt_time,
+            capacity=CAPACITY,
+            starts_on=timezone.localdate(actor.at),
+        )
+        for weekday in range(7)
+    )
     region.covers.set(Municipality.objects.filter(code__in=municipalities))
     record(actor, OrganisationVerb.REGION_ADDED, subject=("region", region.pk))
     return region

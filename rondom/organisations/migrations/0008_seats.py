@@ -13,7 +13,7 @@ STAND_IN = (Path(__file__).parent.parent / "sql" / "stand_in.sql").read_text()
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0006_tokens'),
+        ('organisations', '0007_meeting_times'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

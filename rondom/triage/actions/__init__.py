@@ -1,21 +1,29 @@
 """The verbs of the MDT, each in the module of its noun."""
 
 from rondom.triage.actions.decisions import Line, Outcome, decide, question_to
+from rondom.triage.actions.escalations import explain
 from rondom.triage.actions.item_members import call, end_call, step_back
 from rondom.triage.actions.meetings import close_meeting, note_agenda, open_meeting
+from rondom.triage.actions.moves import move
 from rondom.triage.actions.own_views import write_view
+from rondom.triage.actions.planning import Added, Week, change_week
 from rondom.triage.actions.regions import hand_over
 from rondom.triage.actions.rounds import bring_back, put_before_the_mdt
 
 __all__ = [
+    "Added",
     "Line",
     "Outcome",
+    "Week",
     "bring_back",
     "call",
+    "change_week",
     "close_meeting",
     "decide",
     "end_call",
+    "explain",
     "hand_over",
+    "move",
     "note_agenda",
     "open_meeting",
     "put_before_the_mdt",

@@ -20,6 +20,7 @@ from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.triage import policies
 from rondom.triage.actions import item_members
+from rondom.triage.actions.escalations import decided_late
 from rondom.triage.actions.rounds import withdraw_questions
 from rondom.triage.models import Decision, DecisionLine
 from rondom.triage.verbs import TriageVerb
@@ -75,6 +76,7 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome) -> Decision:
         )
         for line in outcome.lines
     )  # fmt: skip
+    decided_late(actor, case)
     _hand_over(actor, case, outcome)
     item_members.end_calls(actor, case)
     record(actor, TriageVerb.DECIDED, case_id=case.pk, subject=("decision", decision.pk), purpose="mdt")

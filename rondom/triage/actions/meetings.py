@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from rondom.audit.log import record
-from rondom.cases import clock
+from rondom.cases import planning
 from rondom.cases.models import (
     Case,
 )
@@ -32,7 +32,10 @@ def open_meeting(*, actor: Actor, region: Region) -> Meeting:
 
 @transaction.atomic
 def close_meeting(*, actor: Actor, region: Region) -> Meeting:
-    """Close the MDT: decided cases leave the agenda, and with it the view of who only sat there."""
+    """Close the MDT: decided cases leave the agenda, and with it the view of who only sat there.
+
+    What was not discussed is planned anew, in time when that can still be.
+    """
     policies.must_chair(actor, region)
     meeting = Meeting.objects.select_for_update().filter(region=region, closed_at__isnull=True).first()
     if meeting is None:
@@ -41,8 +44,7 @@ def close_meeting(*, actor: Actor, region: Region) -> Meeting:
     meeting.save(update_fields=["closed_at", "closed_by"])
     with connection.cursor() as cursor:  # all of them: a shield may keep a decided case from the chair
         cursor.execute("SELECT decided_cases_leave(%s)", [region.pk])
-    late = Case.objects.visible_to(actor).filter(mdt_region=region, mdt_at__lte=actor.at)
-    late.update(mdt_at=clock.next_meeting(region, actor.at))
+    planning.again(region, actor.at, lambda planned: planned <= actor.at)  # the same
     record(actor, TriageVerb.MEETING_CLOSED, subject=("meeting", meeting.pk))
     return meeting
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from rondom.audit.log import record
-from rondom.cases import clock, turn
+from rondom.cases import planning, turn
 from rondom.cases.actions import dossier
 from rondom.cases.models import (
     FOR_THE_MDT,
@@ -45,7 +45,7 @@ def hand_over(*, actor: Actor, case: Case, region: Region, reason: str, agreed: 
     there = partnership_in(region, actor.at)
     shares = _shares_there(actor, case, there, agreed=agreed)
     if case.status in FOR_THE_MDT:
-        case.mdt_region, case.mdt_at = region, clock.next_meeting(region, actor.at)
+        case.mdt_region, case.mdt_at = region, planning.meeting_for(case, region, actor.at)
         case.save(update_fields=Case.CHANGES)
         grants.begin(actor, case, shares)
         category = dossier.widest(case)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from rondom.audit.log import record
-from rondom.cases import clock, turn
+from rondom.cases import clock, planning, turn
 from rondom.cases.actions import dossier, steps
 from rondom.cases.models import (
     OPEN_STATES,
@@ -32,8 +32,8 @@ def put_before_the_mdt(actor: Actor, case: Case, reason: str) -> None:
     case.move_to(Status.RE_TRIAGE)
     case.mdt_round += 1
     case.mdt_region = case.region
-    case.mdt_at = clock.next_meeting(case.region, actor.at)
     case.mdt_due_at = clock.mdt_due(actor.at)
+    case.mdt_at = planning.meeting_for(case, case.region, actor.at)
     turn.settle(case, actor.at)
     withdraw_questions(actor, case)
     dossier.write(

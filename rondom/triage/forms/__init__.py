@@ -3,10 +3,12 @@
 from rondom.triage.forms.decision import AskForm, CoordinatorForm, DecisionForm, DecisionForms, LineForm
 from rondom.triage.forms.item_member import CallForm, StepBackForm
 from rondom.triage.forms.own_view import ViewForm
+from rondom.triage.forms.planning import BreachForm, MoveForm, WeekForm
 from rondom.triage.forms.round import BringBackForm, HandOverForm
 
 __all__ = [
     "AskForm",
+    "BreachForm",
     "BringBackForm",
     "CallForm",
     "CoordinatorForm",
@@ -14,6 +16,8 @@ __all__ = [
     "DecisionForms",
     "HandOverForm",
     "LineForm",
+    "MoveForm",
     "StepBackForm",
     "ViewForm",
+    "WeekForm",
 ]

@@ -1,0 +1,13 @@
+"""What the worker does for the MDT."""
+
+from django.utils import timezone
+
+from rondom.core.background import every
+from rondom.organisations.actor import Actor
+from rondom.triage.actions import escalations
+
+
+@every("* * * * *")
+def escalate() -> None:
+    """See, every minute, which cases come near to their last moment, or pass it."""
+    escalations.raise_reached(actor=Actor.service(timezone.now()))
