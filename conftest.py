@@ -9,6 +9,7 @@ Tests run as the serving role, never as the owner: what they may not do, the app
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
@@ -39,6 +40,8 @@ settings.register_profile(
 )
 settings.load_profile("ci")
 _numbers = count()
+MIGRATED = embedded.ROOT / "build" / "migrated"  # the tables as an earlier run made them
+KEPT = ("cluster", "kms")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -117,19 +120,11 @@ def world_template(django_db_blocker) -> str:
     from tests.world import build
 
     with _once("world") as first:
+        kept = first and _take_migrated()
         embedded.start(_data(), fast=True)
         if first:
-            embedded.create_database("empty", data=_data())
-            _command("empty", "migrate", "--verbosity", "0", role="owner")
-            _command(
-                "empty",
-                "first_administrator",
-                "beheerder",
-                "--name",
-                "Ivo Bakker",
-                "--no-password",
-                role="owner",
-            )
+            if not kept:
+                _migrate()
             embedded.create_database("world", template="empty", data=_data())
             with _owner_of("world") as owner:
                 owner.execute(DIGEST)
@@ -139,6 +134,51 @@ def world_template(django_db_blocker) -> str:
                 build()
                 connection.close()
     return "world"
+
+
+def _migrate() -> None:
+    """Make the tables from the migrations, and keep the cluster as it is then for a later run with the same ones."""
+    embedded.create_database("empty", data=_data())
+    _command("empty", "migrate", "--verbosity", "0", role="owner")
+    named = ["first_administrator", "beheerder", "--name", "Ivo Bakker", "--no-password"]
+    _command("empty", *named, role="owner")
+    embedded.stop(_data())
+    shutil.rmtree(MIGRATED, ignore_errors=True)
+    MIGRATED.mkdir(parents=True)
+    for part in KEPT:
+        subprocess.run(["cp", "-a", str(_data() / part), str(MIGRATED)], check=True)
+    (MIGRATED / "key").write_text(_migrations())
+    embedded.start(_data(), fast=True)
+
+
+def _take_migrated() -> bool:
+    """Whether an earlier run made the same tables; they are copied, as making them takes half a minute."""
+    key = MIGRATED / "key"
+    if not key.exists() or key.read_text() != _migrations():
+        return False
+    for part in KEPT:
+        subprocess.run(["cp", "-a", str(MIGRATED / part), str(_data())], check=True)
+    return True
+
+
+def _migrations() -> str:
+    """What the tables are made from, and by whom, in one word."""
+    rooms = embedded.ROOT / "rondom"
+    ways = [
+        "*/migrations/**/*.py",
+        "*/sql/*.sql",
+        "*/migrations/sql/*.sql",
+        "*/models.py",
+        "*/models/*.py",
+        "keys/*.py",
+    ]
+    files = {path for way in ways for path in rooms.glob(way)}
+    files |= {rooms / "cases" / "protect.py", rooms / "core" / "db.py", rooms / "core" / "embedded.py"}
+    files |= {embedded.ROOT / "requirements" / "app.txt", Path(__file__)}
+    digest = hashlib.sha256(f"{sys.version} {os.getuid()}".encode())
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @pytest.fixture(scope="session")

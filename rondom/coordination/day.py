@@ -130,7 +130,7 @@ def day(actor: Actor) -> Day:
     coordinating = [case for case in held if case.coordinator_id == actor.user_id]
     others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
     seats = seats_of(actor)
-    chaired = {seat.region_id: seat.region for seat in seats if seat.chair}  # and the regional lead
+    answers_for = {seat.region_id: seat.region for seat in seats if seat.chair or seat.lead}
     tables = _tables(actor, seats)
     return Day(
         actor.at,
@@ -141,7 +141,7 @@ def day(actor: Actor) -> Day:
         notices=_notices(actor),
         alerts=watch.alerts(actor),
         drafts=unfinished(actor),
-        breaches=unexplained(actor, chaired.values()) if chaired else [],
+        breaches=unexplained(actor, answers_for.values()) if answers_for else [],
     )
 
 

@@ -34,17 +34,14 @@ def levels() -> ArraySubquery:
 
 
 def alarms(cases: Iterable[Case], at: datetime, *, chairs: bool) -> list[Alarm]:
-    """What was raised of cases with `levels`, the nearest level of each; less than four hours is for the chair.
+    """What was raised of cases with `levels`, the nearest level of each.
+
+    Less than four hours is for the chair; less than one is for everyone with a seat, the regional lead among them.
 
     What a clock that was wrong for a while raised too early waits until it is so.
     """
     found = [(case, _level(case, at, getattr(case, "levels", ()))) for case in cases]
-    return [
-        Alarm(case, level)
-        for case, level in found
-        # and the regional lead
-        if level and (chairs or level != Level.FOUR_HOURS)
-    ]
+    return [Alarm(case, level) for case, level in found if level and (chairs or level != Level.FOUR_HOURS)]
 
 
 def _level(case: Case, at: datetime, raised: Iterable[str]) -> Escalation.Level | None:
