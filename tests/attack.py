@@ -51,6 +51,7 @@ TABLES = {
     "triage_view": ("case_id", "author_id"),
     "triage_decision": ("case_id", "decided_by_id"),
     "triage_decisionline": ("case_id", ""),
+    "triage_itemtime": ("case_id", "started_by_id"),
     "coordination_assignment": ("case_id", "user_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
@@ -91,6 +92,7 @@ def scene(world: World) -> Scene:
             triage.write_view(actor=actor, case=seen, category=category, facts="Wat wij weten.")
     _received(world, case)
     world.open_mdt()
+    world.discuss(case)
     world.decide(case)
     world.close_mdt()
     world.accept(case)

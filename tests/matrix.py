@@ -275,6 +275,8 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
         ("before the MDT opens", NO, 409), ("else", NO, GO),
     ],
+    "triage:now": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)],
+    "triage:follow": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", GO, NO)],
     "rights:calendar": [_SIGNED_OUT, ("the privacy officer", 200, NO), ("else", 403, NO)],
     "rights:hold": [_SIGNED_OUT, ("not the privacy officer", 404, 404), ("closed", 200, INVALID), ("else", 404, 404)],
     "rights:requests": [_SIGNED_OUT, ("the privacy officer", 200, INVALID), ("else", 403, 403)],
@@ -288,6 +290,14 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "triage:item": [
         _SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("who sees nothing of it", 404, NO),
         ("else", 200, NO),
+    ],
+    "triage:live": [
+        _SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("who sees nothing of it", 404, NO),
+        ("else", 200, NO),
+    ],
+    "triage:discuss": [
+        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
+        ("not for the MDT", NO, 409), ("not the chair", NO, 403), ("before the MDT opens", NO, 409), ("else", NO, GO),
     ],
     "triage:view": [
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),

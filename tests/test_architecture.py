@@ -65,6 +65,8 @@ NO_VERBS = {
     "sharing.actions.grants.proposed": "asks the privacy protocol, and writes nothing",
     "sharing.actions.grants.tell": "part of what is told, which is recorded",
     "sharing.actions.destruction.finish": "the keys of what was destroyed, which recorded it",
+    "triage.actions.items.begin": "part of discussing a case and of deciding on the one before, which are recorded",
+    "triage.actions.items.end": "part of going on, of deciding and of closing the MDT, which are recorded",
     "triage.actions.rounds.put_before_the_mdt": "part of bringing back and of reopening, which are recorded",
     "triage.actions.decisions.question_to": "words the question that deciding and proposing put",
     "triage.actions.rounds.withdraw_questions": "part of deciding and of bringing back, which are recorded",

@@ -16,7 +16,8 @@ from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
 from rondom.triage import policies
-from rondom.triage.models import Decision, DecisionLine, Meeting, View
+from rondom.triage.models import Attendance, Decision, DecisionLine, Meeting, View
+from rondom.triage.now import Now, Place, now_of, open_meetings, places, present_at
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,32 @@ class Agenda:
     decided: list[Case]
     seats: list[Seat]
     chairs: bool
+    mine: Seat
+    now: Now
+    present: list[Attendance]
+
+    @property
+    def places(self) -> list[Place]:
+        """Who is there, by organisation."""
+        return places(self.present)
+
+    @property
+    def absent(self) -> list[Organisation]:
+        """Organisations with a fixed seat of which nobody is there yet."""
+        there = {one.organisation_id for one in self.present}
+        seated = {seat.organisation_id: seat.organisation for seat in self.seats}
+        return [organisation for key, organisation in seated.items() if key not in there]
+
+    @property
+    def chairing(self) -> set[UUID]:
+        """The accounts that chair."""
+        return {seat.user_id for seat in self.seats if seat.chair}
+
+    def after(self, pk: UUID | None) -> Case | None:
+        """The case that comes after one on the agenda; the first one when it was the last, or is not there."""
+        keys = [case.pk for case in self.waiting]
+        rest = self.waiting[keys.index(pk) + 1 :] if pk in keys else []
+        return next((case for case in [*rest, *self.waiting] if case.pk != pk), None)
 
 
 def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
@@ -43,8 +70,7 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     region = next((region for region in regions if slug in ("", region.slug)), None)
     if region is None:
         raise NotThere("region")
-    meetings = Meeting.objects.filter(region=region, closed_at__isnull=True).select_related("opened_by")
-    meeting = next(iter(meetings), None)
+    meeting = next(iter(open_meetings(region)), None)
     waiting = list(_waiting(actor, region, cursor(after))[: PAGE + 1])
     last = waiting[PAGE - 1] if len(waiting) > PAGE else None
     return Agenda(
@@ -62,6 +88,9 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
             key=attrgetter("organisation.name", "user.display_name"),
         ),
         chairs=any(seat.chair and seat.region_id == region.pk for seat in mine),
+        mine=next(seat for seat in mine if seat.region_id == region.pk),
+        now=now_of(meeting, actor.at),
+        present=present_at(meeting) if meeting else [],
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rondom.triage.views import item, meeting
+from rondom.triage.views import item, meeting, table
 from rondom.triage.views import round as again
 
 app_name = "triage"
@@ -11,6 +11,10 @@ urlpatterns = [
     path("mdt/<slug:slug>/", meeting.meeting, name="region"),
     path("mdt/<slug:slug>/openen/", meeting.open_meeting, name="open"),
     path("mdt/<slug:slug>/sluiten/", meeting.close_meeting, name="close"),
+    path("mdt/<slug:slug>/nu/", table.now, name="now"),
+    path("mdt/<slug:slug>/volgen/", table.follow, name="follow"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/nu/", table.item, name="live"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/bespreken/", table.discuss, name="discuss"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/", item.item, name="item"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/beeld/", item.write_view, name="view"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/besluit/", item.decide, name="decide"),
