@@ -36,6 +36,9 @@ NOT_IN_AN_ACTION = {
     ("accounts/second_factor.py", "save"): "that a code was used, while an action checks it",
     ("accounts/sessions.py", "delete"): "the end of a session",
     ("cases/turn.py", "save"): "settle is the last thing an action does that changes whose turn it is",
+    ("config/streams.py", "add"): "a screen in the memory of this process, not a row",
+    ("config/streams.py", "clear"): "the same",
+    ("config/streams.py", "set"): "the same",
     ("core/management/commands/migrate.py", "update_or_create"): "the owner lays down the key of the actor",
     (
         "organisations/management/commands/first_administrator.py",

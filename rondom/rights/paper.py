@@ -71,6 +71,7 @@ def _sections() -> dict[str, str]:
         "retellings": _("How often you told it"),
         "views": _("How organisations saw it"),
         "decisions": _("What was decided"),
+        "discussed": _("When a meeting talked about it"),
         "actions": _("What was agreed"),
         "consents": _("What you said about sharing"),
         "receivers": _("Who may or might see what, and on which ground"),

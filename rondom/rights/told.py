@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case, Category, Document, Regime, Retelling, Teller
 from rondom.core.moments import absolute, day
+from rondom.triage.models import ItemTime
 
 
 class Sieve(Protocol):
@@ -51,4 +52,17 @@ def retellings(case: Case) -> list[dict[str, Any]]:
             "text": one.why,
         }
         for one in Retelling.objects.filter(case=case).select_related("asked_by").order_by("asked_at", "pk")
+    ]
+
+
+def discussed(case: Case) -> list[dict[str, Any]]:
+    """When meetings of the MDT talked about it, from and until."""
+    found = ItemTime.objects.filter(case=case).order_by("started_at").select_related("meeting__region")
+    return [
+        {
+            "region": one.meeting.region.name,
+            "from": absolute(one.started_at),
+            "until": absolute(one.ended_at) if one.ended_at else "",
+        }
+        for one in found
     ]

@@ -61,8 +61,18 @@ class Agenda:
         return next((case for case in [*rest, *self.waiting] if case.pk != pk), None)
 
 
-def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
-    """The agenda of a region in whose MDT the actor has a seat, the first one by default. Raises NotThere."""
+@dataclass(frozen=True)
+class Table:
+    """A region's MDT where the actor sits, without its agenda."""
+
+    region: Region
+    regions: list[Region]
+    meeting: Meeting | None
+    mine: list[Seat]
+
+
+def table(actor: Actor, slug: str = "") -> Table:
+    """The MDT of a region where the actor has a seat, the first one by default. Raises NotThere."""
     mine = policies.seats_of(actor)
     regions = list({seat.region_id: seat.region for seat in mine}.values())
     if not regions:
@@ -71,11 +81,18 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     if region is None:
         raise NotThere("region")
     meeting = next(iter(open_meetings(region)), None)
+    return Table(region, regions, meeting, [seat for seat in mine if seat.region_id == region.pk])
+
+
+def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
+    """The agenda of a region in whose MDT the actor has a seat, the first one by default. Raises NotThere."""
+    found = table(actor, slug)
+    region, meeting = found.region, found.meeting
     waiting = list(_waiting(actor, region, cursor(after))[: PAGE + 1])
     last = waiting[PAGE - 1] if len(waiting) > PAGE else None
     return Agenda(
         region=region,
-        regions=regions,
+        regions=found.regions,
         meeting=meeting,
         next_at=next_meeting(region, actor.at),
         waiting=waiting[:PAGE],
@@ -87,10 +104,10 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
             .select_related("organisation", "user"),
             key=attrgetter("organisation.name", "user.display_name"),
         ),
-        chairs=any(seat.chair and seat.region_id == region.pk for seat in mine),
-        mine=next(seat for seat in mine if seat.region_id == region.pk),
+        chairs=any(seat.chair for seat in found.mine),
+        mine=found.mine[0],
         now=now_of(meeting, actor.at),
-        present=present_at(meeting) if meeting else [],
+        present=present_at(meeting),
     )
 
 
@@ -116,7 +133,7 @@ def _decided(actor: Actor, region: Region) -> list[Case]:
     )
 
 
-def must_be_of(agenda: Agenda, case: Case) -> None:
+def must_be_of(agenda: Agenda | Table, case: Case) -> None:
     """The case belongs to the region whose MDT is looked at. Raises NotThere."""
     if (case.mdt_region_id or case.region_id) != agenda.region.pk:
         raise NotThere("case", case.pk, case_id=case.pk)

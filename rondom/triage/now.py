@@ -6,9 +6,11 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from rondom.accounts.models import User
 from rondom.organisations.models import Organisation, Region
 from rondom.triage.models import Attendance, ItemTime, Meeting
 
@@ -38,16 +40,29 @@ class Place:
     people: list[Attendance]
 
 
+_PRESENT = {
+    "pk": "pk",
+    "place": "organisation_id",
+    "place_name": "organisation__name",
+    "user": "user_id",
+    "user_name": "user__display_name",
+    "arrived": "arrived_at",
+    "seen": "last_seen_at",
+}
+
+
 def open_meetings(region: Region) -> QuerySet[Meeting]:
     """The open meeting of a region, if there is one, with where it is: `item`, and `discusses`, in one query."""
     item = ItemTime.objects.filter(meeting=OuterRef("pk"), ended_at__isnull=True).values(
         found=JSONObject(case_id=F("case_id"), code=F("case__code"), since=F("started_at"))
     )
+    came = Attendance.objects.filter(meeting=OuterRef("pk")).order_by("organisation__name", "arrived_at")
+    present = ArraySubquery(came.values(found=JSONObject(**{key: F(path) for key, path in _PRESENT.items()})))
     discusses: Any = Func(F("pk"), function="meeting_discusses", output_field=BooleanField())
     return (
         Meeting.objects.filter(region=region, closed_at__isnull=True)
         .select_related("opened_by", "region")
-        .annotate(item=Subquery(item[:1]), discusses=discusses)
+        .annotate(item=Subquery(item[:1]), discusses=discusses, present=present)
     )
 
 
@@ -62,13 +77,20 @@ def now_of(meeting: Meeting | None, at: datetime) -> Now:
     return Now(UUID(item["case_id"]), item["code"], since, seconds=max(0, int((at - since).total_seconds())))
 
 
-def present_at(meeting: Meeting) -> list[Attendance]:
-    """Who came to the meeting, in the order in which a table is read out."""
-    return list(
-        Attendance.objects.filter(meeting=meeting)
-        .select_related("organisation", "user")
-        .order_by("organisation__name", "arrived_at")
-    )
+def present_at(meeting: Meeting | None) -> list[Attendance]:
+    """Who came to a meeting of `open_meetings`, by organisation; of each only what a page shows of them."""
+    rows: list[dict[str, str]] = meeting.present if meeting else []  # type: ignore[attr-defined]
+    return [
+        Attendance(
+            pk=UUID(row["pk"]),
+            meeting=meeting,
+            organisation=Organisation(pk=UUID(row["place"]), name=row["place_name"]),
+            user=User(pk=UUID(row["user"]), display_name=row["user_name"]),
+            arrived_at=datetime.fromisoformat(row["arrived"]),
+            last_seen_at=datetime.fromisoformat(row["seen"]),
+        )
+        for row in rows
+    ]
 
 
 def places(present: list[Attendance]) -> list[Place]:

@@ -1,6 +1,5 @@
 """Being at the table of an open meeting: arriving, following, and the parts of a page that changed."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from rondom.organisations.middleware import ActorRequest
 from rondom.triage import actions
 from rondom.triage.agenda import Agenda, agenda, must_be_of
 from rondom.triage.agenda import item as item_of
-from rondom.triage.now import present_at
+from rondom.triage.agenda import table as table_of
 
 BROWSES = "zelf"  # in the address of who looks around by themselves
 
@@ -25,7 +24,7 @@ def at_the_table(request: ActorRequest, slug: str = "", after: str = "") -> Agen
     if found.meeting is None:
         return found
     new = actions.arrive(actor=request.actor, meeting=found.meeting, seat=found.mine, present=found.present)
-    return replace(found, present=present_at(found.meeting)) if new else found
+    return agenda(request.actor, slug, after) if new else found
 
 
 def table(request: ActorRequest, found: Agenda, looked: UUID | None = None) -> dict[str, Any]:
@@ -56,7 +55,7 @@ def now(request: ActorRequest, slug: str) -> HttpResponse:
 @reads
 def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """The parts of the page of a case that others change, as they are now; recorded as looking at the case."""
-    found = agenda(request.actor, slug)
+    found = table_of(request.actor, slug)
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="mdt")
     must_be_of(found, case)
     shown = item_of(request.actor, case, opened=found.meeting is not None)
