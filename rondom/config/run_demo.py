@@ -140,7 +140,8 @@ def streams(number: int, *, host: str = "127.0.0.1") -> list[str]:
         "--workers": "1",
         "--loop": "asyncio",
     }
-    stopping = {"--workers-kill-timeout": "5", "--log-level": "warning", "--http": "1", "--backlog": "2048"}
+    # Open streams do not end by themselves; browsers come back when a new process answers.
+    stopping = {"--workers-kill-timeout": "1", "--log-level": "error", "--http": "1", "--backlog": "2048"}
     flat = [part for pair in {**options, **stopping}.items() for part in pair]
     return [
         sys.executable,

@@ -29,9 +29,6 @@ from rondom.triage.live import CHANNEL, MEETING  # noqa: E402
 must_serve_safely()
 
 BEAT = 5.0  # seconds between signs of life; a browser that hears none for longer asks for itself
-CHECK_EVERY = (
-    15.0  # seconds: so long at most a stream lives on after its session, its seat or its sight of the case
-)
 AGAIN = 2000  # milliseconds after which a browser comes back by itself
 MOST_A_USER = 12
 MOST = 2000
@@ -148,7 +145,7 @@ class Streams:
     async def _look_after(self) -> None:
         """End the streams of who may not have one any more."""
         while True:
-            await asyncio.sleep(CHECK_EVERY)
+            await asyncio.sleep(settings.STREAMS_CHECK_EVERY)
             for screen in list(self.screens):
                 try:
                     found = await door.ask(door.admit, screen.asked)

@@ -1,5 +1,6 @@
 """What a page of the MDT shows: the agenda of a region, and one case as the organisations see it."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -154,8 +155,14 @@ class Item:
     waits: bool
 
 
-def item(actor: Actor, case: Case, *, opened: bool) -> Item:
-    """What the actor sees of a case in the MDT. Others' views appear after the own one is in, or when it opens."""
+PARTS = frozenset({"head", "views", "decision"})
+
+
+def item(actor: Actor, case: Case, *, opened: bool, parts: Container[str] = PARTS) -> Item:
+    """What the actor sees of a case in the MDT. Others' views appear after the own one is in, or when it opens.
+
+    With `parts` no more is looked up than those; what is left out is empty.
+    """
     views = list(
         View.objects.filter(case=case, round=case.mdt_round)
         .select_related("organisation", "author")
@@ -164,7 +171,9 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
     kinds = [Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE]
-    entries = Entry.objects.filter(case=case, kind__in=kinds).order_by("written_at")
+    entries = (
+        Entry.objects.filter(case=case, kind__in=kinds).order_by("written_at") if "head" in parts else []
+    )
     texts = {
         entry.kind: entry.text for entry in entries
     }  # the latest of each, as far as the actor may read it
@@ -175,14 +184,18 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
         views=[view for view in views if not hidden or view.organisation_id == actor.organisation_id],
         own_view=own,
         others_hidden=hidden,
-        decisions=list(
-            Decision.objects.filter(case=case)
-            .select_related("decided_by", "coordinator", "coordinator_organisation")
-            .prefetch_related(Prefetch("lines", DecisionLine.objects.order_by("category")))
-            .order_by("-round")
-        ),
-        not_seeing=_not_seeing(actor, case),
+        decisions=_decisions(case) if "decision" in parts else [],
+        not_seeing=_not_seeing(actor, case) if "head" in parts else [],
         waits=case.status in FOR_THE_MDT,
+    )
+
+
+def _decisions(case: Case) -> list[Decision]:
+    return list(
+        Decision.objects.filter(case=case)
+        .select_related("decided_by", "coordinator", "coordinator_organisation")
+        .prefetch_related(Prefetch("lines", DecisionLine.objects.order_by("category")))
+        .order_by("-round")
     )
 
 

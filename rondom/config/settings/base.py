@@ -183,6 +183,8 @@ BODY_MAX_READ = 150_000_000  # read and thrown away, by a form that takes files
 FILE_UPLOAD_HANDLERS = ["rondom.core.uploads.InMemory"]
 # Where pages listen for what changes (config/streams.py); a proxy sends this part of our own origin to that process.
 STREAMS = "/stroom/"
+# Seconds: so long at most a stream lives on after its session, its seat or its sight of the case.
+STREAMS_CHECK_EVERY = float(os.environ.get("RONDOM_STREAMS_CHECK_EVERY", "15"))
 STREAM_ORIGINS: list[str] = []  # other origins where pages may listen, and whose pages may: in the demo alone
 PAGE_ORIGINS: list[str] = []
 X_FRAME_OPTIONS = "DENY"

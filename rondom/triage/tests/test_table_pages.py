@@ -112,7 +112,9 @@ def test_the_parts_of_the_meeting_are_those_of_the_page(world, case):
         "presence",
     ]
     of_case = re.findall(r'data-live="(\w+)"', markup(alice.get(_at(case, "nu/"))))
-    assert of_case == ["views", "decision", "written"]
+    assert of_case == ["views", "written", "decision"]
+    one = markup(alice.get(_at(case, "nu/?deel=decision")))
+    assert re.findall(r'data-live="(\w+)"', one) == ["decision"]
     page = markup(alice.get(_at(case)))
     assert {*parts, *of_case} == {*re.findall(r'data-live="(\w+)"', page)}
 

@@ -58,10 +58,11 @@ def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     found = table_of(request.actor, slug)
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="mdt")
     must_be_of(found, case)
-    shown = item_of(request.actor, case, opened=found.meeting is not None)
-    return render(
-        request, "triage/live/item.html", {"agenda": found, "case": case, "item": shown, "late": True}
-    )
+    asked = request.GET.getlist("deel", ["views", "decision"])
+    parts = [part for part in ("views", "decision") if part in asked]
+    shown = item_of(request.actor, case, opened=found.meeting is not None, parts=parts)
+    context = {"agenda": found, "case": case, "item": shown, "parts": parts, "late": True}
+    return render(request, "triage/live/item.html", context)
 
 
 @reads

@@ -62,8 +62,11 @@
     wait = Math.min(wait * 1.6, LONGEST);
   }
 
-  function address(place) {
+  function address(place, names) {
     const found = new URL(place, location.href);
+    if (place === page.dataset.liveItem && !names.has("all")) {
+      for (const name of names) if (OF_CASE.includes(name)) found.searchParams.append("deel", name);
+    }
     if (page.dataset.liveCase) found.searchParams.set("zaak", page.dataset.liveCase);
     if (!follows) found.searchParams.set("zelf", "1");
     return found;
@@ -83,7 +86,7 @@
     if (page.dataset.liveItem && (all || OF_CASE.some((name) => names.has(name)))) places.push(page.dataset.liveItem);
     if (all || [...names].some((name) => !OF_CASE.includes(name))) places.push(page.dataset.livePage);
     const moment = performance.now();
-    asking = Promise.all(places.map(get)).then(
+    asking = Promise.all(places.map((place) => get(place, names))).then(
       function (answers) {
         asking = null;
         heard = moment;
@@ -100,10 +103,10 @@
     );
   }
 
-  function get(place) {
+  function get(place, names) {
     return new Promise(function (done, failed) {
       const request = new XMLHttpRequest(); // unlike fetch it reads a page without a sink for text
-      const wanted = address(place);
+      const wanted = address(place, names);
       request.open("GET", wanted);
       request.responseType = "document";
       request.timeout = 10000;
