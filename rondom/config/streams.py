@@ -161,7 +161,8 @@ def _place() -> dict[str, Any]:
     """Where the database is, without what only Django's own connections need."""
     given = connection.get_connection_params()
     left_out = {"cursor_factory", "context", "prepare_threshold"}
-    return {name: value for name, value in given.items() if name not in left_out}
+    kept = {name: value for name, value in given.items() if name not in left_out}
+    return {**kept, "application_name": "rondom streams"}
 
 
 streams = Streams()

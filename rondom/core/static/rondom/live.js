@@ -18,6 +18,7 @@
   let broken = false;
   let wait = SOONEST;
   let timer = 0;
+  let stopped = ""; // why this page hears nothing any more
   let asking = null;
   let asked = new Set();
   let follows = "liveFollow" in page.dataset;
@@ -31,6 +32,7 @@
   }
 
   function lost() {
+    if (stopped) return;
     root.dataset.live = "broken";
     if (!broken) tell("broken");
     broken = true;
@@ -44,18 +46,23 @@
     wait = SOONEST;
   }
 
+  // Who is signed out goes on when they come back from signing in; who may not see this page any more sees it go.
   function over(why) {
+    if (why === "ended" && !typed()) location.reload();
+    stopped = why;
     root.dataset.live = "broken";
     tell(why);
     clearTimeout(timer);
+    timer = 0;
     if (source) source.close();
     source = null;
   }
 
   // Asking, while nothing is heard: less and less often, and at once when the browser says that it is online.
   function later() {
-    clearTimeout(timer);
+    if (timer) return;
     timer = setTimeout(function () {
+      timer = 0;
       fetchParts(["all"]);
       if (page.dataset.liveStream && (!source || source.readyState === EventSource.CLOSED)) listen();
     }, wait);
@@ -92,7 +99,7 @@
         heard = moment;
         answers.forEach((answer) => show(answer, names));
         if (broken && (!page.dataset.liveStream || (source && source.readyState === EventSource.OPEN))) back();
-        if (!page.dataset.liveStream) later();
+        if (broken || !page.dataset.liveStream) later();
         if (asked.size) next();
       },
       function (why) {
@@ -166,7 +173,7 @@
 
   // Whether someone typed something here that is not sent.
   function typed() {
-    return [...document.querySelectorAll("main form")].some((form) =>
+    return "liveTyped" in page.dataset || [...document.querySelectorAll("main form")].some((form) =>
       [...form.elements].some(function (one) {
         if (one.type === "radio" || one.type === "checkbox") return one.checked !== one.defaultChecked;
         if (one.tagName === "SELECT") return [...one.options].some((option) => option.selected !== option.defaultSelected) && touched.has(one);
@@ -215,6 +222,7 @@
     source.addEventListener("hello", function (event) {
       alive = performance.now();
       clearTimeout(timer);
+      timer = 0;
       // Only what changed since this page was up to date need be fetched.
       if (Number(event.data) < alive - heard + SLACK) fetchParts(["all"]);
       else back();
@@ -243,9 +251,16 @@
     fetchParts(["now"]);
   });
   addEventListener("offline", lost);
-  addEventListener("online", function () {
+  function again() {
+    stopped = "";
+    clearTimeout(timer);
+    timer = 0;
     wait = 200;
-    later();
+    lost();
+  }
+  addEventListener("online", again);
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "visible" && stopped === "out") again();
   });
 
   root.dataset.live = "on";
