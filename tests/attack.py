@@ -55,6 +55,7 @@ TABLES = {
     "triage_itemmember": ("case_id", "noted_by_id"),
     "triage_move": ("case_id", "moved_by_id"),
     "triage_escalation": ("case_id", ""),
+    "triage_itemtime": ("case_id", "started_by_id"),
     "coordination_assignment": ("case_id", "user_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
@@ -98,6 +99,7 @@ def scene(world: World) -> Scene:
         later, seen = actor.at + timedelta(days=3), dossier.locked(actor, case.pk)
         triage.move(actor=actor, case=seen, to_at=later, reason="Zij is er dan.", late_is_meant=True)
     world.open_mdt()
+    world.discuss(case)
     world.decide(case)
     world.close_mdt()
     world.accept(case)

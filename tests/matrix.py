@@ -186,6 +186,7 @@ GO = 302  # done, and on to another page
 INVALID = 422  # allowed; what was sent (nothing) is not enough
 _SIGNED_OUT = ("signed out", DOOR, DOOR)
 _UNSEEN = ("who sees nothing of it", 404, 404)
+_TABLE = [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO)]  # of the MDT
 _READ = [_SIGNED_OUT, ("else", 200, NO)]
 _OF_A_MANAGER = [_SIGNED_OUT, ("no manager", 403, 403), ("else", 404, 404)]  # of nobody in particular
 
@@ -270,7 +271,9 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "cases:document_shareable": [_SIGNED_OUT, ("else", 404, 404)],
     "cases:document_withdraw": [_SIGNED_OUT, ("else", 404, 404)],
     "triage:meeting": [_SIGNED_OUT, ("without a seat", 403, NO), ("else", 200, NO)],
-    "triage:region": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)],
+    "triage:region": [*_TABLE, ("else", 200, NO)],
+    "triage:now": [*_TABLE, ("else", 200, NO)],
+    "triage:follow": [*_TABLE, ("else", GO, NO)],
     "triage:open": [
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
         ("while the MDT is open", NO, 409), ("else", NO, GO),
@@ -289,9 +292,11 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "case": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
     "cases:log": [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
     "cases:story": [_SIGNED_OUT, _UNSEEN, ("without the story", 200, 403), ("else", 200, INVALID)],
-    "triage:item": [
-        _SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("who sees nothing of it", 404, NO),
-        ("else", 200, NO),
+    "triage:item": [*_TABLE, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
+    "triage:live": [*_TABLE, ("who sees nothing of it", 404, NO), ("else", 200, NO)],
+    "triage:discuss": [
+        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
+        ("not for the MDT", NO, 409), ("not the chair", NO, 403), ("before the MDT opens", NO, 409), ("else", NO, GO),
     ],
     "triage:view": [
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),

@@ -145,6 +145,7 @@ class Laid:
             self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
         self._called(case)
         decision = self.add("triage_decision", case_id=case, **_decision(self))
+        self.add("triage_itemtime", case_id=case, **_discussed(self))
         for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
             columns = {"decision_id": decision, "domain": domain, "need": "now", "text": CLOSED}
             self.add("triage_decisionline", case_id=case, category=bit, **columns)
@@ -291,6 +292,17 @@ def _decision(laid: Laid) -> Row:
     meeting = laid.add("triage_meeting", region_id=region, **opened, **closed)
     decided = {"decided_at": laid.now, "decided_by_id": author, "coordinator_id": author}
     return {"meeting_id": meeting, "round": 1, **decided, "coordinator_organisation_id": laid.place}
+
+
+def _discussed(laid: Laid) -> Row:
+    """A period in which the meeting that was laid last discussed the case."""
+    meeting = laid.ids("triage_meeting")[-1]
+    return {
+        "meeting_id": meeting,
+        "started_at": laid.at(-1),
+        "started_by_id": laid.author,
+        "ended_at": laid.now,
+    }
 
 
 def insert(owner: psycopg.Connection, table: str, rows: list[Row]) -> None:

@@ -18,6 +18,7 @@ _ASIDE = (
 )
 MOST = 12
 ON_TODAY = 14  # what needs me comes from every room
+AT_AN_ITEM = 16  # the whole table, and a case with all that is decided on it
 ON_A_CASE = 16  # a case is looked at from more sides than any other page
 
 

@@ -36,6 +36,9 @@ NOT_IN_AN_ACTION = {
     ("accounts/second_factor.py", "save"): "that a code was used, while an action checks it",
     ("accounts/sessions.py", "delete"): "the end of a session",
     ("cases/turn.py", "save"): "settle is the last thing an action does that changes whose turn it is",
+    ("config/streams.py", "add"): "a screen in the memory of this process, not a row",
+    ("config/streams.py", "clear"): "the same",
+    ("config/streams.py", "set"): "the same",
     ("core/management/commands/migrate.py", "update_or_create"): "the owner lays down the key of the actor",
     (
         "organisations/management/commands/first_administrator.py",
@@ -67,6 +70,8 @@ NO_VERBS = {
     "sharing.actions.destruction.finish": "the keys of what was destroyed, which recorded it",
     "triage.actions.escalations.breached": "part of moving and of deciding, which are recorded",
     "triage.actions.escalations.decided_late": "part of deciding, which is recorded",
+    "triage.actions.items.begin": "part of discussing a case and of deciding on the one before, which are recorded",
+    "triage.actions.items.end": "part of going on, of deciding and of closing the MDT, which are recorded",
     "triage.actions.rounds.put_before_the_mdt": "part of bringing back and of reopening, which are recorded",
     "triage.actions.decisions.question_to": "words the question that deciding and proposing put",
     "triage.actions.item_members.end_calls": "part of deciding, handing over and ending a call, which are recorded",

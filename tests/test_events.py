@@ -43,6 +43,11 @@ DOINGS = {
         "carol",
         lambda world, actor, case: triage.open_meeting(actor=actor, region=world.north),
     ),
+    "discuss": (
+        lambda world: (world.open_mdt(), world.report())[1],
+        "carol",
+        lambda world, actor, case: triage.discuss(actor=actor, case=_locked(actor, case)),
+    ),
     "write a view": (
         lambda world: world.report(),
         "victor",

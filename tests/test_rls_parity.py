@@ -48,6 +48,7 @@ CATEGORY: dict[str, int | str] = {
     "sharing_restriction": 1,
     "triage_view": "category",
     "triage_decision": 1,
+    "triage_itemtime": 1,
     "triage_decisionline": "category",
     "triage_itemmember": 1,
     "triage_move": 1,

@@ -225,6 +225,11 @@ class World:
         with self.acting(by or self.carol) as actor:
             triage.open_meeting(actor=actor, region=region or self.north)
 
+    def discuss(self, case: Case, by: User | None = None, at: datetime | None = None) -> None:
+        """Carol, or another chair, lets the MDT discuss a case."""
+        with self.acting(by or self.carol, at) as actor:
+            triage.discuss(actor=actor, case=dossier.locked(actor, case.pk))
+
     def close_mdt(self, by: User | None = None, region: Region | None = None) -> None:
         """Carol, or another chair, closes the MDT."""
         with self.acting(by or self.carol) as actor:

@@ -139,7 +139,8 @@ def stop(request: Any, view: Callable[..., Any]) -> HttpResponse | None:
         return ask_in(request, view)
     if lacks_second_factor(request) and not getattr(view, "early", False):
         return redirect("factors")
-    request.session.renew()
+    if not getattr(view, "by_itself", False):
+        request.session.renew()
     find_kept(request)
     return None
 

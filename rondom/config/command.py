@@ -40,6 +40,8 @@ def main() -> None:
                 run_demo.reset()
             case ["serve"]:
                 serve()
+            case ["streams"]:
+                streams()
             case _:
                 manage(arguments)
     except (embedded.EmbeddedError, run_demo.DemoError) as error:
@@ -73,6 +75,18 @@ def serve() -> None:
         raise embedded.EmbeddedError("`rondom serve` needs RONDOM_DATABASE_URL; the demo is `rondom demo`.")
     host, workers = os.environ.get("RONDOM_HOST", "127.0.0.1"), os.environ.get("RONDOM_WORKERS", "1")
     command = run_demo.server(run_demo.port(), host=host, workers=workers)
+    os.execv(command[0], command)  # nosec B606 # noqa: S606 - becomes the server, so that signals reach it
+
+
+def streams() -> None:
+    """Serve the streams until told to stop, on RONDOM_STREAMS_HOST and RONDOM_STREAMS_PORT, for a proxy to send /stroom/ to."""
+    if embedded.wanted():
+        raise embedded.EmbeddedError("`rondom streams` needs RONDOM_DATABASE_URL; the demo brings its own.")
+    host, port = (
+        os.environ.get("RONDOM_STREAMS_HOST", "127.0.0.1"),
+        os.environ.get("RONDOM_STREAMS_PORT", "8001"),
+    )
+    command = run_demo.streams(int(port), host=host)
     os.execv(command[0], command)  # nosec B606 # noqa: S606 - becomes the server, so that signals reach it
 
 

@@ -131,6 +131,30 @@ def server(number: int, *, host: str = "127.0.0.1", workers: str = "1") -> list[
     ]
 
 
+def streams(number: int, *, host: str = "127.0.0.1") -> list[str]:
+    """The command that serves the streams beside the pages: one process, as each has one connection that listens."""
+    options = {
+        "--interface": "asgi",
+        "--host": host,
+        "--port": str(number),
+        "--workers": "1",
+        "--loop": "asyncio",
+    }
+    # Open streams do not end by themselves; browsers come back when a new process answers.
+    stopping = {"--workers-kill-timeout": "1", "--log-level": "error", "--http": "1", "--backlog": "2048"}
+    flat = [part for pair in {**options, **stopping}.items() for part in pair]
+    return [
+        sys.executable,
+        "-P",
+        "-m",
+        "granian",
+        *flat,
+        "--no-ws",
+        "--no-access-log",
+        "rondom.config.streams:application",
+    ]
+
+
 # Steps
 
 
@@ -167,24 +191,45 @@ def _once(marker: Path, current: str, name: str, command: list[str], role: str, 
 
 
 def _serve(number: int, wish: Wish) -> None:
-    """Serve the pages with the worker beside them, say where once they answer, and stop both when asked."""
+    """Serve the pages with the worker and the streams beside them, say where once they answer, stop all when asked."""
     work = [sys.executable, "-P", "-m", "rondom.config.command", "worker"]
-    with _child(work, "worker") as worker, _child(server(number), "app") as child:
+    beside = _streams_port(number)
+    os.environ["RONDOM_PORT"], os.environ["RONDOM_STREAMS_PORT"] = str(number), str(beside)
+    with contextlib.ExitStack() as stack:
+        children = {
+            name: stack.enter_context(_child(command, role))
+            for name, command, role in [
+                ("worker", work, "worker"), ("pages", server(number), "app"), ("streams", streams(beside), "app"),
+            ]
+        }  # fmt: skip
         with _step("pages"):
-            while not _answers(number):
-                _check_alive(child, worker)
+            while not (_answers(number) and _answers(beside)):
+                _check_alive(children)
                 wish.heed()
                 time.sleep(0.05)
         _say(f"\nRondom runs at http://127.0.0.1:{number}/ (a fictional region, fictional people).")
         _say("Stop with Ctrl-C.")
         while not wish.to_stop:
-            _check_alive(child, worker)
+            _check_alive(children)
             time.sleep(0.2)
         _say("\nStopping ...")
 
 
-def _check_alive(pages: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> None:
-    for name, child in [("pages", pages), ("worker", worker)]:
+def _streams_port(number: int) -> int:
+    """The port of the streams: RONDOM_STREAMS_PORT, else the next one that is free; nobody types it."""
+    given = os.environ.get("RONDOM_STREAMS_PORT", "")
+    if given.isdecimal() and 0 < int(given) <= LAST_PORT:
+        return int(given)
+    for port in [*range(number + 1, min(number + 20, LAST_PORT)), 0]:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return int(probe.getsockname()[1])
+    raise DemoError("There is no port free for the streams; set RONDOM_STREAMS_PORT.")
+
+
+def _check_alive(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, child in children.items():
         if child.poll() is not None:
             raise DemoError(
                 f"The {name} stopped by itself (status {child.returncode}); the database is stopped too."

@@ -19,12 +19,20 @@ class Denied(Exception):  # noqa: N818 - the word of the house: "Denied", not "D
 
 
 class WrongStep(Exception):  # noqa: N818
-    """This cannot happen now; `instead` says what can."""
+    """This cannot happen now; `instead` says what can, `beside` shows texts side by side, each list under its title."""
 
-    def __init__(self, reason: Any, *, instead: Any = "", case_id: UUID | None = None) -> None:
+    def __init__(
+        self,
+        reason: Any,
+        *,
+        instead: Any = "",
+        case_id: UUID | None = None,
+        beside: Sequence[tuple[str, Sequence[str]]] = (),
+    ) -> None:
         super().__init__(reason)
         self.reason = str(reason)
         self.instead = str(instead)
+        self.beside = [(str(title), [str(text) for text in texts]) for title, texts in beside]
         self.case_id = case_id
 
 

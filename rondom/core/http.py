@@ -50,6 +50,12 @@ def early(view: View) -> View:
     return view
 
 
+def by_itself(view: View) -> View:
+    """Mark a view that a page asks for by itself: that nobody touched anything, so the session does not go on for it."""
+    view.by_itself = True  # type: ignore[attr-defined]
+    return view
+
+
 def by_token(scope: str, method: str = "POST") -> Callable[[View], View]:
     """Mark a view for other systems: only a token with this scope opens it, and no session (organisations/systems.py)."""
 

@@ -15,7 +15,8 @@ from rondom.core import problem
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
-    "connect-src": "'self'",
+    # In the demo the streams stand at a port beside the pages (config/settings/demo.py); elsewhere they are our own origin.
+    "connect-src": " ".join(["'self'", *settings.STREAM_ORIGINS]),
     "style-src": "'self'",
     "img-src": "'self'",
     "font-src": "'self'",

@@ -73,6 +73,7 @@ def _sections() -> dict[str, str]:
         "views": _("How organisations saw it"),
         "table": _("Who was called to the meeting for you"),
         "decisions": _("What was decided"),
+        "discussed": _("When a meeting talked about it"),
         "actions": _("What was agreed"),
         "consents": _("What you said about sharing"),
         "receivers": _("Who may or might see what, and on which ground"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case, Category, Document, Regime, Retelling, Teller
 from rondom.core.moments import absolute, day
-from rondom.triage.models import ItemMember
+from rondom.triage.models import ItemMember, ItemTime
 
 
 class Sieve(Protocol):
@@ -64,6 +64,19 @@ def table(case: Case) -> list[dict[str, Any]]:
             "organisation": one.organisation.name,
             "how": str(one.get_kind_display()),
             "text": one.why,
+        }
+        for one in found
+    ]
+
+
+def discussed(case: Case) -> list[dict[str, Any]]:
+    """When meetings of the MDT talked about it, from and until."""
+    found = ItemTime.objects.filter(case=case).order_by("started_at").select_related("meeting__region")
+    return [
+        {
+            "region": one.meeting.region.name,
+            "from": absolute(one.started_at),
+            "until": absolute(one.ended_at) if one.ended_at else "",
         }
         for one in found
     ]

@@ -1,5 +1,6 @@
 """What a page of the MDT shows: the agenda of a region, and one case as the organisations see it."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -17,7 +18,8 @@ from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
 from rondom.triage import policies
 from rondom.triage.alarms import Alarm, alarms, levels
-from rondom.triage.models import Decision, DecisionLine, ItemMember, Meeting, View
+from rondom.triage.models import Attendance, Decision, DecisionLine, ItemMember, Meeting, View
+from rondom.triage.now import Now, Place, now_of, open_meetings, places, present_at
 from rondom.triage.roster import Gathering, gathering, gatherings, waits
 
 
@@ -37,10 +39,46 @@ class Agenda:
     seats: list[Seat]
     chairs: bool
     on_call: list[Seat]
+    mine: Seat
+    now: Now
+    present: list[Attendance]
+
+    @property
+    def places(self) -> list[Place]:
+        """Who is there, by organisation."""
+        return places(self.present)
+
+    @property
+    def absent(self) -> list[Organisation]:
+        """Organisations with a fixed seat of which nobody is there yet."""
+        there = {one.organisation_id for one in self.present}
+        seated = {seat.organisation_id: seat.organisation for seat in self.seats}
+        return [organisation for key, organisation in seated.items() if key not in there]
+
+    @property
+    def chairing(self) -> set[UUID]:
+        """The accounts that chair."""
+        return {seat.user_id for seat in self.seats if seat.chair}
+
+    def after(self, pk: UUID | None) -> Case | None:
+        """The case that comes after one on the agenda; the first one when it was the last, or is not there."""
+        keys = [case.pk for case in self.waiting]
+        rest = self.waiting[keys.index(pk) + 1 :] if pk in keys else []
+        return next((case for case in [*rest, *self.waiting] if case.pk != pk), None)
 
 
-def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
-    """The agenda of a region in whose MDT the actor has a seat, the first one by default. Raises NotThere."""
+@dataclass(frozen=True)
+class Table:
+    """A region's MDT where the actor sits, without its agenda."""
+
+    region: Region
+    regions: list[Region]
+    meeting: Meeting | None
+    mine: list[Seat]
+
+
+def table(actor: Actor, slug: str = "") -> Table:
+    """The MDT of a region where the actor has a seat, the first one by default. Raises NotThere."""
     mine = policies.seats_of(actor)
     regions = list({seat.region_id: seat.region for seat in mine}.values())
     if not regions:
@@ -48,18 +86,24 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     region = next((region for region in regions if slug in ("", region.slug)), None)
     if region is None:
         raise NotThere("region")
-    meetings = Meeting.objects.filter(region=region, closed_at__isnull=True).select_related("opened_by")
-    meeting = next(iter(meetings), None)
+    meeting = next(iter(open_meetings(region)), None)
+    return Table(region, regions, meeting, [seat for seat in mine if seat.region_id == region.pk])
+
+
+def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
+    """The agenda of a region in whose MDT the actor has a seat, the first one by default. Raises NotThere."""
+    found = table(actor, slug)
+    region, meeting = found.region, found.meeting
     waiting = list(_waiting(actor, region, cursor(after))[: PAGE + 1])
     seats = sorted(
         Seat.objects.in_force(actor.at).filter(region=region).select_related("organisation", "user"),
         key=attrgetter("organisation.name", "user.display_name"),
     )
-    chairs = any(seat.chair and seat.region_id == region.pk for seat in mine)
+    chairs = any(seat.chair for seat in found.mine)
     last = waiting[PAGE - 1] if len(waiting) > PAGE else None
     return Agenda(
         region=region,
-        regions=regions,
+        regions=found.regions,
         meeting=meeting,
         next_at=next_meeting(region, actor.at),
         waiting=waiting[:PAGE],
@@ -70,6 +114,9 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
         seats=[seat for seat in seats if seat.fixed],
         on_call=[seat for seat in seats if not seat.fixed],
         chairs=chairs,
+        mine=found.mine[0],
+        now=now_of(meeting, actor.at),
+        present=present_at(meeting),
     )
 
 
@@ -95,7 +142,7 @@ def _decided(actor: Actor, region: Region) -> list[Case]:
     )
 
 
-def must_be_of(agenda: Agenda, case: Case) -> None:
+def must_be_of(agenda: Agenda | Table, case: Case) -> None:
     """The case belongs to the region whose MDT is looked at. Raises NotThere."""
     if (case.mdt_region_id or case.region_id) != agenda.region.pk:
         raise NotThere("case", case.pk, case_id=case.pk)
@@ -119,8 +166,14 @@ class Item:
     gathering: Gathering | None = None  # the meeting it is planned in
 
 
-def item(actor: Actor, case: Case, *, opened: bool) -> Item:
-    """What the actor sees of a case in the MDT. Others' views appear after the own one is in, or when it opens."""
+PARTS = frozenset({"head", "views", "decision"})
+
+
+def item(actor: Actor, case: Case, *, opened: bool, parts: Container[str] = PARTS) -> Item:
+    """What the actor sees of a case in the MDT. Others' views appear after the own one is in, or when it opens.
+
+    With `parts` no more is looked up than those; what is left out is empty.
+    """
     views = list(
         View.objects.filter(case=case, round=case.mdt_round)
         .select_related("organisation", "author")
@@ -129,7 +182,9 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
     kinds = [Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE]
-    entries = Entry.objects.filter(case=case, kind__in=kinds).order_by("written_at")
+    entries = (
+        Entry.objects.filter(case=case, kind__in=kinds).order_by("written_at") if "head" in parts else []
+    )
     texts = {
         entry.kind: entry.text for entry in entries
     }  # the latest of each, as far as the actor may read it
@@ -140,23 +195,29 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
         views=[view for view in views if not hidden or view.organisation_id == actor.organisation_id],
         own_view=own,
         others_hidden=hidden,
-        decisions=list(
-            Decision.objects.filter(case=case)
-            .select_related("decided_by", "coordinator", "coordinator_organisation")
-            .prefetch_related(Prefetch("lines", DecisionLine.objects.order_by("category")))
-            .order_by("-round")
-        ),
-        not_seeing=_not_seeing(actor, case),
+        decisions=_decisions(case) if "decision" in parts else [],
+        not_seeing=_not_seeing(actor, case) if "head" in parts else [],
         members=list(
             ItemMember.objects.filter(case=case, ended_at__isnull=True)
             .select_related("organisation", "user")
             .order_by("noted_at")
-        ),
+        )
+        if "head" in parts
+        else [],
         waits=case.status in FOR_THE_MDT,
         hours=waits(case, actor.at).hours,
         gathering=gathering(case.mdt_region, case.mdt_at, actor.at)
         if case.mdt_region and case.mdt_at
         else None,
+    )
+
+
+def _decisions(case: Case) -> list[Decision]:
+    return list(
+        Decision.objects.filter(case=case)
+        .select_related("decided_by", "coordinator", "coordinator_organisation")
+        .prefetch_related(Prefetch("lines", DecisionLine.objects.order_by("category")))
+        .order_by("-round")
     )
 
 

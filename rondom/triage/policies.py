@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from rondom.accounts.models import User
@@ -14,7 +15,7 @@ from rondom.organisations import calendar
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Membership, Organisation, Region, Role, Seat
 from rondom.sharing import policies as sharing_policies
-from rondom.triage.models import Escalation, ItemMember, Meeting
+from rondom.triage.models import Decision, DecisionLine, Escalation, ItemMember, Meeting
 
 # Seed 003: "Regiehouders zijn medewerkers (in veel gevallen casemanagers) van het CSG, Veilig Thuis en Slachtofferhulp."
 COORDINATING_KINDS = [
@@ -42,6 +43,17 @@ def must_chair(actor: Actor, region: Region) -> None:
     """Only the chair opens and closes the MDT."""
     if not Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=region, chair=True).exists():
         raise Denied(_("Only the chair opens and closes the MDT of %(region)s.") % {"region": region.name})
+
+
+def runs(actor: Actor, region: Region | None) -> bool:
+    """Whether the actor goes through the agenda of a region's MDT: its chair does."""
+    return Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=region, chair=True).exists()
+
+
+def must_run(actor: Actor, case: Case) -> None:
+    """Only the chair of the MDT that holds the case goes through its agenda."""
+    if not runs(actor, case.mdt_region):
+        raise Denied(_("Only the chair goes through the agenda of this MDT."), case_id=case.pk)
 
 
 def must_sit(actor: Actor, case: Case) -> None:
@@ -174,6 +186,27 @@ def must_be_whole(lines: Sequence[object], case: Case) -> None:
             _("You may not see any domain of this case, so another member must write the decision down."),
             case_id=case.pk,
         )
+
+
+def must_be_first(case: Case, typed: Sequence[str]) -> None:
+    """A decision is made once a round: who comes second gets it beside what they typed, so that no word is lost."""
+    if case.status in FOR_THE_MDT:
+        return
+    made = Decision.objects.filter(case=case, round=case.mdt_round).select_related("decided_by")
+    decision = made.prefetch_related(Prefetch("lines", DecisionLine.objects.order_by("category"))).first()
+    if decision is None:
+        return
+    lines = [
+        f"{line.get_domain_display()}: {line.get_need_display()}. {line.text}"
+        for line in decision.lines.all()
+    ]
+    raise WrongStep(
+        _("%(name)s has recorded the decision on this case just now.")
+        % {"name": decision.decided_by.display_name},
+        instead=_("Compare it with what you wrote. Is something missing? Bring the case back to the MDT."),
+        case_id=case.pk,
+        beside=[(_("What was decided"), lines), (_("What you wrote, which was not recorded"), typed)],
+    )
 
 
 def may_coordinate(user: User, organisation: Organisation, case: Case, actor: Actor) -> None:

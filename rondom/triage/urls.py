@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rondom.triage.views import item, item_member, meeting, planning
+from rondom.triage.views import item, item_member, meeting, planning, table
 from rondom.triage.views import round as again
 
 app_name = "triage"
@@ -14,6 +14,10 @@ urlpatterns = [
     path("mdt/<slug:slug>/rooster/", planning.planned, name="planned"),
     path("mdt/<slug:slug>/overleg.ics", planning.calendar_file, name="calendar_file"),
     path("mdt/<slug:slug>/te-laat/", planning.breaches, name="breaches"),
+    path("mdt/<slug:slug>/nu/", table.now, name="now"),
+    path("mdt/<slug:slug>/volgen/", table.follow, name="follow"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/nu/", table.item, name="live"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/bespreken/", table.discuss, name="discuss"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/", item.item, name="item"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/beeld/", item.write_view, name="view"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/besluit/", item.decide, name="decide"),

@@ -10,6 +10,8 @@ class TriageVerb(Verb):
 
     AGENDA_READ = "mdt:agenda:read", _("looked at the agenda of the MDT"), "R"
     MEETING_OPENED = "mdt:meeting:opened", _("opened the MDT"), "E"
+    ARRIVED = "mdt:arrived", _("came to the MDT"), "E"
+    DISCUSSED = "mdt:discussed", _("let the MDT discuss the case"), "E"
     MEETING_CLOSED = "mdt:meeting:closed", _("closed the MDT"), "E"
     VIEW_WRITTEN = "mdt:view:written", _("wrote their organisation's view"), "C"
     DECIDED = "mdt:decided", _("recorded the decision of the MDT"), "C"

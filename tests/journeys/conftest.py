@@ -11,7 +11,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -43,14 +43,16 @@ def address(demo_template: str, worker: str, tmp_path_factory: pytest.TempPathFa
 
 
 @contextmanager
-def serving(name: str, template: str, folder: Path) -> Iterator[str]:
+def serving(
+    name: str, template: str, folder: Path, *, number: int = 0, more: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The real server on a copy of a database; gives its address."""
     embedded.create_database(name, template=template)
-    number, log = _free_port(), folder / "log"
+    number, log = number or _free_port(), folder / "log"
     with log.open("w") as out:
         server = subprocess.Popen(
             run_demo.server(number),
-            env=environment_of(name),
+            env={**environment_of(name), **(more or {})},
             cwd=embedded.ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,

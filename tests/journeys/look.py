@@ -37,6 +37,7 @@ class Watch:
 
     address: str
     faults: list[str] = field(default_factory=list)
+    also: str = ""  # another place that pages may ask: the streams of the demo, at a port of their own
 
     def over(self, page: Page) -> None:
         """Watch a page from now on."""
@@ -45,7 +46,8 @@ class Watch:
         page.on("pageerror", lambda error: self.faults.append(f"error on {page.url}: {error}"))
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self.address + "/", "data:")):
+        allowed = (self.address + "/", "data:", *([self.also] if self.also else []))
+        if not request.url.startswith(allowed):
             self.faults.append(f"asked of another: {request.url}")
 
     def _said(self, message: ConsoleMessage) -> None:

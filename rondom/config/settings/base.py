@@ -8,6 +8,22 @@ from rondom.core import embedded
 
 ROOT = Path(__file__).resolve().parents[3]
 
+
+def beside(streams: str, pages: str) -> tuple[str, list[str], list[str]]:
+    """STREAMS, STREAM_ORIGINS and PAGE_ORIGINS for streams at one port of this machine and pages at another.
+
+    Without a port for the streams, pages ask by themselves.
+    """
+    if not streams:
+        return "", [], []
+    hosts = ("127.0.0.1", "localhost")
+    return (
+        f":{int(streams)}/stroom/",
+        [f"http://{host}:{int(streams)}" for host in hosts],
+        [f"http://{host}:{int(pages)}" for host in hosts],
+    )
+
+
 INSTALLED_APPS = [
     "rondom.rights",
     "rondom.coordination",
@@ -165,6 +181,12 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 BODY_MAX_BYTES = 21_000_000
 BODY_MAX_READ = 150_000_000  # read and thrown away, by a form that takes files
 FILE_UPLOAD_HANDLERS = ["rondom.core.uploads.InMemory"]
+# Where pages listen for what changes (config/streams.py); a proxy sends this part of our own origin to that process.
+STREAMS = "/stroom/"
+# Seconds: so long at most a stream lives on after its session, its seat or its sight of the case.
+STREAMS_CHECK_EVERY = float(os.environ.get("RONDOM_STREAMS_CHECK_EVERY", "15"))
+STREAM_ORIGINS: list[str] = []  # other origins where pages may listen, and whose pages may: in the demo alone
+PAGE_ORIGINS: list[str] = []
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

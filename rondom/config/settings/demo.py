@@ -7,7 +7,7 @@ import secrets
 from rondom.core import embedded
 
 from .base import *
-from .base import INSTALLED_APPS
+from .base import INSTALLED_APPS, beside
 
 DEBUG = False
 DEMO = True
@@ -28,6 +28,10 @@ def _secret() -> str:
     return path.read_text()
 
 
+# No proxy stands in front of the demo: the streams are at a port beside the pages, on this machine alone.
+STREAMS, STREAM_ORIGINS, PAGE_ORIGINS = beside(
+    os.environ.get("RONDOM_STREAMS_PORT", ""), os.environ.get("RONDOM_PORT", "8000")
+)
 SECRET_KEY = _secret()
 ACTOR_KEY = hashlib.sha256(f"actor {SECRET_KEY}".encode()).hexdigest()
 WHITENOISE_USE_FINDERS = True

@@ -1,8 +1,10 @@
 """The verbs of the MDT, each in the module of its noun."""
 
+from rondom.triage.actions.attendance import arrive
 from rondom.triage.actions.decisions import Line, Outcome, decide, question_to
 from rondom.triage.actions.escalations import explain
 from rondom.triage.actions.item_members import call, end_call, step_back
+from rondom.triage.actions.items import discuss
 from rondom.triage.actions.meetings import close_meeting, note_agenda, open_meeting
 from rondom.triage.actions.moves import move
 from rondom.triage.actions.own_views import write_view
@@ -15,11 +17,13 @@ __all__ = [
     "Line",
     "Outcome",
     "Week",
+    "arrive",
     "bring_back",
     "call",
     "change_week",
     "close_meeting",
     "decide",
+    "discuss",
     "end_call",
     "explain",
     "hand_over",

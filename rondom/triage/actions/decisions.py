@@ -18,8 +18,8 @@ from rondom.cases.models import (
 )
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
-from rondom.triage import policies
-from rondom.triage.actions import item_members
+from rondom.triage import live, policies
+from rondom.triage.actions import item_members, items
 from rondom.triage.actions.escalations import decided_late
 from rondom.triage.actions.rounds import withdraw_questions
 from rondom.triage.models import Decision, DecisionLine
@@ -47,10 +47,11 @@ class Outcome:
 
 
 @transaction.atomic
-def decide(*, actor: Actor, case: Case, outcome: Outcome) -> Decision:
+def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None = None) -> Decision:
     """Record the MDT's decision: per domain, with a coordinator asked and the first actions laid with someone.
 
-    The case must be locked (`dossier.locked`). A decision without coordinator cannot be made (indicator F7). Raises
+    The case must be locked (`dossier.locked`). The meeting is done with it; when the chair decides, it goes on to the case
+    that is `following`. A decision without coordinator cannot be made (indicator F7). Raises
     Denied or WrongStep.
     """
     policies.may_take_part(actor, case)
@@ -79,6 +80,10 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome) -> Decision:
     decided_late(actor, case)
     _hand_over(actor, case, outcome)
     item_members.end_calls(actor, case)
+    items.end(actor, meeting, case)
+    if following is not None and policies.runs(actor, case.mdt_region):
+        items.begin(actor, meeting, following)
+    live.changed(case.mdt_region, "decision", case)
     record(actor, TriageVerb.DECIDED, case_id=case.pk, subject=("decision", decision.pk), purpose="mdt")
     return decision
 

@@ -13,7 +13,8 @@ from rondom.cases.models import (
 from rondom.core.errors import WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region
-from rondom.triage import policies
+from rondom.triage import live, policies
+from rondom.triage.actions import items
 from rondom.triage.models import Meeting
 from rondom.triage.verbs import TriageVerb
 
@@ -26,6 +27,7 @@ def open_meeting(*, actor: Actor, region: Region) -> Meeting:
         raise WrongStep(_("The MDT of %(region)s is already open.") % {"region": region.name})
     meeting = Meeting(region=region, opened_at=actor.at, opened_by=actor.user)
     meeting.save(force_insert=True)
+    live.changed(region)
     record(actor, TriageVerb.MEETING_OPENED, subject=("meeting", meeting.pk))
     return meeting
 
@@ -40,6 +42,7 @@ def close_meeting(*, actor: Actor, region: Region) -> Meeting:
     meeting = Meeting.objects.select_for_update().filter(region=region, closed_at__isnull=True).first()
     if meeting is None:
         raise WrongStep(_("The MDT of %(region)s is not open.") % {"region": region.name})
+    items.end(actor, meeting)
     meeting.closed_at, meeting.closed_by = actor.at, actor.user
     meeting.save(update_fields=["closed_at", "closed_by"])
     with connection.cursor() as cursor:  # all of them: a shield may keep a decided case from the chair

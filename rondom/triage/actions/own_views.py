@@ -10,7 +10,7 @@ from rondom.cases.models import (
 )
 from rondom.organisations.actor import Actor
 from rondom.sharing import policies as sharing_policies
-from rondom.triage import policies
+from rondom.triage import live, policies
 from rondom.triage.models import View
 from rondom.triage.verbs import TriageVerb
 
@@ -40,5 +40,6 @@ def write_view(
         written_at=actor.at,
     )
     view.save(force_insert=True)
+    live.changed(case.mdt_region, "views", case)
     record(actor, TriageVerb.VIEW_WRITTEN, case_id=case.pk, subject=("view", view.pk))
     return view

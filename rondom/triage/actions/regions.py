@@ -23,9 +23,10 @@ from rondom.sharing import policies as sharing_policies
 from rondom.sharing.actions import grants
 from rondom.sharing.models import Consent
 from rondom.sharing.proposal import Proposal, live_decisions
-from rondom.triage import policies
-from rondom.triage.actions import item_members
+from rondom.triage import live, policies
+from rondom.triage.actions import item_members, items
 from rondom.triage.actions.rounds import put_before_the_mdt
+from rondom.triage.models import ItemTime
 from rondom.triage.verbs import TriageVerb
 
 
@@ -42,6 +43,7 @@ def hand_over(*, actor: Actor, case: Case, region: Region, reason: str, agreed: 
     sharing_policies.must_not_be_restricted(case, actor)
     item_members.end_calls(actor, case)
     left, case.region = case.region, region
+    _leave_the_table(actor, case)
     there = partnership_in(region, actor.at)
     shares = _shares_there(actor, case, there, agreed=agreed)
     if case.status in FOR_THE_MDT:
@@ -66,6 +68,17 @@ def hand_over(*, actor: Actor, case: Case, region: Region, reason: str, agreed: 
         },
     )
     grants.end_all(actor, case, _nothing_to_do(case, actor, there))
+
+
+def _leave_the_table(actor: Actor, case: Case) -> None:
+    """The MDT that had the case is done with it, and both see their agenda change."""
+    period = (
+        ItemTime.objects.filter(case=case, ended_at__isnull=True).select_related("meeting__region").first()
+    )
+    if period is not None:
+        items.end(actor, period.meeting, case)
+    for one in (case.mdt_region, case.region):
+        live.changed(one)
 
 
 def _shares_there(

@@ -14,7 +14,7 @@ from rondom.cases.models import (
 )
 from rondom.organisations.actor import Actor
 from rondom.sharing import policies as sharing_policies
-from rondom.triage import policies
+from rondom.triage import live, policies
 from rondom.triage.verbs import TriageVerb
 
 
@@ -24,6 +24,7 @@ def bring_back(*, actor: Actor, case: Case, reason: str) -> None:
     policies.may_bring_back(case)
     sharing_policies.may_bring_in(actor, case)
     put_before_the_mdt(actor, case, reason)
+    live.changed(case.mdt_region)
     record(actor, TriageVerb.BROUGHT_BACK, case_id=case.pk, data={"round": case.mdt_round})
 
 

@@ -1,5 +1,6 @@
 """The decision, as it is filled in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -155,6 +156,11 @@ class DecisionForms:
         for row, ask in enumerate(self.asks[1:], 2):
             for field in ask.fields.values():
                 field.label = f"{field.label} ({row})"
+
+    @staticmethod
+    def typed(data: Mapping[str, str]) -> list[str]:
+        """The texts that someone typed, as they came."""
+        return [text for name, text in data.items() if name.endswith("-text") and text.strip()]
 
     @property
     def every(self) -> list[forms.Form]:

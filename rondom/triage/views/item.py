@@ -17,12 +17,13 @@ from rondom.triage import actions, policies
 from rondom.triage.agenda import Agenda, agenda, must_be_of
 from rondom.triage.agenda import item as item_of
 from rondom.triage.forms import DecisionForms, ViewForm
+from rondom.triage.views.table import at_the_table, table
 
 
 @reads
 def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """One case in the MDT."""
-    found = agenda(request.actor, slug)
+    found = at_the_table(request, slug)
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="mdt")
     must_be_of(found, case)
     return _item_page(request, found, case)
@@ -52,15 +53,16 @@ def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     found = agenda(request.actor, slug)
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
+    policies.must_be_first(case, DecisionForms.typed(request.POST))
     policies.may_take_part(request.actor, case)
     policies.open_meeting_of(found.region, case)
     forms = DecisionForms(request.POST, case, circle(case, request.actor), request.actor.at)
     if not forms.is_valid():
         return _item_page(request, found, case, decision_forms=forms)
-    actions.decide(actor=request.actor, case=case, outcome=forms.outcome())
+    following = found.after(pk)
+    actions.decide(actor=request.actor, case=case, outcome=forms.outcome(), following=following)
     messages.success(request, _("The decision on %(code)s is recorded.") % {"code": case.code})
-    rest = [waiting for waiting in found.waiting if waiting.pk != pk]
-    return redirect("triage:item", slug, rest[0].pk) if rest else redirect("triage:region", slug)
+    return redirect("triage:item", slug, following.pk) if following else redirect("triage:region", slug)
 
 
 def _view_form(request: ActorRequest, case: Case, *, bound: bool = False) -> ViewForm:
@@ -79,8 +81,7 @@ def _item_page(
     if decision_forms is None and found.meeting and shown.waits:
         decision_forms = DecisionForms(None, case, circle(case, request.actor), request.actor.at)
     context = {
-        "nav": "meeting",
-        "agenda": found,
+        **table(request, found, case.pk),
         "item": shown,
         "case": case,
         "view_form": view_form or _view_form(request, case),

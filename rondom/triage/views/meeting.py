@@ -9,14 +9,17 @@ from rondom.core.http import does, reads
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage import actions
 from rondom.triage.agenda import agenda
+from rondom.triage.views.table import at_the_table, table
 
 
 @reads
 def meeting(request: ActorRequest, slug: str = "") -> HttpResponse:
-    """The agenda of my region's MDT: what lapses first on top."""
-    found = agenda(request.actor, slug, request.GET.get("na", ""))
+    """The agenda of my region's MDT: what lapses first on top; who comes in while a case is discussed lands there."""
+    found = at_the_table(request, slug, request.GET.get("na", ""))
+    if not slug and found.now.case_id:
+        return redirect("triage:follow", found.region.slug)
     actions.note_agenda(actor=request.actor, region=found.region, cases=found.waiting)
-    return render(request, "triage/meeting.html", {"nav": "meeting", "agenda": found})
+    return render(request, "triage/meeting.html", table(request, found))
 
 
 @does
