@@ -12,7 +12,7 @@ from psycopg.rows import dict_row
 
 from rondom.accounts.models import User
 from rondom.cases.actions import documents, dossier
-from rondom.cases.models import Case, CaseLink, Category, Document, Shield, Teller
+from rondom.cases.models import Case, CaseLink, Category, Document, Domain, Shield, Teller
 from rondom.core import uploads
 from rondom.core.db import signed_actor, signed_confirmed
 from rondom.core.uploads import Brought
@@ -20,6 +20,7 @@ from rondom.first_contact.actions import windows
 from rondom.first_contact.models import Reception, WindowStep
 from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
+from rondom.triage.models import DecisionLine
 from tests.proof import everything
 from tests.systems import let_in
 from tests.world import World
@@ -51,6 +52,12 @@ TABLES = {
     "triage_view": ("case_id", "author_id"),
     "triage_decision": ("case_id", "decided_by_id"),
     "triage_decisionline": ("case_id", ""),
+    "triage_decisionroute": ("case_id", ""),
+    "triage_wish": ("case_id", ""),
+    "triage_dissent": ("case_id", "author_id"),
+    "triage_invited": ("case_id", "invited_by_id"),
+    "triage_inquiry": ("case_id", ""),
+    "triage_question": ("case_id", "asked_by_id"),
     "coordination_assignment": ("case_id", "user_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
@@ -90,8 +97,11 @@ def scene(world: World) -> Scene:
             seen = dossier.locked(actor, case.pk)
             triage.write_view(actor=actor, case=seen, category=category, facts="Wat wij weten.")
     _received(world, case)
+    with world.acting(world.alice) as actor:
+        seen = dossier.locked(actor, case.pk)
+        triage.ask_question(actor=actor, case=seen, category=Category.STORY, text="Wat wil zij?")
     world.open_mdt()
-    world.decide(case)
+    world.decide(case, **weighed(world))
     world.close_mdt()
     world.accept(case)
     with world.acting(world.alice) as actor:
@@ -105,6 +115,24 @@ def scene(world: World) -> Scene:
     linked = world.report()
     world.link(case, linked, CaseLink.Kind.MAYBE_SAME_PERSON)
     return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]), linked)
+
+
+def weighed(world: World) -> dict[str, Any]:
+    """All that a decision can hold: a route, the person's wishes, someone who thinks otherwise, a party to invite."""
+    return {
+        "reason": "Omdat zij hulp vraagt.",
+        "routes": ["victim_support", "csg_acute"],
+        "lines": [
+            triage.Line(Domain.SAFETY, DecisionLine.Need.NOW, "Veilige plek vannacht."),
+            triage.Line(Domain.CARE, DecisionLine.Need.NOW, "Vandaag naar het CSG."),
+            triage.Line(Domain.RECOVERY, DecisionLine.Need.LATER, "Slachtofferhulp belt."),
+            triage.Line(Domain.LAW, DecisionLine.Need.NOT),
+        ],
+        "wish": "Rust.",
+        "wish_weighed": "Eerst rust, dan de rest.",
+        "dissents": [triage.Otherwise(world.vt, Category.SAFETY, "Wij zien eerst de veiligheid.")],
+        "parties": [triage.Party(world.shn, "mdt")],
+    }
 
 
 def _received(world: World, case: Case) -> None:

@@ -297,6 +297,16 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
         ("not for the MDT", NO, 409), ("before the MDT opens", NO, 409), ("else", NO, INVALID),
     ],
+    "triage:routes": _READ,
+    "triage:ask": [
+        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
+        ("not for the MDT", NO, 409), ("else", NO, INVALID),
+    ],
+    "triage:answer": [_SIGNED_OUT, ("without a seat", NO, 403), ("else", NO, 404)],  # no question stands there
+    "triage:differ": [
+        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
+        ("not for the MDT", NO, 403), ("else", NO, 409),  # off the table, or not decided yet
+    ],
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
     ],
@@ -362,6 +372,13 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:review": {"finding": "justified"},
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
+    "triage:ask": {
+        "question-text": "Kan zij daar blijven?",
+        "question-of": "person",
+        "question-category": "1",
+    },
+    "triage:answer": {"answer": "Ja."},
+    "triage:differ": {"own-text": "Wij zien dit anders.", "own-category": "1"},
     "triage:bring_back": {"reason": "Er is iets veranderd."},
     "triage:hand_over": {"region": "oost-brabant", "agreed": "yes", "reason": "Daar woont de persoon."},
     "first_contact:safety": {"safety-worse": "yes"},

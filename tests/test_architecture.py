@@ -66,6 +66,7 @@ NO_VERBS = {
     "sharing.actions.grants.tell": "part of what is told, which is recorded",
     "sharing.actions.destruction.finish": "the keys of what was destroyed, which recorded it",
     "triage.actions.rounds.put_before_the_mdt": "part of bringing back and of reopening, which are recorded",
+    "triage.actions.inquiries.answered": "part of writing a view, which is recorded",
     "triage.actions.decisions.question_to": "words the question that deciding and proposing put",
     "triage.actions.rounds.withdraw_questions": "part of deciding and of bringing back, which are recorded",
 }

@@ -49,6 +49,12 @@ CATEGORY: dict[str, int | str] = {
     "triage_view": "category",
     "triage_decision": 1,
     "triage_decisionline": "category",
+    "triage_decisionroute": "category",
+    "triage_wish": 4,
+    "triage_dissent": "category",
+    "triage_invited": 1,
+    "triage_inquiry": 1,
+    "triage_question": "category",
     "coordination_assignment": 1,
     "rights_request": 1,
 }

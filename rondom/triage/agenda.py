@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rondom.cases.clock import next_meeting
@@ -16,7 +16,9 @@ from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
 from rondom.triage import policies
-from rondom.triage.models import Decision, DecisionLine, Meeting, View
+from rondom.triage.before import Before, before
+from rondom.triage.decided import Decided, decided
+from rondom.triage.models import Meeting, View
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ class Item:
     views: list[View]
     own_view: bool
     others_hidden: bool
-    decisions: list[Decision]
+    decisions: list[Decided]
+    before: Before
     not_seeing: list[Organisation]
     waits: bool
 
@@ -117,24 +120,20 @@ def item(actor: Actor, case: Case, *, opened: bool) -> Item:
     )
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
-    kinds = [Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE]
-    entries = Entry.objects.filter(case=case, kind__in=kinds).order_by("written_at")
-    texts = {
-        entry.kind: entry.text for entry in entries
-    }  # the latest of each, as far as the actor may read it
+    entries = sorted(
+        Entry.objects.filter(case=case).select_related("organisation"), key=attrgetter("written_at")
+    )
+    latest = {entry.kind: entry for entry in entries}  # of each kind, as far as the actor may read it
+    summary, reason = (latest.get(kind) for kind in (Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE))
     return Item(
         case=case,
-        summary=texts.get(Entry.Kind.SUMMARY, ""),
-        reason=texts.get(Entry.Kind.RE_TRIAGE, ""),
+        summary=summary.text if summary else "",
+        reason=reason.text if reason else "",
         views=[view for view in views if not hidden or view.organisation_id == actor.organisation_id],
         own_view=own,
         others_hidden=hidden,
-        decisions=list(
-            Decision.objects.filter(case=case)
-            .select_related("decided_by", "coordinator", "coordinator_organisation")
-            .prefetch_related(Prefetch("lines", DecisionLine.objects.order_by("category")))
-            .order_by("-round")
-        ),
+        decisions=decided(case),
+        before=before(actor, case, entries, views, hidden=hidden),
         not_seeing=_not_seeing(actor, case),
         waits=case.status in FOR_THE_MDT,
     )

@@ -2,9 +2,12 @@
 
 from rondom.triage.forms.decision import AskForm, CoordinatorForm, DecisionForm, DecisionForms, LineForm
 from rondom.triage.forms.own_view import ViewForm
+from rondom.triage.forms.question import AnswerForm, QuestionForm
 from rondom.triage.forms.round import BringBackForm, HandOverForm
+from rondom.triage.forms.weighing import OwnDissentForm
 
 __all__ = [
+    "AnswerForm",
     "AskForm",
     "BringBackForm",
     "CoordinatorForm",
@@ -12,5 +15,7 @@ __all__ = [
     "DecisionForms",
     "HandOverForm",
     "LineForm",
+    "OwnDissentForm",
+    "QuestionForm",
     "ViewForm",
 ]

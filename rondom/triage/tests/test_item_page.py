@@ -41,7 +41,8 @@ def _decision(world, *domains, **more):
     lines = {f"line-{domain}-need": "now" for domain in domains}
     texts = {f"line-{domain}-text": f"Afspraak {domain}." for domain in domains}
     coordinator = f"{world.csg.pk}:{world.anna.pk}"
-    return {**lines, **texts, **ASKS, "coordinator": coordinator, "look_again_on": "", **more}
+    whole = {"coordinator": coordinator, "look_again_on": "", "no_quorum": "De anderen zijn gebeld."}
+    return {**lines, **texts, **ASKS, **whole, **more}
 
 
 def test_the_case_stands_there_in_one_sentence_with_its_clock(world, case):
@@ -91,7 +92,8 @@ def test_the_views_of_others_appear_when_the_own_one_is_in(world, case):
     after = words(alice.post(_at(case, "beeld/"), sent, follow=True))
     assert "Your organisation's view is saved." in after
     assert (
-        "Facts Bekend bij ons. Opinion Zorgelijk. Offer Bezoek. Read by who may see: the case itself" in after
+        "Facts Bekend bij ons. Opinion Zorgelijk. Offer Bezoek. Read by who may see: the case itself Ground:"
+        in after
     )
     assert "Add to your view" in after
     assert "Write your own view first." not in after
@@ -117,7 +119,7 @@ def test_an_empty_view_is_not_saved(world, case):
     with nothing_changed():
         page = alice.post(_at(case, "beeld/"), {"category": str(Category.CASE.value)})
     assert page.status_code == 422
-    assert "Write at least one of the three, or choose that nothing is known." in words(page)
+    assert "Write at least one of these, or choose that nothing is known." in words(page)
     assert 'href="#id_facts"' in markup(page)
 
 
