@@ -184,6 +184,7 @@ INVALID = 422  # allowed; what was sent (nothing) is not enough
 _SIGNED_OUT = ("signed out", DOOR, DOOR)
 _UNSEEN = ("who sees nothing of it", 404, 404)
 _READ = [_SIGNED_OUT, ("else", 200, NO)]
+_SEATED = [_SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404)]  # fmt: skip
 _OF_A_MANAGER = [_SIGNED_OUT, ("no manager", 403, 403), ("else", 404, 404)]  # of nobody in particular
 
 # For every address: the first words that fit say the answer to GET (and HEAD), and to POST. All other methods: 405.
@@ -228,8 +229,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "first_contact:api_reports": [("else", NO, 401)],  # no session opens it
     "first_contact:api_document": [("else", 200, NO)],
     "home": [_SIGNED_OUT, ("else", GO, NO)],
-    "today": _READ,
-    "cases:list": _READ,
+    "today": _READ, "cases:list": _READ, "triage:routes": _READ,
     "first_contact:draft": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 404, 404)],
     "first_contact:versions": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 404, 404)],
     "first_contact:throw_away": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 404, 404)],
@@ -289,24 +289,11 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("who sees nothing of it", 404, NO),
         ("else", 200, NO),
     ],
-    "triage:view": [
-        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
-        ("not for the MDT", NO, 409), ("else", NO, INVALID),
-    ],
-    "triage:decide": [
-        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
-        ("not for the MDT", NO, 409), ("before the MDT opens", NO, 409), ("else", NO, INVALID),
-    ],
-    "triage:routes": _READ,
-    "triage:ask": [
-        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
-        ("not for the MDT", NO, 409), ("else", NO, INVALID),
-    ],
+    "triage:view": [*_SEATED, ("not for the MDT", NO, 409), ("else", NO, INVALID)],
+    "triage:decide": [*_SEATED, ("not for the MDT", NO, 409), ("before the MDT opens", NO, 409), ("else", NO, INVALID)],
+    "triage:ask": [*_SEATED, ("not for the MDT", NO, 409), ("else", NO, INVALID)],
     "triage:answer": [_SIGNED_OUT, ("without a seat", NO, 403), ("else", NO, 404)],  # no question stands there
-    "triage:differ": [
-        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
-        ("not for the MDT", NO, 403), ("else", NO, 409),  # off the table, or not decided yet
-    ],
+    "triage:differ": [*_SEATED, ("not for the MDT", NO, 403), ("else", NO, 409)],  # off the table, or not decided yet
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
     ],
