@@ -12,7 +12,7 @@ from psycopg.rows import dict_row
 
 from rondom.accounts.models import User
 from rondom.cases.actions import documents, dossier
-from rondom.cases.models import Case, CaseLink, Category, Document, Domain, Shield, Teller
+from rondom.cases.models import Case, CaseLink, Category, Document, Shield, Teller
 from rondom.core import uploads
 from rondom.core.db import signed_actor, signed_confirmed
 from rondom.core.uploads import Brought
@@ -20,7 +20,6 @@ from rondom.first_contact.actions import windows
 from rondom.first_contact.models import Reception, WindowStep
 from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
-from rondom.triage.models import DecisionLine
 from tests.proof import everything
 from tests.systems import let_in
 from tests.world import World
@@ -121,13 +120,7 @@ def weighed(world: World) -> dict[str, Any]:
     """All that a decision can hold: a route, the person's wishes, someone who thinks otherwise, a party to invite."""
     return {
         "reason": "Omdat zij hulp vraagt.",
-        "routes": ["victim_support", "csg_acute"],
-        "lines": [
-            triage.Line(Domain.SAFETY, DecisionLine.Need.NOW, "Veilige plek vannacht."),
-            triage.Line(Domain.CARE, DecisionLine.Need.NOW, "Vandaag naar het CSG."),
-            triage.Line(Domain.RECOVERY, DecisionLine.Need.LATER, "Slachtofferhulp belt."),
-            triage.Line(Domain.LAW, DecisionLine.Need.NOT),
-        ],
+        "routes": ["csg_acute"],
         "wish": "Rust.",
         "wish_weighed": "Eerst rust, dan de rest.",
         "dissents": [triage.Otherwise(world.vt, Category.SAFETY, "Wij zien eerst de veiligheid.")],

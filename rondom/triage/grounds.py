@@ -1,5 +1,7 @@
 """On which ground an organisation brings something in, and a party may be told: rows of the privacy protocol, in words."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from rondom.cases.actions.dossier import OWN_REGISTRATION
@@ -11,12 +13,12 @@ from rondom.sharing.decide import ROWS, Flow, decide
 from rondom.sharing.proposal import for_case
 from rondom.sharing.terms import Condition, Party, Purpose
 
-_WORDS = {row.id: row.words for row in ROWS}
+_BY_ID = {row.id: row for row in ROWS}
 
 
 def words(ground: str) -> str:
     """What the row of the privacy protocol says, in the language of the reader; empty for none."""
-    return _WORDS.get(ground, ground)
+    return _BY_ID[ground].words if ground in _BY_ID else ground
 
 
 def brings_in(actor: Actor, case: Case, category: Category) -> str:
@@ -55,15 +57,22 @@ def invites(actor: Actor, case: Case, organisation: Organisation, purpose: str) 
         return "", _("This case is shielded from %(organisation)s.") % {"organisation": organisation.name}
     if categories_of(organisation, case, actor) & Category.IDENTITY:
         grants = Grant.objects.filter(live_grants(case, actor), organisation=organisation)
-        rows = [row for grant in grants if grant.categories & Category.IDENTITY for row in grant.rows]
-        return (rows or [OWN_REGISTRATION])[0], ""
+        rows = {row for grant in grants if grant.categories & Category.IDENTITY for row in grant.rows}
+        return _telling(case, rows), ""
     if not case.held & Category.IDENTITY:
         return "", _("You may not see who it is about, so you cannot invite anyone.")
     found = for_case(actor, case, organisation, [Category.IDENTITY], purpose)
-    telling = [row.id for row in found.rows.values() if Category.IDENTITY in row.categories]
-    if found.categories & Category.IDENTITY and telling:
-        return telling[0], ""
+    if found.categories & Category.IDENTITY:
+        return _telling(case, found.rows), ""
     if found.facts.refused:
         return "", _("The person does not want this to be shared with this organisation.")
     missing = found.reasons.get(Category.IDENTITY)
     return "", str(missing or _("The privacy protocol does not allow this."))
+
+
+def _telling(case: Case, rows: Iterable[str]) -> str:
+    """Of the rows by which something is shared, the one that lets tell who it is about, under the law of who registered it."""
+    law = Regime.of(case.registered_for.kind, Category.IDENTITY).name.lower()
+    known = [_BY_ID[row] for row in sorted(rows) if row in _BY_ID]
+    fit = [row for row in known if Category.IDENTITY in row.categories and law in row.regimes]
+    return next((row.id for row in [*fit, *known]), OWN_REGISTRATION)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier
@@ -17,6 +17,12 @@ from tests.sealing import as_role
 from tests.world import no
 
 pytestmark = pytest.mark.usefixtures("own_database")
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def _inquire():

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import translation
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier
@@ -19,11 +20,27 @@ from tests.proof import refused
 from tests.world import no, yes
 
 
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def case(world):
     """A case on the table of an MDT that is open."""
     world.open_mdt()
     return world.report()
+
+
+def _everything(world):
+    """A decision with all it can hold, in each domain."""
+    lines = [
+        actions.Line(Domain.SAFETY, DecisionLine.Need.NOW, "Veilige plek vannacht."),
+        actions.Line(Domain.CARE, DecisionLine.Need.NOW, "Vandaag naar het CSG."),
+        actions.Line(Domain.RECOVERY, DecisionLine.Need.LATER, "Slachtofferhulp belt."),
+    ]
+    return {**weighed(world), "lines": lines, "routes": ["victim_support", "csg_acute"]}
 
 
 def _seen(world, by, case):
@@ -38,19 +55,19 @@ def _seen(world, by, case):
 
 
 def test_a_whole_decision_is_one_event_and_each_reads_the_parts_they_may_see(world, case):
-    decision = world.decide(case, **weighed(world), look_again_where="coordinator")
+    decision = world.decide(case, **_everything(world), look_again_where="coordinator")
     with world.acting(world.alice):
         assert Event.objects.filter(verb="mdt:decided", case_id=case.pk).count() == 1
         (one,) = decided(case)
         assert one.decision == decision
         assert (one.decision.reason, one.wish.wish) == ("Omdat zij hulp vraagt.", "Rust.")
-        assert one.route_names == ["Acute zorg bij het Centrum Seksueel Geweld", "Steun van Slachtofferhulp"]
+        assert one.route_names == ["Acute care at the Sexual Assault Centre", "Support of Victim Support"]
         assert [(other.organisation, other.text) for other in one.dissents] == [
             (world.vt, "Wij zien eerst de veiligheid.")
         ]
         assert [(party.name, bool(party.ground)) for party in one.parties] == [(world.shn.name, True)]
     routes, wish, dissents, parties = _seen(world, world.sam, case)  # Victim Support: who it is and recovery
-    assert (routes, wish, dissents) == (["Steun van Slachtofferhulp"], None, [])
+    assert (routes, wish, dissents) == (["Support of Victim Support"], None, [])
     assert parties == [world.shn.name]
     routes, wish, dissents, _parties = _seen(world, world.victor, case)  # Veilig Thuis: story and safety
     assert (routes, wish.weighed, dissents) == (
@@ -59,7 +76,7 @@ def test_a_whole_decision_is_one_event_and_each_reads_the_parts_they_may_see(wor
 
 
 def test_what_the_person_wants_is_never_read_by_who_may_not_read_the_story(world, case):
-    world.decide(case, **weighed(world))
+    world.decide(case, **_everything(world))
     with world.acting(world.sam):
         assert Decision.objects.filter(case=case).exists()
         assert not Wish.objects.filter(case=case).exists()
@@ -130,7 +147,7 @@ def test_a_route_that_cannot_be_chosen_here_is_refused(world, case, routes, erro
 
 
 def test_mediation_waits_for_safety(world, case):
-    lines = weighed(world)["lines"]
+    lines = _everything(world)["lines"]
     with refused(WrongStep, "needed now"):
         world.decide(case, lines=lines, routes=["mediation"])
     safe = [
@@ -138,7 +155,7 @@ def test_mediation_waits_for_safety(world, case):
         for line in lines
     ]
     world.decide(case, lines=safe, routes=["mediation"])
-    assert _seen(world, world.sam, case)[0] == ["Herstelbemiddeling"]
+    assert _seen(world, world.sam, case)[0] == ["Restorative mediation"]
 
 
 def test_who_may_not_be_told_is_not_invited_and_it_says_what_is_missing(world):
@@ -150,13 +167,13 @@ def test_who_may_not_be_told_is_not_invited_and_it_says_what_is_missing(world):
         (world.vt, "no consent"),
     ]:
         with refused(Denied, sentence):
-            world.decide(case, parties=[actions.Party(place, "mdt")])
+            world.decide(case, asks=[], parties=[actions.Party(place, "mdt")])
 
 
 def test_who_the_person_agreed_to_is_invited_on_that_ground(world):
     world.open_mdt()
     case = world.report(answers=[yes("prosecution", Category.IDENTITY, Category.LEGAL)])
-    world.decide(case, parties=[actions.Party(world.om, "mdt")])
+    world.decide(case, asks=[], parties=[actions.Party(world.om, "mdt")])
     with world.acting(world.alice):
         assert Invited.objects.get(case=case).ground == "partners-consent"
 

@@ -1,6 +1,9 @@
 """Weighing on the page: routes to read and choose, questions, dissent, wishes beside, quorum, and what came in."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Category
@@ -168,7 +171,7 @@ def test_a_seat_notes_on_the_page_that_it_thinks_otherwise(world, case):
 
 
 def test_it_shows_who_answered_what_came_in_and_under_today_that_one_was_reminded(world, case, owner):
-    with world.acting(world.victor) as actor:
+    with world.acting(world.victor, timezone.now() + timedelta(minutes=5)) as actor:
         seen = dossier.locked(actor, case.pk)
         actions.write_view(
             actor=actor, case=seen, category=Category.CASE, doing="Wij bellen.", advice="Wacht even."
@@ -188,7 +191,7 @@ def test_it_shows_who_answered_what_came_in_and_under_today_that_one_was_reminde
     assert "Does already Wij bellen." in said
     assert "Advises Wacht even." in said
     assert "New Organisatie vt: view of the organisation" in said
-    assert "Ground: Wie een vaste zetel" in said or "Ground: Whoever has a fixed seat" in said
+    assert "Ground: Veilig Thuis" in said
     assert "Your view is still missing reminded" in words(signed_in(world.sam).get("/vandaag/"))
 
 
