@@ -92,13 +92,18 @@ class _Hidden(HTMLParser):
             self.fields[str(given["name"])] = given.get("value") or ""
 
 
+def hidden(page: str) -> dict[str, Any]:
+    """The hidden fields of a page as it was served."""
+    found = _Hidden()
+    found.feed(page)
+    return dict(found.fields)
+
+
 def report(page: str) -> dict[str, Any]:
     """A realistic report, on top of the hidden fields of the form as it was served."""
-    hidden = _Hidden()
-    hidden.feed(page)
     now = datetime.now(UTC)
     return {
-        **hidden.fields,
+        **hidden(page),
         "channel": "csg",
         "sentence": "Fictieve melding voor de snelheidsmeting: iemand vraagt om hulp na afgelopen nacht.",
         "reporter_role": "victim",

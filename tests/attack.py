@@ -56,6 +56,12 @@ TABLES = {
     "triage_move": ("case_id", "moved_by_id"),
     "triage_escalation": ("case_id", ""),
     "triage_itemtime": ("case_id", "started_by_id"),
+    "triage_decisionroute": ("case_id", ""),
+    "triage_wish": ("case_id", ""),
+    "triage_dissent": ("case_id", "author_id"),
+    "triage_invited": ("case_id", "invited_by_id"),
+    "triage_inquiry": ("case_id", ""),
+    "triage_question": ("case_id", "asked_by_id"),
     "coordination_assignment": ("case_id", "user_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
@@ -98,9 +104,10 @@ def scene(world: World) -> Scene:
     with world.acting(world.alice) as actor:
         later, seen = actor.at + timedelta(days=3), dossier.locked(actor, case.pk)
         triage.move(actor=actor, case=seen, to_at=later, reason="Zij is er dan.", late_is_meant=True)
+        triage.ask_question(actor=actor, case=seen, category=Category.STORY, text="Wat wil zij?")
     world.open_mdt()
     world.discuss(case)
-    world.decide(case)
+    world.decide(case, **weighed(world))
     world.close_mdt()
     world.accept(case)
     with world.acting(world.alice) as actor:
@@ -114,6 +121,18 @@ def scene(world: World) -> Scene:
     linked = world.report()
     world.link(case, linked, CaseLink.Kind.MAYBE_SAME_PERSON)
     return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]), linked)
+
+
+def weighed(world: World) -> dict[str, Any]:
+    """All that a decision can hold: a route, the person's wishes, someone who thinks otherwise, a party to invite."""
+    return {
+        "reason": "Omdat zij hulp vraagt.",
+        "routes": ["csg_acute"],
+        "wish": "Rust.",
+        "wish_weighed": "Eerst rust, dan de rest.",
+        "dissents": [triage.Otherwise(world.vt, Category.SAFETY, "Wij zien eerst de veiligheid.")],
+        "parties": [triage.Party(world.shn, "mdt")],
+    }
 
 
 def _received(world: World, case: Case) -> None:

@@ -24,6 +24,13 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
     **PLANNING_FILLED_IN,
+    "triage:ask": {
+        "question-text": "Kan zij daar blijven?",
+        "question-of": "person",
+        "question-category": "1",
+    },
+    "triage:answer": {"answer": "Ja."},
+    "triage:differ": {"own-text": "Wij zien dit anders.", "own-category": "1"},
     "triage:call": {"seat": "00000000-0000-0000-0000-000000000000", "why": "Advies."},
     "triage:step_back": {"reason": "relative", "understood": "on"},
     "triage:bring_back": {"reason": "Er is iets veranderd."},

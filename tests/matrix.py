@@ -188,6 +188,7 @@ _SIGNED_OUT = ("signed out", DOOR, DOOR)
 _UNSEEN = ("who sees nothing of it", 404, 404)
 _TABLE = [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO)]  # of the MDT
 _READ = [_SIGNED_OUT, ("else", 200, NO)]
+_SEATED = [_SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404)]  # fmt: skip
 _OF_A_MANAGER = [_SIGNED_OUT, ("no manager", 403, 403), ("else", 404, 404)]  # of nobody in particular
 
 # For every address: the first words that fit say the answer to GET (and HEAD), and to POST. All other methods: 405.
@@ -233,8 +234,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "first_contact:api_reports": [("else", NO, 401)],  # no session opens it
     "first_contact:api_document": [("else", 200, NO)],
     "home": [_SIGNED_OUT, ("else", GO, NO)],
-    "today": _READ,
-    "cases:list": _READ,
+    "today": _READ, "cases:list": _READ, "triage:routes": _READ,
     "first_contact:draft": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 404, 404)],
     "first_contact:versions": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 404, 404)],
     "first_contact:throw_away": [_SIGNED_OUT, ("of no partner", 403, 403), ("who only manages", 403, 403), ("else", 404, 404)],
@@ -298,14 +298,11 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
         ("not for the MDT", NO, 409), ("not the chair", NO, 403), ("before the MDT opens", NO, 409), ("else", NO, GO),
     ],
-    "triage:view": [
-        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
-        ("not for the MDT", NO, 409), ("else", NO, INVALID),
-    ],
-    "triage:decide": [
-        _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
-        ("not for the MDT", NO, 409), ("before the MDT opens", NO, 409), ("else", NO, INVALID),
-    ],
+    "triage:view": [*_SEATED, ("not for the MDT", NO, 409), ("else", NO, INVALID)],
+    "triage:decide": [*_SEATED, ("not for the MDT", NO, 409), ("before the MDT opens", NO, 409), ("else", NO, INVALID)],
+    "triage:ask": [*_SEATED, ("not for the MDT", NO, 409), ("else", NO, INVALID)],
+    "triage:answer": [_SIGNED_OUT, ("without a seat", NO, 403), ("else", NO, 404)],  # no question stands there
+    "triage:differ": [*_SEATED, ("not for the MDT", NO, 403), ("else", NO, 409)],  # off the table, or not decided yet
     "triage:call": [
         _SIGNED_OUT, ("without a seat", 403, 403), ("with a seat elsewhere", 404, 404), _UNSEEN, ("not for the MDT", 409, 409),
         ("else", 200, INVALID),

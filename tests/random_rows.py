@@ -149,6 +149,28 @@ class Laid:
         for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
             columns = {"decision_id": decision, "domain": domain, "need": "now", "text": CLOSED}
             self.add("triage_decisionline", case_id=case, category=bit, **columns)
+        self._weighed(case, decision)
+
+    def _weighed(self, case: UUID, decision: UUID) -> None:
+        """What belongs to a decision, and what was asked before it."""
+        of = {"case_id": case, "decision_id": decision}
+        self.add("triage_wish", **of, wish=CLOSED)
+        self.add(
+            "triage_invited", **of, organisation_id=self.place, purpose="mdt", ground="x", invited_at=self.now,
+            invited_by_id=self.author,
+        )  # fmt: skip
+        asked = {"round": 1, "organisation_id": self.place, "asked_at": self.now}
+        self.add("triage_inquiry", case_id=case, **asked, answer_before=self.now)
+        wrote = {"text": CLOSED, "organisation_id": self.place}
+        for bit in (1 << place for place in range(8)):
+            self.add("triage_decisionroute", **of, category=bit, route=f"x{bit}")
+            self.add(
+                "triage_dissent", **of, category=bit, **wrote, author_id=self.author, written_at=self.now
+            )
+            self.add(
+                "triage_question", case_id=case, round=1, category=bit, **wrote, asked_at=self.now,
+                asked_by_id=self.author,
+            )  # fmt: skip
 
     def _called(self, case: UUID) -> None:
         """Someone on call, who was called and went."""
@@ -227,7 +249,7 @@ def _people() -> Iterator[tuple[str, Row]]:
 
 def _words(laid: Laid) -> Iterator[tuple[str, Row]]:
     wrote = {"author_id": laid.author, "organisation_id": laid.place, "written_at": laid.now}
-    view = {"round": 1, "facts": CLOSED, "nothing_known": False}
+    view = {"round": 1, "facts": CLOSED, "nothing_known": False, "ground": ""}
     for bit in (1 << place for place in range(8)):
         for regime in range(5):
             yield "cases_entry", {
@@ -291,7 +313,8 @@ def _decision(laid: Laid) -> Row:
     )
     meeting = laid.add("triage_meeting", region_id=region, **opened, **closed)
     decided = {"decided_at": laid.now, "decided_by_id": author, "coordinator_id": author}
-    return {"meeting_id": meeting, "round": 1, **decided, "coordinator_organisation_id": laid.place}
+    whole = {"no_coordinator": "", "quorum": True, "look_again_where": ""}
+    return {"meeting_id": meeting, "round": 1, **decided, **whole, "coordinator_organisation_id": laid.place}
 
 
 def _discussed(laid: Laid) -> Row:

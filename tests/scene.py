@@ -86,7 +86,7 @@ class Places:
         return {
             "pk": case, "slug": CASES[file].region, "step_pk": step, "entry_pk": self.texts[case], "shield_pk": shield,
             "grant_pk": self.own[case], "consent_pk": UUID(int=1), "link_pk": UUID(int=1),
-            "windowstep_pk": UUID(int=1), "document_pk": UUID(int=1), "member_pk": UUID(int=1),
+            "windowstep_pk": UUID(int=1), "question_pk": UUID(int=1), "document_pk": UUID(int=1), "member_pk": UUID(int=1),
         }  # fmt: skip
 
     def refusals(self, who: str) -> Counter[str]:
@@ -138,7 +138,7 @@ def play(cases: dict[str, UUID]) -> None:
         Case.NextKind.ACTION, helpers, people["shn-ob"], tomorrow, Domain.RECOVERY, "Bellen, met tolk."
     )
     lines = [triage.Line(Domain.RECOVERY, DecisionLine.Need.NOW, "Steun.")]
-    outcome = triage.Outcome(lines, people["regie-csg-ob"], csg, [call])
+    outcome = triage.Outcome(lines, people["regie-csg-ob"], csg, [call], no_quorum="Zij wacht al lang.")
     with history.as_person("voorzitter-ob", now) as actor:
         triage.open_meeting(actor=actor, region=region)
     with history.as_person("csg-ob", now) as actor:

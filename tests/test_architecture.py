@@ -73,6 +73,7 @@ NO_VERBS = {
     "triage.actions.items.begin": "part of discussing a case and of deciding on the one before, which are recorded",
     "triage.actions.items.end": "part of going on, of deciding and of closing the MDT, which are recorded",
     "triage.actions.rounds.put_before_the_mdt": "part of bringing back and of reopening, which are recorded",
+    "triage.actions.inquiries.answered": "part of writing a view, which is recorded",
     "triage.actions.decisions.question_to": "words the question that deciding and proposing put",
     "triage.actions.item_members.end_calls": "part of deciding, handing over and ending a call, which are recorded",
     "sharing.actions.shields.from_oneself": "part of stepping back, which is recorded",

@@ -53,6 +53,12 @@ CATEGORY: dict[str, int | str] = {
     "triage_itemmember": 1,
     "triage_move": 1,
     "triage_escalation": 1,
+    "triage_decisionroute": "category",
+    "triage_wish": 4,
+    "triage_dissent": "category",
+    "triage_invited": 1,
+    "triage_inquiry": 1,
+    "triage_question": "category",
     "coordination_assignment": 1,
     "rights_request": 1,
 }

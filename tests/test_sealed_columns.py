@@ -66,11 +66,17 @@ PLAIN = {
     ("sharing_destruction", "rows"): "numbers of rows by table",
     ("sharing_hold", "reason"): CODE,
     ("sharing_restriction", "ground"): CODE,
+    ("triage_decision", "look_again_where"): CODE,
+    ("triage_decision", "no_coordinator"): CODE,
     ("triage_decisionline", "domain"): CODE,
     ("triage_decisionline", "need"): CODE,
     ("triage_itemmember", "kind"): CODE,
     ("triage_escalation", "level"): CODE,
     ("triage_escalation", "reason"): CODE,
+    ("triage_decisionroute", "route"): "a row of routes.toml",
+    ("triage_invited", "ground"): "a row of the privacy protocol",
+    ("triage_invited", "purpose"): CODE,
+    ("triage_view", "ground"): "a row of the privacy protocol",
 }
 SEALED = [
     (model, field)

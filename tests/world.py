@@ -257,6 +257,7 @@ class World:
             coordinator=self.anna,
             coordinator_organisation=self.csg,
             asks=[self.ask(self.vt, self.victor, Domain.SAFETY, actor.at + timedelta(hours=8))],
+            no_quorum="De anderen zijn gebeld; dit kan niet wachten.",
         )
         return replace(outcome, **changes)
 

@@ -65,17 +65,17 @@ SELECT DISTINCT bench.id('meeting', r, day), region_id, day + interval '9.5 hour
     chair
 FROM bench.case CROSS JOIN LATERAL (SELECT date_trunc('day', decided_at) AS day) AS held WHERE decided;
 INSERT INTO triage_view (id, case_id, round, category, organisation_id, author_id, facts, opinion, offer,
-    nothing_known, written_at)
+    ground, nothing_known, written_at)
 SELECT bench.id('view', n * 4 + person.k, at), c.id, 1, kind.category, person.organisation_id, person.id,
-    bench.words(220), '', bench.words(60), false, at
+    bench.words(220), '', bench.words(60), '', false, at
 FROM bench.case c JOIN bench.person ON person.r = c.r AND m = 0 AND person.k < 4
 JOIN bench.kind ON kind.k = person.k
 CROSS JOIN LATERAL (SELECT reported_at + interval '1 hour' * (1 + person.k) AS at) AS written
 WHERE person.k <> n % 4 ORDER BY at, n;
 INSERT INTO triage_decision (id, case_id, meeting_id, round, decided_at, decided_by_id, coordinator_id,
-    coordinator_organisation_id)
+    coordinator_organisation_id, no_coordinator, quorum, look_again_where)
 SELECT bench.id('decision', n, decided_at), id, bench.id('meeting', r, date_trunc('day', decided_at)), 1, decided_at,
-    chair, coordinator, coordinator_org
+    chair, coordinator, coordinator_org, '', true, ''
 FROM bench.case WHERE decided ORDER BY decided_at, n;
 INSERT INTO triage_decisionline (id, case_id, decision_id, category, domain, need, text)
 SELECT bench.id('line', n * 4 + d, decided_at), id, bench.id('decision', n, decided_at), category, domain,

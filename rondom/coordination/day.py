@@ -17,7 +17,7 @@ from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
 from rondom.sharing.models import Notice
 from rondom.triage.alarms import Alarm, alarms, levels, unexplained
-from rondom.triage.models import Escalation, Meeting, View
+from rondom.triage.models import Escalation, Inquiry, Meeting
 from rondom.triage.policies import seats_of
 
 
@@ -29,9 +29,14 @@ class Table:
     cases: list[Case]
     meets_at: datetime | None
     opened: bool
-    unsaid: set[UUID]
+    unsaid: dict[UUID, datetime | None]
     at: datetime
     alarms: list[Alarm]
+
+    @property
+    def reminded(self) -> set[UUID]:
+        """The cases of which my organisation was reminded that its view is missing."""
+        return {case for case, at in self.unsaid.items() if at}
 
     @property
     def late(self) -> int:
@@ -214,9 +219,13 @@ def _meets_at(region: Region, cases: list[Case], at: datetime) -> datetime | Non
     return min([*extra, planned] if planned else extra, default=None)
 
 
-def _unsaid(actor: Actor, waiting: list[Case]) -> set[UUID]:
-    """The cases that wait for the MDT on which my organisation has not written its view yet."""
-    written = set(
-        View.objects.filter(case__in=waiting, organisation=actor.organisation).values_list("case_id", "round")
-    )
-    return {case.pk for case in waiting if (case.pk, case.mdt_round) not in written}
+def _unsaid(actor: Actor, waiting: list[Case]) -> dict[UUID, datetime | None]:
+    """The cases that wait for the MDT on which my organisation has not given its view, and when it was reminded."""
+    mine = Inquiry.objects.filter(case__in=waiting, organisation=actor.organisation)
+    found = {(one.case_id, one.round): one for one in mine}
+    asked = {case.pk: found.get((case.pk, case.mdt_round)) for case in waiting}
+    return {
+        case: one.chased_at if one else None
+        for case, one in asked.items()
+        if one is None or not one.answered_at
+    }

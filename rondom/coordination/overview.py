@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rondom.cases import clock, code, retellings
 from rondom.cases.models import (
+    ALL_CATEGORIES,
     FOR_THE_MDT,
     OPEN_STATES,
     Case,
@@ -24,6 +25,7 @@ from rondom.cases.models import (
     Status,
     Step,
     StepText,
+    any_lane,
 )
 from rondom.cases.policies import live_grants, parts
 from rondom.core.rondomkaart import Map, Near, Node
@@ -37,6 +39,7 @@ from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.sharing import ledger
 from rondom.sharing.models import Restriction
+from rondom.triage.decided import Decided, decided
 from rondom.triage.models import Decision, DecisionLine
 
 QUARTER_OF = {
@@ -135,7 +138,7 @@ class Overview:
     steps: list[Step]
     quarters: list[Quarter]
     parties: list[Party]
-    decision: Decision | None
+    decided: Decided | None
     mine: list[Step]
     clock: Clock | None
     sits: bool
@@ -147,6 +150,11 @@ class Overview:
     missing: str = ""
     windows: watch.Windows | None = None
     warnings: Sequence[Caution] = ()
+
+    @property
+    def decision(self) -> Decision | None:
+        """What the MDT decided last."""
+        return self.decided.decision if self.decided else None
 
     @property
     def said(self) -> str:
@@ -249,7 +257,9 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         steps=steps,
         quarters=_quarters(case, steps, reach),
         parties=parties,
-        decision=max(Decision.objects.filter(case=case), key=attrgetter("round"), default=None),
+        decided=next(
+            iter(decided(case, lines=False, seen=ALL_CATEGORIES if reach is None else any_lane(reach))), None
+        ),
         mine=[step for step in steps if step.user_id == actor.user_id and step.state in OPEN_STATES],
         clock=_clock(case, actor.at) if for_the_mdt else None,
         sits=for_the_mdt and case.sits,

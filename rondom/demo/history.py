@@ -68,6 +68,30 @@ COURSE = {
     "OB-13": ("coordinated", 3, 1),
 }
 WAITING = ("waiting", 0, 0)
+# Which help route is chosen in a domain, by who does something there.
+ROUTE_OF = {
+    (Domain.SAFETY, "veilig_thuis"): "vt_safety_assessment",
+    (Domain.SAFETY, "police"): "safety_plan",
+    (Domain.SAFETY, "csg"): "safety_plan",
+    (Domain.SAFETY, "victim_support"): "safety_plan",
+    (Domain.LAW, "police"): "police_talk",
+    (Domain.LAW, "victim_support"): "legal_aid",
+    (Domain.CARE, "csg"): "csg_case_management",
+    (Domain.RECOVERY, "victim_support"): "victim_support",
+}
+# Who thought otherwise, where partners contradict each other: which organisation, and what.
+OTHERWISE = {
+    "OB-02": ("politie", Category.SAFETY, "De politie ziet het rooster anders dan de kliniek schrijft, en wil dat eerst uitzoeken."),
+    "DH-12": ("vt", Category.SAFETY, "Veilig Thuis had liever eerst met alle gezinsleden gesproken."),
+}  # fmt: skip
+# What organisations say besides what they know.
+SAYS_MORE = {
+    "veilig_thuis": {"offer": "Wij kunnen de veiligheid beoordelen."},
+    "victim_support": {"offer": "Wij kunnen bellen en meegaan.", "advice": "Laat één vaste persoon het contact houden."},
+    "csg": {"doing": "Een casemanager houdt contact.", "offer": "Medische en psychische zorg op één plek."},
+    "police": {"offer": "Een informatief gesprek, als de persoon dat wil."},
+}  # fmt: skip
+NO_QUORUM = "Dit kan niet wachten. Wie er niet is, krijgt het besluit vandaag nog."
 # Why a window that no fact rules out does not apply, in the words of whoever registered (`expected.not_applicable_windows`).
 NOT_APPLICABLE = {
     "OB-02": "Bij het gesprek besproken met mevrouw en haar behandelaar: niet nodig.",
@@ -173,7 +197,9 @@ class History:
                 if case is None:
                     continue
                 category = OWN_CATEGORY[kind] if case.held & OWN_CATEGORY[kind] else Category.CASE
-                triage.write_view(actor=actor, case=case, category=category, facts=said[kind])
+                triage.write_view(
+                    actor=actor, case=case, category=category, facts=said[kind], **SAYS_MORE.get(kind, {})
+                )
 
     @staticmethod
     def _seen(actor: Actor, told: Told) -> Case | None:
@@ -209,6 +235,7 @@ class History:
     def _outcome(self, actor: Actor, case: Case, told: Told) -> triage.Outcome:
         lines: list[triage.Line] = []
         asks: list[steps.Ask] = []
+        routes: list[str] = []
         for domain, (name, kinds) in DOERS.items():
             actions = told.data["expected"]["reasonable_actions"].get(name, [])
             if not case.held & domain.category:
@@ -220,9 +247,35 @@ class History:
                 due_at = self._due(told, actor.at, len(asks))
                 ask = steps.Ask(Case.NextKind.ACTION, *doer, due_at, domain=domain, text=actions[0])
                 asks.append(ask)
+                routes += filter(None, [ROUTE_OF.get((domain, doer[0].kind))])
         user = self.people[self._coordinator(told)]
         organisation = Organisation.objects.get(memberships__user=user)
-        return triage.Outcome(lines, user, organisation, asks)
+        return triage.Outcome(
+            lines,
+            user,
+            organisation,
+            asks,
+            routes=routes,
+            no_quorum=NO_QUORUM,
+            dissents=self._otherwise(told),
+            **self._wish(told, case),
+        )
+
+    @staticmethod
+    def _wish(told: Told, case: Case) -> dict[str, Any]:
+        """What the person wants, for who may read it."""
+        wish = told.data["wishes_nl"] if case.held & Category.STORY else ""
+        weighed = "Wat de persoon wil, gaat voor. Het tempo bepaalt de persoon." if wish else ""
+        return {"wish": wish, "wish_weighed": weighed}
+
+    @staticmethod
+    def _otherwise(told: Told) -> list[triage.Otherwise]:
+        """Who thought otherwise."""
+        if told.data["id"] not in OTHERWISE:
+            return []
+        place, category, text = OTHERWISE[told.data["id"]]
+        organisation = Organisation.objects.get(slug=f"{place}-{told.short}")
+        return [triage.Otherwise(organisation, category, text)]
 
     def _due(self, told: Told, decided_at: datetime, place: int) -> datetime:
         """When an action is due: some days after the decision in closed cases, else around now."""

@@ -20,13 +20,13 @@ from rondom.core.moments import absolute, day
 from rondom.first_contact.models import Explained, Report, ReporterRole
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
-from rondom.rights import care, planned, told
+from rondom.rights import care, planned, told, weighed
 from rondom.rights.models import Request
 from rondom.sharing import retention
 from rondom.sharing.decide import ROWS, Flow, decide
 from rondom.sharing.models import Consent, Due, Restriction
 from rondom.sharing.terms import Condition, Party, Purpose
-from rondom.triage.models import Decision, View
+from rondom.triage.models import View
 
 FORMAT = "rondom-own-data/1"
 # What each key of the machine-readable copy holds.
@@ -42,8 +42,9 @@ KEYS = {
     "views": "how organisations saw it before the meeting (MDT)",
     "table": "who was called to the meeting (MDT) for you, or stepped back from it",
     "planned": "when the meeting (MDT) about you was moved, or was too late, and why",
-    "decisions": "what the meeting (MDT) decided",
+    "decisions": "what the meeting (MDT) decided, with what you wanted and how that was weighed",
     "discussed": "when a meeting (MDT) talked about it",
+    "questions": "open questions about your case, and the answers",
     "actions": "what was agreed that someone would do",
     "consents": "what you said about sharing",
     "receivers": "which organisations may or might see which parts, what for, on which ground",
@@ -107,8 +108,9 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "views": _views(case, sieve),
         "table": told.table(case),
         "planned": planned.planned(case, sieve),
-        "decisions": _decisions(case, sieve),
+        "decisions": weighed.decisions(case, sieve),
         "discussed": told.discussed(case),
+        "questions": weighed.questions(case, sieve),
         "actions": _actions(case, sieve),
         "consents": _consents(case),
         "receivers": _receivers(case),
@@ -254,38 +256,15 @@ def _views(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
             "organisation": one.organisation.name,
             "written": absolute(one.written_at),
             "facts": one.facts,
+            "doing": one.doing,
             "opinion": one.opinion,
             "offer": one.offer,
+            "advice": one.advice,
         }
         for one in View.objects.filter(case=case).select_related("organisation").order_by("written_at")
         if sieve.passes(
             one.organisation.kind, one.category, Regime.of(one.organisation.kind, one.category), one.pk
         )
-    ]
-
-
-def _decisions(case: Case, sieve: _Sieve) -> list[dict[str, Any]]:
-    kind = case.registered_for.kind
-    found = (
-        Decision.objects.filter(case=case)
-        .select_related("coordinator_organisation")
-        .prefetch_related("lines")
-    )
-    return [
-        {
-            "decided": absolute(one.decided_at),
-            "coordinating": one.coordinator_organisation.name,
-            "lines": [
-                {
-                    "domain": str(line.get_domain_display()),
-                    "need": str(line.get_need_display()),
-                    "text": line.text,
-                }
-                for line in one.lines.all()
-                if sieve.passes(kind, line.category, Regime.AVG, line.pk)
-            ],
-        }
-        for one in found.order_by("decided_at")
     ]
 
 

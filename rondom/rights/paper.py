@@ -72,6 +72,7 @@ def _sections() -> dict[str, str]:
         "retellings": _("How often you told it"),
         "views": _("How organisations saw it"),
         "table": _("Who was called to the meeting for you"),
+        "questions": _("Open questions"),
         "decisions": _("What was decided"),
         "discussed": _("When a meeting talked about it"),
         "actions": _("What was agreed"),
@@ -104,6 +105,11 @@ def _words() -> dict[str, str]:
         "why": _("why"), "times": _("how often"), "text": _("text"), "corrections": _("your correction"), "lines": _("decided"),
         "contact_others": _("with whom else one may talk"), "municipality": _("municipality"),
         "explained": _("what was explained"), "yes": _("yes to"), "no": _("no to"), "note": _("note"), "asked": _("asked"),
+        "doing": _("does already"), "advice": _("advises"), "question": _("question"), "routes": _("help routes"),
+        "reason": _("why this was decided"), "wish": _("what you want"), "wish_weighed": _("how that was weighed"),
+        "no_coordinator": _("why nobody coordinates yet"), "no_coordinator_why": _("more about that"),
+        "without_everyone": _("why it could not wait for everyone"), "look_again": _("looked at again"),
+        "thought_otherwise": _("who thought otherwise"), "invited": _("who will be asked to join"),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rondom.cases.clock import next_meeting
@@ -18,7 +18,9 @@ from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
 from rondom.triage import policies
 from rondom.triage.alarms import Alarm, alarms, levels
-from rondom.triage.models import Attendance, Decision, DecisionLine, ItemMember, Meeting, View
+from rondom.triage.before import Before, before
+from rondom.triage.decided import Decided, decided
+from rondom.triage.models import Attendance, ItemMember, Meeting, View
 from rondom.triage.now import Now, Place, now_of, open_meetings, places, present_at
 from rondom.triage.roster import Gathering, gathering, gatherings, waits
 
@@ -158,7 +160,8 @@ class Item:
     views: list[View]
     own_view: bool
     others_hidden: bool
-    decisions: list[Decision]
+    decisions: list[Decided]
+    before: Before
     not_seeing: list[Organisation]
     members: list[ItemMember]
     waits: bool
@@ -181,21 +184,20 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Container[str] = PART
     )
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
-    kinds = [Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE]
-    entries = (
-        Entry.objects.filter(case=case, kind__in=kinds).order_by("written_at") if "head" in parts else []
+    entries = sorted(
+        Entry.objects.filter(case=case).select_related("organisation"), key=attrgetter("written_at")
     )
-    texts = {
-        entry.kind: entry.text for entry in entries
-    }  # the latest of each, as far as the actor may read it
+    latest = {entry.kind: entry for entry in entries}  # of each kind, as far as the actor may read it
+    summary, reason = (latest.get(kind) for kind in (Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE))
     return Item(
         case=case,
-        summary=texts.get(Entry.Kind.SUMMARY, ""),
-        reason=texts.get(Entry.Kind.RE_TRIAGE, ""),
+        summary=summary.text if summary else "",
+        reason=reason.text if reason else "",
         views=[view for view in views if not hidden or view.organisation_id == actor.organisation_id],
         own_view=own,
         others_hidden=hidden,
-        decisions=_decisions(case) if "decision" in parts else [],
+        decisions=decided(case) if "decision" in parts else [],
+        before=before(actor, case, entries, views, hidden=hidden),
         not_seeing=_not_seeing(actor, case) if "head" in parts else [],
         members=list(
             ItemMember.objects.filter(case=case, ended_at__isnull=True)
@@ -209,15 +211,6 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Container[str] = PART
         gathering=gathering(case.mdt_region, case.mdt_at, actor.at)
         if case.mdt_region and case.mdt_at
         else None,
-    )
-
-
-def _decisions(case: Case) -> list[Decision]:
-    return list(
-        Decision.objects.filter(case=case)
-        .select_related("decided_by", "coordinator", "coordinator_organisation")
-        .prefetch_related(Prefetch("lines", DecisionLine.objects.order_by("category")))
-        .order_by("-round")
     )
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from rondom.triage.views import item, item_member, meeting, planning, table
+from rondom.triage.views import item, item_member, meeting, planning, question, routes, table
 from rondom.triage.views import round as again
 
 app_name = "triage"
 urlpatterns = [
     path("mdt/", meeting.meeting, name="meeting"),
+    path("mdt/routes/", routes.routes, name="routes"),
     path("mdt/<slug:slug>/", meeting.meeting, name="region"),
     path("mdt/<slug:slug>/openen/", meeting.open_meeting, name="open"),
     path("mdt/<slug:slug>/sluiten/", meeting.close_meeting, name="close"),
@@ -26,6 +27,9 @@ urlpatterns = [
     path("mdt/<slug:slug>/zaak/<uuid:pk>/terugtreden/", item_member.step_back, name="step_back"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/verplaatsen/", planning.move, name="move"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/te-laat/", planning.explain, name="explain"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/vraag/", question.ask, name="ask"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/vraag/<uuid:question_pk>/", question.answer, name="answer"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/anders/", question.differ, name="differ"),
     path("zaken/<uuid:pk>/opnieuw/", again.bring_back, name="bring_back"),
     path("zaken/<uuid:pk>/regio/", again.hand_over, name="hand_over"),
 ]

@@ -153,7 +153,10 @@ def decide(page: Page, item: str, coordinator: str, *asks: tuple[str, str, str, 
         pick(page, f"line-{domain}-need", "now" if domain != "law" else "not")
         if domain != "law":
             fill(page, **{f"line-{domain}-text": f"Wat wij afspreken over {domain}."})
-    page.locator("[name=coordinator]").select_option(label=coordinator)
+    choice = page.locator("[name=coordinator] option", has_text=coordinator).first
+    page.locator("[name=coordinator]").select_option(value=choice.get_attribute("value"))
+    if page.locator("[name=no_quorum]").count():
+        fill(page, no_quorum="Wie er niet is, krijgt het besluit vandaag nog.")
     for row, ask in enumerate(asks):
         _ask(page, f"ask-{row}-", *ask)
     send(page, f"{item}besluit/")

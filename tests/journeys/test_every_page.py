@@ -276,6 +276,7 @@ def who_sits_in_the_mdt(page: Page) -> Iterator[str]:
     become(page, "voorzitter-ob")
     close_mdt(page, "oost-brabant")
     become(page, "perspectief")
+    yield visit(page, "/mdt/routes/")
     yield visit(page, "/mdt/")
 
 

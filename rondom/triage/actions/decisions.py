@@ -13,16 +13,18 @@ from rondom.cases import policies as case_policies
 from rondom.cases.actions import steps
 from rondom.cases.models import (
     Case,
+    Category,
     Domain,
     Status,
 )
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
-from rondom.triage import live, policies
+from rondom.triage import decisions, live, policies, weighing
 from rondom.triage.actions import item_members, items
 from rondom.triage.actions.escalations import decided_late
 from rondom.triage.actions.rounds import withdraw_questions
-from rondom.triage.models import Decision, DecisionLine
+from rondom.triage.models import Decision, DecisionLine, DecisionRoute, Dissent, Invited, Meeting, Wish
+from rondom.triage.quorum import Quorum
 from rondom.triage.verbs import TriageVerb
 
 
@@ -36,40 +38,120 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Otherwise:
+    """An organisation that thinks otherwise, about a part of the case."""
+
+    organisation: Organisation
+    category: Category
+    text: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party to invite, and what for."""
+
+    organisation: Organisation
+    purpose: str
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """A whole decision: every domain, who coordinates, the first actions, when to look again."""
+    """A whole decision: every domain, who coordinates or why nobody yet, the first actions, when and where to look again.
+
+    With the help routes chosen (rows of routes.toml), why, what the person wants and how that was weighed, who thinks
+    otherwise, whom to invite, and why it could not wait when not everyone was there who must be.
+    """
 
     lines: Sequence[Line]
-    coordinator: User
-    coordinator_organisation: Organisation
+    coordinator: User | None = None
+    coordinator_organisation: Organisation | None = None
     asks: Sequence[steps.Ask] = ()
     look_again_on: date | None = None
+    look_again_where: str = ""
+    no_coordinator: str = ""
+    no_coordinator_why: str = ""
+    routes: Sequence[str] = ()
+    reason: str = ""
+    wish: str = ""
+    wish_weighed: str = ""
+    dissents: Sequence[Otherwise] = ()
+    parties: Sequence[Party] = ()
+    no_quorum: str = ""
 
 
 @transaction.atomic
 def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None = None) -> Decision:
-    """Record the MDT's decision: per domain, with a coordinator asked and the first actions laid with someone.
+    """Record the MDT's decision: per domain, with a coordinator asked, or why not yet, and the first actions laid.
 
     The case must be locked (`dossier.locked`). The meeting is done with it; when the chair decides, it goes on to the case
-    that is `following`. A decision without coordinator cannot be made (indicator F7). Raises
-    Denied or WrongStep.
+    that is `following`. Raises Denied or WrongStep: for a case that is decided already, without
+    coordinator or a reason (indicator F7), without quorum or a reason, and for parties that may not be told.
     """
     policies.may_take_part(actor, case)
     meeting = policies.open_meeting_of(case.mdt_region, case)
     policies.must_be_whole(outcome.lines, case)
     case_policies.must_hold(case.held, [line.domain.category for line in outcome.lines], case)
-    policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
-    decision = Decision(
+    decisions.must_have_coordinator_or_why(
+        coordinator=outcome.coordinator, no_coordinator=outcome.no_coordinator, case=case
+    )
+    if outcome.coordinator and outcome.coordinator_organisation:
+        policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
+    quorum = weighing.quorum_of(actor, case, meeting)
+    decisions.must_have_quorum(quorum, outcome.no_quorum, case)
+    decision = _decision(actor, case, outcome, quorum)
+    decision.meeting = meeting
+    decision.save(force_insert=True)
+    _lay_beside(actor, case, decision, outcome)
+    decided_late(actor, case)
+    _hand_over(actor, case, outcome)
+    _leave_the_table(actor, meeting, case, following)
+    data = {
+        "routes": list(outcome.routes),
+        "quorum": quorum.met,
+        "coordinator": bool(outcome.coordinator),
+        "dissents": [str(one.organisation.pk) for one in outcome.dissents],
+        "invited": [str(one.organisation.pk) for one in outcome.parties],
+    }
+    record(
+        actor,
+        TriageVerb.DECIDED,
+        case_id=case.pk,
+        subject=("decision", decision.pk),
+        purpose="mdt",
+        data=data,
+    )
+    return decision
+
+
+def _leave_the_table(actor: Actor, meeting: Meeting, case: Case, following: Case | None) -> None:
+    """The meeting is done with a case: who was only called sees it no more, and the chair goes on."""
+    item_members.end_calls(actor, case)
+    items.end(actor, meeting, case)
+    if following is not None and case.mdt_region and policies.runs(actor, case.mdt_region):
+        items.begin(actor, meeting, following)
+    live.changed(case.mdt_region, "decision", case)
+
+
+def _decision(actor: Actor, case: Case, outcome: Outcome, quorum: Quorum) -> Decision:
+    return Decision(
         case=case,
-        meeting=meeting,
         round=case.mdt_round,
         decided_at=actor.at,
         decided_by=actor.user,
+        reason=outcome.reason.strip(),
         coordinator=outcome.coordinator,
         coordinator_organisation=outcome.coordinator_organisation,
+        no_coordinator=outcome.no_coordinator,
+        no_coordinator_why=outcome.no_coordinator_why.strip() if outcome.no_coordinator else "",
+        quorum=quorum.met,
+        no_quorum="" if quorum.met else outcome.no_quorum.strip(),
         look_again_on=outcome.look_again_on,
+        look_again_where=outcome.look_again_where if outcome.look_again_on else "",
     )
-    decision.save(force_insert=True)
+
+
+def _lay_beside(actor: Actor, case: Case, decision: Decision, outcome: Outcome) -> None:
+    """What belongs to the decision, each behind the part of the case it is about."""
     DecisionLine.objects.bulk_create(
         DecisionLine(
             case=case, decision=decision, category=line.domain.category, domain=line.domain, need=line.need,
@@ -77,32 +159,82 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None
         )
         for line in outcome.lines
     )  # fmt: skip
-    decided_late(actor, case)
-    _hand_over(actor, case, outcome)
-    item_members.end_calls(actor, case)
-    items.end(actor, meeting, case)
-    if following is not None and policies.runs(actor, case.mdt_region):
-        items.begin(actor, meeting, following)
-    live.changed(case.mdt_region, "decision", case)
-    record(actor, TriageVerb.DECIDED, case_id=case.pk, subject=("decision", decision.pk), purpose="mdt")
-    return decision
+    decisions.must_be_once(outcome.routes, case)
+    DecisionRoute.objects.bulk_create(
+        DecisionRoute(case=case, decision=decision, category=route.domain.category, route=route.id)
+        for route in decisions.may_choose(outcome.routes, outcome.lines, case)
+    )
+    if outcome.wish.strip() or outcome.wish_weighed.strip():
+        case_policies.must_hold(case.held, [Category.STORY], case)
+        wish = Wish(
+            case=case, decision=decision, wish=outcome.wish.strip(), weighed=outcome.wish_weighed.strip()
+        )
+        wish.save(force_insert=True)
+    for one in outcome.dissents:
+        _dissent(actor, case, decision, one).save(force_insert=True)
+    decisions.must_be_once([one.organisation.pk for one in outcome.parties], case)
+    for party in outcome.parties:
+        _invited(actor, case, decision, party).save(force_insert=True)
+
+
+def _dissent(actor: Actor, case: Case, decision: Decision, one: Otherwise) -> Dissent:
+    decisions.may_differ(one.organisation, one.category, case, actor)
+    return Dissent(
+        case=case,
+        decision=decision,
+        category=one.category,
+        organisation=one.organisation,
+        author=actor.user,
+        text=one.text.strip(),
+        written_at=actor.at,
+    )
+
+
+def _invited(actor: Actor, case: Case, decision: Decision, party: Party) -> Invited:
+    return Invited(
+        case=case,
+        decision=decision,
+        organisation=party.organisation,
+        purpose=party.purpose,
+        ground=decisions.may_invite(party.organisation, party.purpose, case, actor),
+        invited_at=actor.at,
+        invited_by=actor.user,
+    )
+
+
+@transaction.atomic
+def differ(*, actor: Actor, case: Case, decision: Decision, otherwise: Otherwise) -> Dissent:
+    """Note that an organisation thinks otherwise than was decided, while the case is on the table of the MDT.
+
+    Its own seat writes it, or whoever wrote the decision down on its behalf. The case must be locked. Raises Denied.
+    """
+    policies.must_sit(actor, case)
+    decisions.may_add_dissent(decision, otherwise.organisation, case, actor)
+    dissent = _dissent(actor, case, decision, otherwise)
+    dissent.save(force_insert=True)
+    record(actor, TriageVerb.DISSENTED, case_id=case.pk, subject=("dissent", dissent.pk), purpose="mdt")
+    return dissent
 
 
 def _hand_over(actor: Actor, case: Case, outcome: Outcome) -> None:
-    """Hand the case down: the MDT's own step ends, the coordinator is asked, the first actions are laid."""
+    """Hand the case down: the MDT's own step ends, the coordinator is asked or looked for, the first actions are laid."""
     withdraw_questions(actor, case)
     for ask in outcome.asks:
         steps.add(actor=actor, case=case, ask=ask)
-    if case.coordinator == outcome.coordinator:
+    if outcome.coordinator and case.coordinator == outcome.coordinator:
         case.move_to(Status.COORDINATED)
     else:
         case.move_to(Status.WEIGHED)
-        steps.add(
-            actor=actor,
-            case=case,
-            ask=question_to(outcome.coordinator_organisation, outcome.coordinator, actor),
-        )
+        steps.add(actor=actor, case=case, ask=_question(actor, case, outcome))
     turn.settle(case, actor.at)
+
+
+def _question(actor: Actor, case: Case, outcome: Outcome) -> steps.Ask:
+    """The question to whoever is proposed; where nobody is, the chair keeps the turn to find someone."""
+    if outcome.coordinator and outcome.coordinator_organisation:
+        return question_to(outcome.coordinator_organisation, outcome.coordinator, actor)
+    organisation, user = turn.chair_of(case, actor.at)
+    return steps.Ask(Case.NextKind.PROPOSE, organisation, user, actor.at + clock.DECIDE_WITHIN)
 
 
 def question_to(organisation: Organisation, user: User, actor: Actor) -> steps.Ask:

@@ -4,9 +4,12 @@ from rondom.triage.forms.decision import AskForm, CoordinatorForm, DecisionForm,
 from rondom.triage.forms.item_member import CallForm, StepBackForm
 from rondom.triage.forms.own_view import ViewForm
 from rondom.triage.forms.planning import BreachForm, MoveForm, WeekForm
+from rondom.triage.forms.question import AnswerForm, QuestionForm
 from rondom.triage.forms.round import BringBackForm, HandOverForm
+from rondom.triage.forms.weighing import OwnDissentForm
 
 __all__ = [
+    "AnswerForm",
     "AskForm",
     "BreachForm",
     "BringBackForm",
@@ -17,6 +20,8 @@ __all__ = [
     "HandOverForm",
     "LineForm",
     "MoveForm",
+    "OwnDissentForm",
+    "QuestionForm",
     "StepBackForm",
     "ViewForm",
     "WeekForm",

@@ -12,9 +12,13 @@ from rondom.cases.models import Case, Category, Domain
 from rondom.cases.people import Circle
 from rondom.organisations.models import Membership, Role
 from rondom.triage.actions import Line, Outcome
+from rondom.triage.decisions import too_early
 from rondom.triage.forms.own_view import area
-from rondom.triage.models import DecisionLine
+from rondom.triage.forms.weighing import DissentForm, PartyForm, RoutesField, WishForm
+from rondom.triage.models import DecisionLine, NoCoordinator, Where
 from rondom.triage.policies import COORDINATING_KINDS
+from rondom.triage.routes import ROUTES, Route
+from rondom.triage.weighing import Weighing
 
 
 class LineForm(forms.Form):
@@ -26,6 +30,7 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, domain: Domain, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "prefix": f"line-{domain.value}"})
         self.domain = domain
+        self.fields["routes"] = RoutesField(domain)
         self.fields["need"].label = domain.label
         self.fields["text"].label = _("%(domain)s: what do we agree?") % {"domain": domain.label}
 
@@ -36,6 +41,13 @@ class LineForm(forms.Form):
         elif data["need"] != DecisionLine.Need.NOT and not data.get("text", "").strip():
             self.add_error("text", _("Say what is agreed."))
         return data
+
+    @property
+    def boxes(self) -> list[tuple[Route, dict[str, Any]]]:
+        """The help routes of this domain, each with its box."""
+        found = self.fields["routes"]
+        assert isinstance(found, RoutesField)
+        return list(found.boxes(self["routes"]))
 
     def line(self) -> Line:
         """The decision in this domain."""
@@ -132,30 +144,126 @@ class CoordinatorForm(forms.Form):
 class DecisionForm(CoordinatorForm):
     """The decision as a whole, apart from its lines and actions."""
 
+    no_coordinator = forms.ChoiceField(
+        label=_("Or: why nobody yet"), required=False, choices=[("", "–"), *NoCoordinator.choices],
+        help_text=_("The chair then keeps the turn to find someone."),
+    )  # fmt: skip
+    no_coordinator_why = forms.CharField(
+        label=_("More about that (may stay empty)"), required=False, max_length=300
+    )
     look_again_on = forms.DateField(
         label=_("Look again on (may stay empty)"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d-%m-%Y"],
     )
+    look_again_where = forms.ChoiceField(label=_("Where?"), required=False, choices=Where.choices)
+    reason = forms.CharField(
+        label=_("Why do we decide this? (may stay empty)"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everyone on this case reads this. No names, no details of the story."),
+    )
+    no_quorum = forms.CharField(
+        label=_("Why can this not wait for them?"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, table: Weighing, **kwargs: Any) -> None:
+        super().__init__(*args, circle=table.circle, **kwargs)
+        self.table = table
+        field: Any = self.fields["coordinator"]
+        field.required = False
+        field.choices = [(name, self._with_load(people)) for name, people in field.choices]
+        if table.quorum.met:
+            del self.fields["no_quorum"]
+
+    def _with_load(self, people: Any) -> Any:
+        """Each name with how many open cases they hold: shown, in the order of names."""
+        if isinstance(people, str):
+            return people
+        return [
+            (key, _("%(name)s (open cases: %(n)d)") % {"name": name, "n": self._load(key)})
+            for key, name in people
+        ]
+
+    def _load(self, key: str) -> int:
+        member = self.circle.find(key)
+        return self.table.loads.get(member.user_id, 0) if member else 0
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if (
+            "coordinator" not in self.errors
+            and not data.get("coordinator")
+            and not data.get("no_coordinator")
+        ):
+            self.add_error("coordinator", _("Choose who will be asked."))
+        if data.get("coordinator") and data.get("no_coordinator"):
+            self.add_error("no_coordinator", _("You chose someone. Empty one of the two."))
+        if "no_quorum" in self.fields and not data.get("no_quorum", "").strip():
+            self.add_error(
+                "no_quorum", _("Not everyone is there who must be. Wait for them, or say why it cannot wait.")
+            )
+        return data
+
+    def whole(self) -> dict[str, Any]:
+        """What the decision says as a whole."""
+        data = self.cleaned_data
+        member = self.circle.find(data["coordinator"]) if data["coordinator"] else None
+        words = {
+            name: (data.get(name) or "").strip() for name in ("reason", "no_quorum", "no_coordinator_why")
+        }
+        return {
+            **words,
+            "coordinator": member.user if member else None,
+            "coordinator_organisation": member.organisation if member else None,
+            "no_coordinator": data["no_coordinator"],
+            "look_again_on": data["look_again_on"],
+            "look_again_where": data["look_again_where"] or (Where.MDT if data["look_again_on"] else ""),
+        }
 
 
 class DecisionForms:
-    """The whole decision: lines for the domains one may see, coordinator, actions; checked together."""
+    """The whole decision: lines for the domains one may see, coordinator, actions and the rest; checked together."""
 
     ROWS = 3
+    OTHERWISE = 2
+    PARTIES = 2
 
-    def __init__(self, data: Any, case: Case, circle: Circle, at: datetime) -> None:
-        self.decision = DecisionForm(data, circle=circle, initial={"coordinator": _present(case)})
-        self.lines = [LineForm(data, domain=domain) for domain in Domain if case.held & domain.category]
-        self.hidden = [domain for domain in Domain if not case.held & domain.category]
+    def __init__(self, data: Any, table: Weighing) -> None:
+        case, held = table.case, table.held
+        self.table = table
+        self.decision = DecisionForm(data, table=table, initial={"coordinator": _present(case)})
+        self.lines = [LineForm(data, domain=domain) for domain in Domain if held & domain.category]
+        self.hidden = [domain for domain in Domain if not held & domain.category]
         self.asks = [
-            AskForm(data, circle=circle, held=case.held, at=at, prefix=f"ask-{row}")
+            AskForm(data, circle=table.circle, held=held, at=table.actor.at, prefix=f"ask-{row}")
             for row in range(self.ROWS)
         ]
         for row, ask in enumerate(self.asks[1:], 2):
             for field in ask.fields.values():
                 field.label = f"{field.label} ({row})"
+        self.wish = WishForm(data) if held & Category.STORY else None
+        self.dissents = [
+            DissentForm(data, table=table, prefix=f"dissent-{row}") for row in range(self.OTHERWISE)
+        ]
+        self.parties = [PartyForm(data, table=table, prefix=f"party-{row}") for row in range(self.PARTIES)]
+
+    @property
+    def differs(self) -> bool:
+        """Whether something was typed about who thinks otherwise."""
+        return any(
+            form["text"].value() or form["organisation"].value() or form.errors for form in self.dissents
+        )
+
+    @property
+    def invites(self) -> bool:
+        """Whether something was chosen about whom to invite."""
+        return any(form["organisation"].value() or form.errors for form in self.parties)
 
     @staticmethod
     def typed(data: Mapping[str, str]) -> list[str]:
@@ -164,21 +272,36 @@ class DecisionForms:
 
     @property
     def every(self) -> list[forms.Form]:
-        return [*self.lines, self.decision, *self.asks]
+        wish = [self.wish] if self.wish else []
+        return [*self.lines, *wish, *self.dissents, self.decision, *self.asks, *self.parties]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.every])  # noqa: C419 - check all, to show every fault at once
+        valid = all([form.is_valid() for form in self.every])  # noqa: C419 - check all, to show every fault at once
+        return all([self._in_time(form) for form in self.lines]) and valid  # noqa: C419 - the same
+
+    def _in_time(self, form: LineForm) -> bool:
+        """Whether no route was chosen that waits for safety."""
+        needs = {line.domain: line.cleaned_data.get("need") for line in self.lines}
+        for key in form.cleaned_data.get("routes", []):
+            sentence = too_early(ROUTES[key], needs.get(Domain.SAFETY))
+            if sentence:
+                form.add_error("routes", sentence)
+                return False
+        return True
 
     def outcome(self) -> Outcome:
         """The decision as it will be recorded."""
-        member = self.decision.member()
         asks = [form.ask() for form in self.asks]
+        dissents = [form.otherwise() for form in self.dissents]
+        parties = [form.party() for form in self.parties]
         return Outcome(
             lines=[form.line() for form in self.lines],
-            coordinator=member.user,
-            coordinator_organisation=member.organisation,
+            routes=[key for form in self.lines for key in form.cleaned_data["routes"]],
             asks=[ask for ask in asks if ask],
-            look_again_on=self.decision.cleaned_data["look_again_on"],
+            dissents=[one for one in dissents if one],
+            parties=[one for one in parties if one],
+            **self.decision.whole(),
+            **(self.wish.cleaned_data if self.wish else {}),
         )
 
 

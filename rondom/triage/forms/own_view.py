@@ -13,6 +13,7 @@ _OWN = {
     "victim_support": Category.RECOVERY,
     "csg": Category.MEDICAL,
 }
+WRITTEN = ("facts", "doing", "opinion", "offer", "advice")
 
 
 def area(label: Any, rows: int = 2) -> forms.CharField:
@@ -23,11 +24,13 @@ def area(label: Any, rows: int = 2) -> forms.CharField:
 
 
 class ViewForm(forms.Form):
-    """The own organisation's view: facts apart from opinion, and what it offers."""
+    """The own organisation's view: facts apart from opinion, and what it does, offers and advises."""
 
     facts = area(_("Facts: what does your organisation know?"))
+    doing = area(_("What does your organisation do already?"))
     opinion = area(_("Opinion: how do you see it?"))
     offer = area(_("Offer: what can your organisation do?"))
+    advice = area(_("Advice: what should be done, by whom?"))
     category = forms.TypedChoiceField(
         label=_("Who may read this?"), coerce=int, help_text=_("Everyone who may see this part of the case.")
     )
@@ -42,9 +45,9 @@ class ViewForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        written = [name for name in ("facts", "opinion", "offer") if data.get(name, "").strip()]
+        written = [name for name in WRITTEN if data.get(name, "").strip()]
         if "nothing_known" in self.data and written:
             self.add_error(written[0], _("You wrote something here. Save it, or empty it first."))
         elif "nothing_known" not in self.data and not written:
-            self.add_error("facts", _("Write at least one of the three, or choose that nothing is known."))
+            self.add_error("facts", _("Write at least one of these, or choose that nothing is known."))
         return data

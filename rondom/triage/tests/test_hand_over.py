@@ -8,7 +8,7 @@ from rondom.cases.actions import dossier
 from rondom.cases.models import ALL_CATEGORIES, Category, Entry, Status
 from rondom.core.errors import Denied, WrongStep
 from rondom.first_contact.intake import Incident
-from rondom.triage import actions
+from rondom.triage import actions, policies
 from tests.browse import nothing_changed, signed_in, words
 from tests.proof import refused
 
@@ -123,4 +123,4 @@ def test_a_closed_case_is_opened_first(world):
         seen = dossier.locked(actor, case.pk)
         seen.status = Status.CLOSED
         with pytest.raises(WrongStep, match="closed"):
-            actions.policies.may_hand_over(actor, seen, world.south)
+            policies.may_hand_over(actor, seen, world.south)

@@ -1,5 +1,6 @@
 """One case in the MDT: views and decision."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,10 +14,10 @@ from rondom.cases.people import circle
 from rondom.core.http import does, reads, status_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.sharing import policies as sharing_policies
-from rondom.triage import actions, policies
+from rondom.triage import actions, policies, weighing
 from rondom.triage.agenda import Agenda, agenda, must_be_of
 from rondom.triage.agenda import item as item_of
-from rondom.triage.forms import DecisionForms, ViewForm
+from rondom.triage.forms import AnswerForm, DecisionForms, OwnDissentForm, QuestionForm, ViewForm
 from rondom.triage.views.table import at_the_table, table
 
 
@@ -26,7 +27,7 @@ def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     found = at_the_table(request, slug)
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="mdt")
     must_be_of(found, case)
-    return _item_page(request, found, case)
+    return item_page(request, found, case)
 
 
 @does
@@ -39,7 +40,7 @@ def write_view(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     sharing_policies.may_bring_in(request.actor, case)
     form = _view_form(request, case, bound=True)
     if not form.is_valid():
-        return _item_page(request, found, case, view_form=form)
+        return item_page(request, found, case, view_form=form)
     data = form.cleaned_data
     category = Category(data.pop("category"))
     actions.write_view(actor=request.actor, case=case, category=category, **data)
@@ -55,10 +56,10 @@ def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     must_be_of(found, case)
     policies.must_be_first(case, DecisionForms.typed(request.POST))
     policies.may_take_part(request.actor, case)
-    policies.open_meeting_of(found.region, case)
-    forms = DecisionForms(request.POST, case, circle(case, request.actor), request.actor.at)
+    meeting = policies.open_meeting_of(found.region, case)
+    forms = DecisionForms(request.POST, weighing.of(request.actor, case, meeting))
     if not forms.is_valid():
-        return _item_page(request, found, case, decision_forms=forms)
+        return item_page(request, found, case, decision_forms=forms)
     following = found.after(pk)
     actions.decide(actor=request.actor, case=case, outcome=forms.outcome(), following=following)
     messages.success(request, _("The decision on %(code)s is recorded.") % {"code": case.code})
@@ -70,22 +71,30 @@ def _view_form(request: ActorRequest, case: Case, *, bound: bool = False) -> Vie
     return ViewForm(request.POST if bound else None, held=case.held, kind=kind)
 
 
-def _item_page(
+def item_page(
     request: ActorRequest,
     found: Agenda,
     case: Case,
     view_form: ViewForm | None = None,
     decision_forms: DecisionForms | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    shown = item_of(request.actor, case, opened=found.meeting is not None)
+    """The page of one case, with the forms that came back; `more` are those of questions and dissent."""
+    actor = request.actor
+    shown = item_of(actor, case, opened=found.meeting is not None)
     if decision_forms is None and found.meeting and shown.waits:
-        decision_forms = DecisionForms(None, case, circle(case, request.actor), request.actor.at)
+        decision_forms = DecisionForms(None, weighing.of(actor, case, found.meeting))
+    around = decision_forms.table.circle if decision_forms else circle(case, actor)
     context = {
         **table(request, found, case.pk),
         "item": shown,
         "case": case,
         "view_form": view_form or _view_form(request, case),
         "decision_forms": decision_forms,
-        "barred": sharing_policies.barred(request.actor, case),
+        "barred": sharing_policies.barred(actor, case),
+        "question_form": QuestionForm(None, circle=around, held=case.held),
+        "answer_form": AnswerForm(),
+        "dissent_form": OwnDissentForm(held=case.held),
+        **more,
     }
     return render(request, "triage/item.html", context, status=status_of(request))

@@ -1,0 +1,85 @@
+"""What the MDT has before it when it weighs a case: who sees it, who is there, who can be asked, what the person wants."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.db import connection
+
+from rondom.cases.models import Case, Category, Entry, Grant
+from rondom.cases.people import Circle, circle
+from rondom.cases.policies import live_grants
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation, Role, Seat
+from rondom.triage import presence, quorum
+from rondom.triage.models import Meeting
+
+# Who can be invited: those who can do something in a case.
+PARTIES = [
+    Organisation.Kind.POLICE, Organisation.Kind.VEILIG_THUIS, Organisation.Kind.VICTIM_SUPPORT, Organisation.Kind.CSG,
+    Organisation.Kind.PROSECUTION, Organisation.Kind.MEDIATION, Organisation.Kind.LOCAL_TEAM, Organisation.Kind.CARE,
+    Organisation.Kind.SCHOOL,
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """A case on the table of an open MDT, for whoever writes the decision down."""
+
+    actor: Actor
+    case: Case
+    circle: Circle
+    seeing: list[Organisation]
+    quorum: quorum.Quorum
+
+    @cached_property
+    def loads(self) -> dict[UUID, int]:
+        """How many open cases each possible coordinator holds: shown, never ranked."""
+        people = {member.user_id for member in self.circle.members if member.role == Role.COORDINATOR}
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT user_id, held FROM cases_held_by(%s)", [list(people)])
+            return dict(cursor.fetchall())
+
+    @cached_property
+    def parties(self) -> list[Organisation]:
+        """Organisations of the region that could be asked to join; whether they may be told is worked out when chosen."""
+        found = Organisation.objects.filter(works_in=self.case.region_id, kind__in=PARTIES)
+        return sorted(found, key=lambda place: place.name)
+
+    @cached_property
+    def wishes(self) -> str:
+        """What the person said they want, as it was noted last; empty for who may not read it."""
+        if not self.case.held & Category.STORY:
+            return ""
+        said = Entry.objects.filter(case=self.case, kind=Entry.Kind.WISHES).order_by("written_at")
+        return next((entry.text for entry in reversed(said)), "")
+
+    @property
+    def held(self) -> int:
+        held: int = self.case.held
+        return held
+
+
+def of(actor: Actor, case: Case, meeting: Meeting) -> Weighing:
+    """What is before whoever writes the decision down."""
+    seen_by = seeing(actor, case)
+    return Weighing(actor, case, circle(case, actor), seen_by, quorum_of(actor, case, meeting, seen_by))
+
+
+def seeing(actor: Actor, case: Case) -> list[Organisation]:
+    """The organisations with a fixed seat in the MDT of the case that may see it now."""
+    seated = Seat.objects.in_force(actor.at).filter(
+        region_id=case.mdt_region_id or case.region_id, fixed=True
+    )
+    found = Organisation.objects.filter(pk__in=seated.values("organisation_id")).filter(
+        pk__in=Grant.objects.filter(live_grants(case, actor)).values("organisation_id")
+    )
+    return sorted(found, key=lambda place: place.name)
+
+
+def quorum_of(
+    actor: Actor, case: Case, meeting: Meeting, seen_by: list[Organisation] | None = None
+) -> quorum.Quorum:
+    """Whether everyone is there who must be before this case is decided on; who may not see it cannot be missing."""
+    places = seeing(actor, case) if seen_by is None else seen_by
+    return quorum.count(places, presence.present(meeting, case, actor))
