@@ -20,6 +20,7 @@ from rondom.first_contact.actions import windows
 from rondom.first_contact.models import Reception, WindowStep
 from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
+from rondom.triage.models import Addition
 from tests.proof import everything
 from tests.systems import let_in
 from tests.world import World
@@ -51,6 +52,8 @@ TABLES = {
     "triage_view": ("case_id", "author_id"),
     "triage_decision": ("case_id", "decided_by_id"),
     "triage_decisionline": ("case_id", ""),
+    "triage_addition": ("case_id", "author_id"),
+    "triage_notdiscussed": ("case_id", ""),
     "coordination_assignment": ("case_id", "user_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
@@ -90,9 +93,7 @@ def scene(world: World) -> Scene:
             seen = dossier.locked(actor, case.pk)
             triage.write_view(actor=actor, case=seen, category=category, facts="Wat wij weten.")
     _received(world, case)
-    world.open_mdt()
-    world.decide(case)
-    world.close_mdt()
+    _minuted(world, case)
     world.accept(case)
     with world.acting(world.alice) as actor:
         seen = dossier.locked(actor, case.pk)
@@ -105,6 +106,21 @@ def scene(world: World) -> Scene:
     linked = world.report()
     world.link(case, linked, CaseLink.Kind.MAYBE_SAME_PERSON)
     return Scene(world, case, world.report(by=world.paul, region=world.south, answers=[]), linked)
+
+
+def _minuted(world: World, case: Case) -> None:
+    """Alice's case is moved to the next MDT, decided there, and Alice adds to the minutes."""
+    world.open_mdt()
+    with world.acting(world.carol, case.mdt_at) as later:
+        triage.close_meeting(actor=later, region=world.north)
+    world.open_mdt()
+    decision = world.decide(case)
+    world.close_mdt()
+    with world.acting(world.alice) as actor:
+        triage.add_to_minutes(
+            actor=actor, case=dossier.locked(actor, case.pk), meeting=decision.meeting, kind=Addition.Kind.ADDITION,
+            category=Category.MEDICAL, text="Er was ook een dokter bij.",
+        )  # fmt: skip
 
 
 def _received(world: World, case: Case) -> None:

@@ -167,6 +167,7 @@ MEANS = {
     "before the MDT opens": lambda one: one.table != MDT_OPEN,
     "while the MDT is open": lambda one: one.table == MDT_OPEN,
     "for the MDT": lambda one: one.facts.stage in {WAITING, RE_TRIAGE},
+    "never decided": lambda one: one.facts.stage == WAITING,
     "not for the MDT": lambda one: one.facts.stage not in {WAITING, RE_TRIAGE},
     "who only manages": lambda one: one.who in MANAGERS,
     "no manager": lambda one: one.who not in {*MANAGERS, "beheerder"},
@@ -184,6 +185,8 @@ INVALID = 422  # allowed; what was sent (nothing) is not enough
 _SIGNED_OUT = ("signed out", DOOR, DOOR)
 _UNSEEN = ("who sees nothing of it", 404, 404)
 _READ = [_SIGNED_OUT, ("else", 200, NO)]
+_OF_A_SEAT = [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)]
+_OF_A_CASE = [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)]
 _OF_A_MANAGER = [_SIGNED_OUT, ("no manager", 403, 403), ("else", 404, 404)]  # of nobody in particular
 
 # For every address: the first words that fit say the answer to GET (and HEAD), and to POST. All other methods: 405.
@@ -266,7 +269,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "cases:document_shareable": [_SIGNED_OUT, ("else", 404, 404)],
     "cases:document_withdraw": [_SIGNED_OUT, ("else", 404, 404)],
     "triage:meeting": [_SIGNED_OUT, ("without a seat", 403, NO), ("else", 200, NO)],
-    "triage:region": [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)],
+    "triage:region": _OF_A_SEAT,
     "triage:open": [
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
         ("while the MDT is open", NO, 409), ("else", NO, GO),
@@ -275,6 +278,10 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
         ("before the MDT opens", NO, 409), ("else", NO, GO),
     ],
+    **dict.fromkeys(["triage:minutes_list", "triage:minutes", "triage:minutes_paper"], _OF_A_SEAT),
+    "triage:sign": [_SIGNED_OUT, ("without a seat", 403, 403), ("with a seat elsewhere", 404, 404), ("not the chair", 403, 403), ("else", 409, 409)],  # signed in the demo
+    **dict.fromkeys(["triage:rounds", "triage:rounds_paper"], _OF_A_CASE),
+    "triage:add_to_minutes": [_SIGNED_OUT, _UNSEEN, ("never decided", 404, 404), ("closed", 409, 409), ("else", 200, INVALID)],
     "rights:calendar": [_SIGNED_OUT, ("the privacy officer", 200, NO), ("else", 403, NO)],
     "rights:hold": [_SIGNED_OUT, ("not the privacy officer", 404, 404), ("closed", 200, INVALID), ("else", 404, 404)],
     "rights:requests": [_SIGNED_OUT, ("the privacy officer", 200, INVALID), ("else", 403, 403)],
@@ -297,12 +304,8 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404),
         ("not for the MDT", NO, 409), ("before the MDT opens", NO, 409), ("else", NO, INVALID),
     ],
-    "triage:bring_back": [
-        _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
-    ],
-    "triage:hand_over": [
-        _SIGNED_OUT, _UNSEEN, ("who may not share", 403, 403), ("closed", 409, 409), ("else", 200, INVALID),
-    ],
+    "triage:bring_back": [_SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID)],
+    "triage:hand_over": [_SIGNED_OUT, _UNSEEN, ("who may not share", 403, 403), ("closed", 409, 409), ("else", 200, INVALID)],
     "first_contact:safety": [_SIGNED_OUT, _UNSEEN, ("without what is said about safety", 403, 403), ("else", 200, INVALID)],
     "answer": [_SIGNED_OUT, _UNSEEN, ("not asked", 403, 403), ("else", 200, INVALID)],
     "propose": [
@@ -362,6 +365,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:review": {"finding": "justified"},
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
+    "triage:add_to_minutes": {"kind": "addition", "category": "1", "text": "Nog iets."},
     "triage:bring_back": {"reason": "Er is iets veranderd."},
     "triage:hand_over": {"region": "oost-brabant", "agreed": "yes", "reason": "Daar woont de persoon."},
     "first_contact:safety": {"safety-worse": "yes"},

@@ -49,6 +49,8 @@ CATEGORY: dict[str, int | str] = {
     "triage_view": "category",
     "triage_decision": 1,
     "triage_decisionline": "category",
+    "triage_addition": "category",
+    "triage_notdiscussed": 1,
     "coordination_assignment": 1,
     "rights_request": 1,
 }

@@ -66,6 +66,7 @@ PLAIN = {
     ("sharing_destruction", "rows"): "numbers of rows by table",
     ("sharing_hold", "reason"): CODE,
     ("sharing_restriction", "ground"): CODE,
+    ("triage_addition", "kind"): CODE,
     ("triage_decisionline", "domain"): CODE,
     ("triage_decisionline", "need"): CODE,
 }

@@ -16,6 +16,7 @@ from rondom.keys import ring
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
 from rondom.sharing.models import Notice
+from rondom.triage.minutes import to_sign
 from rondom.triage.models import Meeting, View
 
 
@@ -28,6 +29,7 @@ class Table:
     meets_at: datetime
     opened: bool
     unsaid: set[UUID]
+    chairs: bool = False
 
     @property
     def late(self) -> int:
@@ -68,10 +70,11 @@ class Day:
     notices: list[Notice] = field(default_factory=list)
     alerts: list[watch.Alert] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
+    to_sign: list[Meeting] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        return not self.mine and not self.waits and not self.notices and not self.alerts
+        return not (self.mine or self.waits or self.notices or self.alerts or self.to_sign)
 
     @property
     def waits(self) -> bool:
@@ -127,7 +130,14 @@ def day(actor: Actor) -> Day:
         notices=_notices(actor),
         alerts=watch.alerts(actor),
         drafts=unfinished(actor),
+        to_sign=_to_sign(tables),
     )
+
+
+def _to_sign(tables: list[Table]) -> list[Meeting]:
+    """The meetings that I chair or chaired for my region, of which the minutes wait to be signed."""
+    chaired = {table.region.pk for table in tables if table.chairs}
+    return to_sign(chaired) if chaired else []
 
 
 def _notices(actor: Actor) -> list[Notice]:
@@ -162,7 +172,8 @@ def _turn(case: Case, steps: Iterable[Step]) -> Todo:
 
 def _tables(actor: Actor) -> list[Table]:
     seats = Seat.objects.in_force(actor.at).filter(user_id=actor.key).select_related("region")
-    regions = {seat.region_id: seat.region for seat in seats.order_by("region__name")}
+    sits = list(seats.order_by("region__name"))
+    regions = {seat.region_id: seat.region for seat in sits}
     if not regions:
         return []
     waiting = list(
@@ -181,6 +192,7 @@ def _tables(actor: Actor) -> list[Table]:
             meets_at=clock.next_meeting(region, actor.at),
             opened=key in opened,
             unsaid=unsaid,
+            chairs=any(seat.chair and seat.region_id == key for seat in sits),
         )
         for key, region in regions.items()
     ]

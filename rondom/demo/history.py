@@ -190,7 +190,10 @@ class History:
             case = dossier.locked(actor, told.case.pk)
             triage.decide(actor=actor, case=case, outcome=self._outcome(actor, case, told))
         with self.as_person(f"voorzitter-{told.short}", at + timedelta(minutes=50)) as chair:
-            triage.close_meeting(actor=chair, region=region)
+            meeting = triage.close_meeting(actor=chair, region=region)
+        if told.stage != "asked":  # one waits to be signed
+            with self.as_person(f"voorzitter-{told.short}", at + timedelta(hours=1)) as chair:
+                triage.sign(actor=chair, meeting=meeting)
 
     def _decider(self, told: Told, at: datetime) -> str:
         """The seat that sees most of the case writes the decision down."""

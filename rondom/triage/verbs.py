@@ -15,3 +15,6 @@ class TriageVerb(Verb):
     DECIDED = "mdt:decided", _("recorded the decision of the MDT"), "C"
     BROUGHT_BACK = "mdt:brought_back", _("brought the case back to the MDT"), "U"
     HANDED_OVER = "mdt:handed_over", _("handed the case over to another region"), "U"
+    MINUTES_READ = "mdt:minutes:read", _("read the minutes of the MDT"), "R"
+    MINUTES_SIGNED = "mdt:minutes:signed", _("signed the minutes of the MDT"), "E"
+    MINUTES_ADDED = "mdt:minutes:added", _("added to the minutes of the MDT"), "C"

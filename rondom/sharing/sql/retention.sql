@@ -10,7 +10,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
         (9, 'cases_emergency', 1), (10, 'triage_decision', 1), (11, 'coordination_assignment', 1), (12, 'cases_step', 1),
         (13, 'sharing_notice', 1), (14, 'sharing_restriction', 1), (15, 'first_contact_safetycheck', 0),
         (16, 'first_contact_windowstep', 0), (17, 'first_contact_reception', 4), (18, 'cases_document', 0),
-        (19, 'cases_retelling', 1), (20, 'cases_caselink', 0), (40, 'first_contact_draft', 1)
+        (19, 'cases_retelling', 1), (20, 'cases_caselink', 0), (30, 'triage_addition', 0), (31, 'triage_notdiscussed', 1),
+        (40, 'first_contact_draft', 1)
 $$;
 
 -- How a row is known to be of a case. A link goes with whichever of its two cases goes first.

@@ -14,7 +14,7 @@ from rondom.core.errors import WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region
 from rondom.triage import policies
-from rondom.triage.models import Meeting
+from rondom.triage.models import Meeting, Minutes
 from rondom.triage.verbs import TriageVerb
 
 
@@ -32,17 +32,25 @@ def open_meeting(*, actor: Actor, region: Region) -> Meeting:
 
 @transaction.atomic
 def close_meeting(*, actor: Actor, region: Region) -> Meeting:
-    """Close the MDT: decided cases leave the agenda, and with it the view of who only sat there."""
+    """Close the MDT: decided cases leave the agenda, and with it the view of who only sat there.
+
+    What was planned and not decided goes to the next meeting, and the minutes are laid down, to be signed. Raises
+    Denied for who does not chair, WrongStep when it is not open.
+    """
     policies.must_chair(actor, region)
-    meeting = Meeting.objects.select_for_update().filter(region=region, closed_at__isnull=True).first()
+    waiting = Meeting.objects.select_for_update(
+        no_key=True
+    )  # whoever decides now points to it, and is let through
+    meeting = waiting.filter(region=region, closed_at__isnull=True).first()
     if meeting is None:
         raise WrongStep(_("The MDT of %(region)s is not open.") % {"region": region.name})
     meeting.closed_at, meeting.closed_by = actor.at, actor.user
     meeting.save(update_fields=["closed_at", "closed_by"])
-    with connection.cursor() as cursor:  # all of them: a shield may keep a decided case from the chair
+    later = clock.next_meeting(region, actor.at)
+    with connection.cursor() as cursor:  # all of them: a shield may keep a case from the chair
+        cursor.execute("SELECT undiscussed_cases_move(%s, %s)", [meeting.pk, later])
         cursor.execute("SELECT decided_cases_leave(%s)", [region.pk])
-    late = Case.objects.visible_to(actor).filter(mdt_region=region, mdt_at__lte=actor.at)
-    late.update(mdt_at=clock.next_meeting(region, actor.at))
+    Minutes(meeting=meeting, made_at=actor.at).save(force_insert=True)
     record(actor, TriageVerb.MEETING_CLOSED, subject=("meeting", meeting.pk))
     return meeting
 

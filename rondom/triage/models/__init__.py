@@ -2,6 +2,7 @@
 
 from rondom.triage.models.decision import Decision, DecisionLine
 from rondom.triage.models.meeting import Meeting
+from rondom.triage.models.minutes import Addition, Minutes, NotDiscussed
 from rondom.triage.models.view import View
 
-__all__ = ["Decision", "DecisionLine", "Meeting", "View"]
+__all__ = ["Addition", "Decision", "DecisionLine", "Meeting", "Minutes", "NotDiscussed", "View"]
