@@ -95,7 +95,7 @@ def test_a_correction_stands_beside_what_was_written_also_once_it_is_signed(worl
     with world.acting(world.alice) as actor:
         (one,) = minutes.of_case(actor, case)
         assert [(addition, addition.text) for addition in one.additions] == [(added, "Het was dinsdag.")]
-        assert [line.text for line in one.lines][0] == "Veilige plek vannacht."
+        assert one.lines[0].text == "Veilige plek vannacht."
 
 
 @pytest.mark.parametrize("by", ["alice", "victor", "anna"])
