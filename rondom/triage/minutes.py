@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -160,7 +160,7 @@ def meeting_of(actor: Actor, slug: str, pk: UUID) -> Meeting:
 def of_meeting(actor: Actor, slug: str, pk: UUID) -> MeetingMinutes:
     """The minutes of one meeting as the actor may read them now; while it is open, so far. Raises Denied or NotThere."""
     meeting = meeting_of(actor, slug, pk)
-    decisions = _decisions().filter(meeting=meeting).visible_to(actor).order_by("decided_at", "pk")
+    decisions = _decisions(actor, meeting=meeting)
     moved = NotDiscussed.objects.filter(meeting=meeting).visible_to(actor).select_related("case", "meeting")
     chair = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=meeting.region, chair=True)
     return MeetingMinutes(
@@ -174,7 +174,7 @@ def of_meeting(actor: Actor, slug: str, pk: UUID) -> MeetingMinutes:
 
 def of_case(actor: Actor, case: Case) -> list[Round]:
     """All that the MDT said of one case as the actor may read it now, the newest on top."""
-    decisions = _decisions().filter(case=case).visible_to(actor)
+    decisions = _decisions(actor, case=case)
     moved = NotDiscussed.objects.filter(case=case).visible_to(actor).select_related("case", *_MEETING)
     return sorted(_rounds(decisions, moved), key=attrgetter("meeting.opened_at"), reverse=True)
 
@@ -182,11 +182,11 @@ def of_case(actor: Actor, case: Case) -> list[Round]:
 _MEETING = ("meeting__region", "meeting__opened_by", "meeting__minutes__signed_by")
 
 
-def _decisions() -> "QuerySet[Decision]":
+def _decisions(actor: Actor, **which: Any) -> list[Decision]:
     lines = Prefetch("lines", DecisionLine.objects.order_by("category"))
-    return Decision.objects.select_related(
-        "case", "decided_by", "coordinator", "coordinator_organisation", *_MEETING
-    ).prefetch_related(lines)
+    found = Decision.objects.filter(**which).visible_to(actor).order_by("decided_at", "pk")
+    beside = ("case", "decided_by", "coordinator", "coordinator_organisation", *_MEETING)
+    return list(found.select_related(*beside).prefetch_related(lines))
 
 
 def _rounds(decisions: Iterable[Decision], moved: Iterable[NotDiscussed]) -> list[Round]:
@@ -195,9 +195,10 @@ def _rounds(decisions: Iterable[Decision], moved: Iterable[NotDiscussed]) -> lis
     What else a decision holds (routes, reason, dissent, wishes weighed, invited parties, time taken) is gathered here,
     and shown in triage/parts/round.html and paper.py.
     """
-    found = [Round(one.case, one.meeting, one.round, one.decided_at, decision=one) for one in decisions] + [
-        Round(one.case, one.meeting, one.round, one.meeting.closed_at, moved_to=one.moved_to) for one in moved
-    ]
+    found = [Round(one.case, one.meeting, one.round, one.decided_at, decision=one) for one in decisions]
+    for one in moved:
+        closed_at = one.meeting.closed_at or one.moved_to
+        found.append(Round(one.case, one.meeting, one.round, closed_at, moved_to=one.moved_to))
     cases = {one.case.pk for one in found}
     ring.prepare(cases)
     _add_texts(found, cases)
