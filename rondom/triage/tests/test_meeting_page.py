@@ -154,7 +154,7 @@ def test_closing_asks_first_when_something_was_not_discussed(world):
     assert carol.post("/mdt/north/sluiten/", {"undiscussed": "1"}).status_code == 302
     with world.acting(world.alice):
         (moved,) = NotDiscussed.objects.all()
-    assert (moved.case, moved.round) == (late, 1)
+    assert (moved.case_id, moved.round) == (late.pk, 1)
     assert world.seen(world.alice, late).mdt_at == moved.moved_to
 
 
