@@ -23,8 +23,8 @@ from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition, DecisionLine, Meeting, View
 from tests.browse import signed_in, words
-from tests.opened import opened
 from tests.matrix import SEATS
+from tests.opened import opened
 from tests.papers import read
 from tests.world import World, no, yes
 

@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 
 from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Category, Shield
-from rondom.coordination.actions import closing
+from rondom.cases.models import Category, Shield
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations import actions as organisations
 from rondom.sharing.actions import shields
@@ -156,19 +155,6 @@ def test_nobody_adds_to_a_meeting_that_did_not_speak_of_the_case(world):
     meeting = _meeting(world, other)
     with refused(NotThere):
         _add(world, case, meeting)
-
-
-def test_nothing_is_added_once_the_case_is_closed(world):
-    case = world.report()
-    world.open_mdt()
-    world.decide(case, asks=[])
-    meeting = _closed(world)
-    world.accept(case)
-    with world.acting(world.anna) as actor:
-        seen = dossier.locked(actor, case.pk)
-        closing.close(actor=actor, case=seen, reason=Case.ClosingReason.DONE, note="")
-    with refused(WrongStep, "closed"):
-        _add(world, case, meeting, by="anna")
 
 
 def test_in_sql_nobody_signs_for_another_or_undoes_it_and_nobody_says_that_a_case_was_moved(world):
