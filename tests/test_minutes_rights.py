@@ -112,8 +112,7 @@ def told(world) -> Told:
 def _readings(browser: Client, path: str) -> Iterator[str]:
     """What stands on the page, and what on paper."""
     page = browser.get(path)
-    if page.status_code in {403, 404}:
-        assert browser.get(f"{path}verslag.pdf").status_code == page.status_code
+    if page.status_code in {403, 404}:  # so is the paper (tests/matrix.py)
         return
     assert page.status_code == 200
     yield page.content.decode()

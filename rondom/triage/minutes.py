@@ -88,14 +88,6 @@ class MeetingMinutes:
     chairs: bool
 
     @property
-    def decided(self) -> list[Round]:
-        return [one for one in self.rounds if one.decision]
-
-    @property
-    def moved(self) -> list[Round]:
-        return [one for one in self.rounds if not one.decision]
-
-    @property
     def cases(self) -> list[Case]:
         """Every case in it."""
         return [one.case for one in self.rounds]

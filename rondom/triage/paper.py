@@ -104,12 +104,12 @@ def _view(view: View) -> Part:
 
 
 def _action(step: Step) -> tuple[str, str]:
-    """Whose it is, before when, and what it is where the reader may know that."""
+    """What it is where the reader may know that, whose it is, and before when."""
     words = getattr(step, "words", None)
     what = words.text if words else _("What it is, is not shared with your organisation.")
     name = f", {step.user.display_name}" if step.user else ""
     before = _("before %(moment)s") % {"moment": absolute(step.due_at)}
-    return f"{step.organisation.name}{name}, {before}", what
+    return what, f"{step.organisation.name}{name}, {before}"
 
 
 def _addition(addition: Addition) -> Part:

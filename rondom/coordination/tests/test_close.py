@@ -116,7 +116,7 @@ def test_nothing_is_added_to_the_minutes_of_a_closed_case(world, case):
     with world.acting(world.anna):
         meeting = Decision.objects.get(case=case).meeting
     _close(world, case, world.anna)
-    with world.acting(world.anna) as actor, refused(WrongStep, "closed"):
+    with world.acting(world.anna) as actor, refused(WrongStep):
         triage.add_to_minutes(
             actor=actor, case=dossier.locked(actor, case.pk), meeting=meeting, kind=Addition.Kind.ADDITION,
             category=Category.SAFETY, text="Nog iets.",

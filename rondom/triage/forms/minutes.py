@@ -45,4 +45,4 @@ class AdditionForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["category"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(category.value, category.label) for category in in_mask(held)]
+        field.choices = [("", _("Choose a part")), *((one.value, one.label) for one in in_mask(held))]
