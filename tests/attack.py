@@ -21,6 +21,7 @@ from rondom.first_contact.actions import windows
 from rondom.first_contact.models import Reception, WindowStep
 from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
+from rondom.triage.models import Addition
 from tests.proof import everything
 from tests.systems import let_in
 from tests.world import World
@@ -62,6 +63,8 @@ TABLES = {
     "triage_invited": ("case_id", "invited_by_id"),
     "triage_inquiry": ("case_id", ""),
     "triage_question": ("case_id", "asked_by_id"),
+    "triage_addition": ("case_id", "author_id"),
+    "triage_notdiscussed": ("case_id", ""),
     "coordination_assignment": ("case_id", "user_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
@@ -105,10 +108,7 @@ def scene(world: World) -> Scene:
         later, seen = actor.at + timedelta(days=3), dossier.locked(actor, case.pk)
         triage.move(actor=actor, case=seen, to_at=later, reason="Zij is er dan.", late_is_meant=True)
         triage.ask_question(actor=actor, case=seen, category=Category.STORY, text="Wat wil zij?")
-    world.open_mdt()
-    world.discuss(case)
-    world.decide(case, **weighed(world))
-    world.close_mdt()
+    _minuted(world, case)
     world.accept(case)
     with world.acting(world.alice) as actor:
         seen = dossier.locked(actor, case.pk)
@@ -133,6 +133,22 @@ def weighed(world: World) -> dict[str, Any]:
         "dissents": [triage.Otherwise(world.vt, Category.SAFETY, "Wij zien eerst de veiligheid.")],
         "parties": [triage.Party(world.shn, "mdt")],
     }
+
+
+def _minuted(world: World, case: Case) -> None:
+    """Alice's case is moved to the next MDT, decided there, and Alice adds to the minutes."""
+    world.open_mdt()
+    with world.acting(world.carol, case.mdt_at) as later:
+        triage.close_meeting(actor=later, region=world.north)
+    world.open_mdt()
+    world.discuss(case)
+    decision = world.decide(case, **weighed(world))
+    world.close_mdt()
+    with world.acting(world.alice) as actor:
+        triage.add_to_minutes(
+            actor=actor, case=dossier.locked(actor, case.pk), meeting=decision.meeting, kind=Addition.Kind.ADDITION,
+            category=Category.MEDICAL, text="Er was ook een dokter bij.",
+        )  # fmt: skip
 
 
 def _received(world: World, case: Case) -> None:

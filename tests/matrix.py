@@ -169,6 +169,7 @@ MEANS = {
     "before the MDT opens": lambda one: one.table != MDT_OPEN,
     "while the MDT is open": lambda one: one.table == MDT_OPEN,
     "for the MDT": lambda one: one.facts.stage in {WAITING, RE_TRIAGE},
+    "never decided": lambda one: one.facts.stage == WAITING,
     "not for the MDT": lambda one: one.facts.stage not in {WAITING, RE_TRIAGE},
     "who only manages": lambda one: one.who in MANAGERS,
     "no manager": lambda one: one.who not in {*MANAGERS, "beheerder"},
@@ -189,6 +190,8 @@ _UNSEEN = ("who sees nothing of it", 404, 404)
 _TABLE = [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO)]  # of the MDT
 _READ = [_SIGNED_OUT, ("else", 200, NO)]
 _SEATED = [_SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("who sees nothing of it", NO, 404)]  # fmt: skip
+_OF_A_SEAT = [_SIGNED_OUT, ("without a seat", 403, NO), ("with a seat elsewhere", 404, NO), ("else", 200, NO)]
+_OF_A_CASE = [_SIGNED_OUT, ("who sees nothing of it", 404, NO), ("else", 200, NO)]
 _OF_A_MANAGER = [_SIGNED_OUT, ("no manager", 403, 403), ("else", 404, 404)]  # of nobody in particular
 
 # For every address: the first words that fit say the answer to GET (and HEAD), and to POST. All other methods: 405.
@@ -282,6 +285,10 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", NO, 403), ("with a seat elsewhere", NO, 404), ("not the chair", NO, 403),
         ("before the MDT opens", NO, 409), ("else", NO, GO),
     ],
+    **dict.fromkeys(["triage:minutes_list", "triage:minutes", "triage:minutes_paper"], _OF_A_SEAT),
+    "triage:sign": [_SIGNED_OUT, ("without a seat", 403, 403), ("with a seat elsewhere", 404, 404), ("not the chair", 403, 403), ("else", 409, 409)],  # signed in the demo
+    **dict.fromkeys(["triage:rounds", "triage:rounds_paper"], _OF_A_CASE),
+    "triage:add_to_minutes": [_SIGNED_OUT, _UNSEEN, ("never decided", 404, 404), ("closed", 409, 409), ("else", 200, INVALID)],
     "rights:calendar": [_SIGNED_OUT, ("the privacy officer", 200, NO), ("else", 403, NO)],
     "rights:hold": [_SIGNED_OUT, ("not the privacy officer", 404, 404), ("closed", 200, INVALID), ("else", 404, 404)],
     "rights:requests": [_SIGNED_OUT, ("the privacy officer", 200, INVALID), ("else", 403, 403)],

@@ -144,12 +144,22 @@ class Laid:
             step = self.add("cases_step", case_id=case, **_step(self))
             self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
         self._called(case)
+        self._minuted(case)
+
+    def _minuted(self, case: UUID) -> None:
+        """What the MDT decided, that it was moved once, and what was added to the minutes in every category."""
         decision = self.add("triage_decision", case_id=case, **_decision(self))
         self.add("triage_itemtime", case_id=case, **_discussed(self))
         for domain, bit in [("safety", 8), ("law", 16), ("care", 32), ("recovery", 64)]:
             columns = {"decision_id": decision, "domain": domain, "need": "now", "text": CLOSED}
             self.add("triage_decisionline", case_id=case, category=bit, **columns)
         self._weighed(case, decision)
+        meeting = self.ids("triage_meeting")[-1]
+        self.add("triage_notdiscussed", case_id=case, meeting_id=meeting, round=1, moved_to=self.now)
+        wrote = {"author_id": self.author, "organisation_id": self.place, "written_at": self.now}
+        for bit in (1 << place for place in range(8)):
+            row = {"meeting_id": meeting, "category": bit, "kind": "addition", "text": CLOSED}
+            self.add("triage_addition", case_id=case, **row, **wrote)
 
     def _weighed(self, case: UUID, decision: UUID) -> None:
         """What belongs to a decision, and what was asked before it."""

@@ -77,6 +77,13 @@ class Places:
         self.own: dict[UUID, UUID] = dict(
             own
         )  # of each case what its organisation keeps: it cannot be stopped
+        query = """
+            SELECT slug, min(held.id::text)::uuid FROM triage_meeting held JOIN organisations_region place ON place.id = region_id
+            WHERE closed_at IS NOT NULL GROUP BY 1
+        """
+        self.meetings: dict[str, UUID] = dict(owner.execute(query).fetchall())
+        decided = owner.execute("SELECT case_id, meeting_id FROM triage_decision").fetchall()
+        self.decided: dict[UUID, UUID] = dict(decided)
 
     def ids(self, file: str) -> dict[str, Any]:
         """All that an address of a case can need; of a case without actions, an action of another."""
@@ -87,6 +94,7 @@ class Places:
             "pk": case, "slug": CASES[file].region, "step_pk": step, "entry_pk": self.texts[case], "shield_pk": shield,
             "grant_pk": self.own[case], "consent_pk": UUID(int=1), "link_pk": UUID(int=1),
             "windowstep_pk": UUID(int=1), "question_pk": UUID(int=1), "document_pk": UUID(int=1), "member_pk": UUID(int=1),
+            "meeting_pk": self.decided.get(case, self.meetings[CASES[file].region]),
         }  # fmt: skip
 
     def refusals(self, who: str) -> Counter[str]:
@@ -105,7 +113,7 @@ class Places:
                 yield Try(who, case=facts), address(name, **self.ids(file))
         elif "slug" in needs:
             for region in SEATS:
-                yield Try(who, region=region), address(name, slug=region)
+                yield Try(who, region=region), address(name, slug=region, meeting_pk=self.meetings[region])
         else:
             yield (
                 Try(who),

@@ -75,6 +75,7 @@ FOR_ANOTHER = [
     ("cases_document", "organisation_id"),
     ("cases_retelling", "recorded_for_id"),
     ("triage_view", "organisation_id"),
+    ("triage_addition", "organisation_id"),
     ("first_contact_report", "registered_for_id"),
     ("coordination_assignment", "organisation_id"),
 ]
@@ -95,7 +96,15 @@ def test_nothing_can_be_written_for_another_organisation(table, column, attacked
 
 @pytest.mark.parametrize(
     "table",
-    ["cases_person", "cases_entry", "cases_document", "cases_steptext", "triage_view", "triage_decisionline"],
+    [
+        "cases_person",
+        "cases_entry",
+        "cases_document",
+        "cases_steptext",
+        "triage_view",
+        "triage_decisionline",
+        "triage_addition",
+    ],
 )
 def test_nothing_can_be_written_in_a_part_that_is_not_shared(table, attacked, owner):
     world = attacked.world

@@ -19,7 +19,7 @@ from rondom.keys.sealed import Sealed, SealedBytes
 from rondom.sharing.actions import grants
 from rondom.sharing.actions.consents import Answer
 from rondom.triage import actions as triage
-from rondom.triage.models import DecisionLine, Escalation
+from rondom.triage.models import Addition, Decision, DecisionLine, Escalation
 from tests.opened import opened
 from tests.world import World, yes
 
@@ -32,7 +32,7 @@ def _locked(actor, case):
 WORDS = [
     "sentence", "reporter_note", "story", "wishes", "name", "perpetrator", "phone", "hours", "code_word", "receiver",
     "consent", "facts", "opinion", "offer", "line", "ask", "outcome", "decline", "again", "note", "closing", "reopened",
-    "addition", "teller", "told_to", "presence", "language", "asked_by", "why", "file_name", "file_about", "file",
+    "addition", "minuted", "teller", "told_to", "presence", "language", "asked_by", "why", "file_name", "file_about", "file",
     "moved", "late",
 ]  # fmt: skip
 CANARY = {word: f"kanarie{place:02d}vogel" for place, word in enumerate(WORDS)}
@@ -76,8 +76,18 @@ def _whole_story(world: World) -> Case:
         seen = _locked(actor, case)
         coordinator.propose(actor=actor, case=seen, user=world.anna, organisation=world.csg)
     world.accept(case)
+    _minuted(world, case)
     _go_on(world, case)
     return case
+
+
+def _minuted(world: World, case: Case) -> None:
+    with world.acting(world.anna) as actor:
+        seen = _locked(actor, case)
+        triage.add_to_minutes(
+            actor=actor, case=seen, meeting=Decision.objects.get(case=case).meeting, kind=Addition.Kind.CORRECTION,
+            category=Category.SAFETY, text=CANARY["minuted"],
+        )  # fmt: skip
 
 
 def _go_on(world: World, case: Case) -> None:

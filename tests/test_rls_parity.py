@@ -59,6 +59,8 @@ CATEGORY: dict[str, int | str] = {
     "triage_invited": 1,
     "triage_inquiry": 1,
     "triage_question": "category",
+    "triage_addition": "category",
+    "triage_notdiscussed": 1,
     "coordination_assignment": 1,
     "rights_request": 1,
 }

@@ -68,6 +68,7 @@ PLAIN = {
     ("sharing_restriction", "ground"): CODE,
     ("triage_decision", "look_again_where"): CODE,
     ("triage_decision", "no_coordinator"): CODE,
+    ("triage_addition", "kind"): CODE,
     ("triage_decisionline", "domain"): CODE,
     ("triage_decisionline", "need"): CODE,
     ("triage_itemmember", "kind"): CODE,

@@ -17,6 +17,7 @@ from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
 from rondom.sharing.models import Notice
 from rondom.triage.alarms import Alarm, alarms, levels, unexplained
+from rondom.triage.minutes import to_sign
 from rondom.triage.models import Escalation, Inquiry, Meeting
 from rondom.triage.policies import seats_of
 
@@ -32,6 +33,7 @@ class Table:
     unsaid: dict[UUID, datetime | None]
     at: datetime
     alarms: list[Alarm]
+    chairs: bool = False
 
     @property
     def reminded(self) -> set[UUID]:
@@ -78,10 +80,11 @@ class Day:
     alerts: list[watch.Alert] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     breaches: list[Escalation] = field(default_factory=list)
+    to_sign: list[Meeting] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        told = self.notices or self.alerts or self.breaches
+        told = self.notices or self.alerts or self.breaches or self.to_sign
         return not self.mine and not self.waits and not told
 
     @property
@@ -147,7 +150,14 @@ def day(actor: Actor) -> Day:
         alerts=watch.alerts(actor),
         drafts=unfinished(actor),
         breaches=unexplained(actor, answers_for.values()) if answers_for else [],
+        to_sign=_to_sign(tables),
     )
+
+
+def _to_sign(tables: list[Table]) -> list[Meeting]:
+    """The meetings that I chair or chaired for my region, of which the minutes wait to be signed."""
+    chaired = {table.region.pk for table in tables if table.chairs}
+    return to_sign(chaired) if chaired else []
 
 
 def _notices(actor: Actor) -> list[Notice]:
@@ -207,6 +217,7 @@ def _tables(actor: Actor, seats: list[Seat]) -> list[Table]:
                 unsaid=unsaid,
                 at=actor.at,
                 alarms=alarms(cases, actor.at, chairs=key in chaired),
+                chairs=key in chaired,
             )
         )
     return tables

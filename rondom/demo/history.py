@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -135,11 +136,30 @@ class History:
         told = [self._report(json.loads(path.read_text())) for path in sorted(CASUISTRY.glob("*.json"))]
         for one in told:
             self._views(one)
-        for one in sorted(told, key=lambda one: one.reported_at):
-            if one.stage != "waiting":
-                self._decide(one)
-                self._follow(one)
+        decided = sorted((one for one in told if one.stage != "waiting"), key=self._meeting_of)
+        for (at, short), cases in groupby(decided, key=self._meeting_of):
+            self._meet(at, short, list(cases))
         return len(told)
+
+    def _meeting_of(self, told: Told) -> tuple[datetime, str]:
+        """The meeting in which a case was decided: when, and in which region."""
+        at = clock.next_meeting(told.case.region, told.reported_at) or told.reported_at
+        return min(at, self.now - timedelta(hours=3)), told.short
+
+    def _meet(self, at: datetime, short: str, cases: list[Told]) -> None:
+        """A meeting decides its cases, is closed and signed (but for one that waits for that), and what came of it follows."""
+        region = cases[0].case.region
+        with self.as_person(f"voorzitter-{short}", at) as chair:
+            triage.open_meeting(actor=chair, region=region)
+        for number, told in enumerate(cases, 1):
+            self._decide(told, at, at + number * timedelta(minutes=9))
+        with self.as_person(f"voorzitter-{short}", at + timedelta(minutes=50)) as chair:
+            meeting = triage.close_meeting(actor=chair, region=region)
+        if all(told.stage != "asked" for told in cases):
+            with self.as_person(f"voorzitter-{short}", at + timedelta(hours=1)) as chair:
+                triage.sign(actor=chair, meeting=meeting)
+        for told in cases:
+            self._follow(told)
 
     def _report(self, data: dict[str, Any]) -> Told:
         stage, days, due_in = COURSE.get(data["id"], WAITING)
@@ -207,21 +227,10 @@ class History:
             return None
         return dossier.locked(actor, told.case.pk)
 
-    def _decide(self, told: Told) -> None:
-        region = told.case.region
-        at = self._met(told)
-        with self.as_person(f"voorzitter-{told.short}", at) as chair:
-            triage.open_meeting(actor=chair, region=region)
-        with self.as_person(self._decider(told, at), at + timedelta(minutes=9)) as actor:
+    def _decide(self, told: Told, opened_at: datetime, at: datetime) -> None:
+        with self.as_person(self._decider(told, opened_at), at) as actor:
             case = dossier.locked(actor, told.case.pk)
             triage.decide(actor=actor, case=case, outcome=self._outcome(actor, case, told))
-        with self.as_person(f"voorzitter-{told.short}", at + timedelta(minutes=50)) as chair:
-            triage.close_meeting(actor=chair, region=region)
-
-    def _met(self, told: Told) -> datetime:
-        """When the MDT was on it: the first meeting after the report, if that has been."""
-        first = clock.next_meeting(told.case.region, told.reported_at) or told.reported_at
-        return min(first, self.now - timedelta(hours=3))
 
     def _decider(self, told: Told, at: datetime) -> str:
         """The seat that sees most of the case writes the decision down."""
@@ -299,7 +308,7 @@ class History:
 
     def _follow(self, told: Told) -> None:
         """What came after the decision, as far as this case has come."""
-        decided = self._met(told)
+        decided, _short = self._meeting_of(told)
         key = self._coordinator(told)
         if told.stage == "asked":
             return

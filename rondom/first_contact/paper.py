@@ -1,17 +1,16 @@
 """What to know before coming in, on paper: an accessible PDF (PDF/UA-1), in the language that is active."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rondom.core.moments import day
+from rondom.core.paper import made
 from rondom.first_contact.definitions import BRING, CALL, FACTS, PARTS, WAIT
 
-SOURCE = Path(__file__).parent / "typst" / "advice.typ"
+SOURCES = Path(__file__).parent / "typst"
 
 
 def sections() -> list[dict[str, Any]]:
@@ -47,7 +46,7 @@ def checked() -> list[str]:
 
 
 def pdf() -> bytes:
-    """The advice as a tagged PDF, the same for everyone. With the fonts that typst brings."""
+    """The advice as a tagged PDF, the same for everyone."""
     data = {
         "title": _("Before you come in"),
         "language": (get_language() or "nl")[:2],
@@ -55,12 +54,4 @@ def pdf() -> bytes:
         "after": reassurance(),
         "checked": checked(),
     }
-    made = typst.compile(
-        SOURCE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
-    assert isinstance(made, bytes)
-    return made
+    return made(SOURCES, "advice.typ", data)

@@ -1,15 +1,14 @@
 """For the person on paper: accessible PDFs (PDF/UA-1). The copy of their data, and the sheet with what was agreed."""
 
 import io
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-import typst
 from django.utils.translation import gettext as _
 
+from rondom.core.paper import made
 from rondom.rights.agreed import Sheet
 
 SOURCES = Path(__file__).parent / "typst"
@@ -32,30 +31,17 @@ def pdf(found: dict[str, Any]) -> bytes:
             for key, title in _sections().items()
         ],
     }  # fmt: skip
-    return _made("own_data.typ", data)
+    return made(SOURCES, "own_data.typ", data)
 
 
 def one_page(sheet: Sheet) -> bytes:
     """The sheet with what was agreed as a tagged PDF of one page, in letters as large as fit."""
     for size in SIZES:
-        made = _made("agreed.typ", {**asdict(sheet), "size": size})
-        with pikepdf.open(io.BytesIO(made)) as pages:
+        pdf_of_size = made(SOURCES, "agreed.typ", {**asdict(sheet), "size": size})
+        with pikepdf.open(io.BytesIO(pdf_of_size)) as pages:
             if len(pages.pages) == 1:
                 break
-    return made
-
-
-def _made(source: str, data: dict[str, Any]) -> bytes:
-    """A PDF of a source and its data. With the fonts that typst brings, so that it is the same everywhere."""
-    made = typst.compile(
-        (SOURCES / source).read_bytes(),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards=["ua-1"],
-        ignore_system_fonts=True,
-    )
-    assert isinstance(made, bytes)
-    return made
+    return pdf_of_size
 
 
 def _sections() -> dict[str, str]:
@@ -75,6 +61,7 @@ def _sections() -> dict[str, str]:
         "questions": _("Open questions"),
         "decisions": _("What was decided"),
         "discussed": _("When a meeting talked about it"),
+        "added_to_minutes": _("What was added to what was decided"),
         "actions": _("What was agreed"),
         "consents": _("What you said about sharing"),
         "receivers": _("Who may or might see what, and on which ground"),

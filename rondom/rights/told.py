@@ -1,4 +1,4 @@
-"""What a person gets to see of the files that are kept about them, of how often they told their story, and of who was called."""
+"""What a person gets to see of files, of how often they told their story, of who was called, and of added minutes."""
 
 from typing import Any, Protocol
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case, Category, Document, Regime, Retelling, Teller
 from rondom.core.moments import absolute, day
-from rondom.triage.models import ItemMember, ItemTime
+from rondom.triage.models import Addition, ItemMember, ItemTime
 
 
 class Sieve(Protocol):
@@ -79,4 +79,21 @@ def discussed(case: Case) -> list[dict[str, Any]]:
             "until": absolute(one.ended_at) if one.ended_at else "",
         }
         for one in found
+    ]
+
+
+def added_to_minutes(case: Case, sieve: Sieve) -> list[dict[str, Any]]:
+    """What someone added to what the MDT wrote down, or said to be wrong in it."""
+    found = Addition.objects.filter(case=case).select_related("organisation").order_by("written_at", "pk")
+    return [
+        {
+            "what": str(one.get_kind_display()),
+            "organisation": one.organisation.name,
+            "written": absolute(one.written_at),
+            "text": one.text,
+        }
+        for one in found
+        if sieve.passes(
+            one.organisation.kind, one.category, Regime.of(one.organisation.kind, one.category), one.pk
+        )
     ]

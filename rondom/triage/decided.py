@@ -1,8 +1,9 @@
 """What was decided, with all that belongs to it, as far as the reader sees each row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
@@ -40,7 +41,12 @@ class Decided:
 
 
 def decided(case: Case, *, lines: bool = True, seen: int = ALL_CATEGORIES) -> list[Decided]:
-    """The decisions on a case, the latest first; one statement, one more where someone thinks otherwise, and one for `lines`.
+    """The decisions on a case, the latest first; see `of_cases`."""
+    return of_cases([case.pk], lines=lines, seen=seen)
+
+
+def of_cases(cases: Collection[UUID], *, lines: bool = True, seen: int = ALL_CATEGORIES) -> list[Decided]:
+    """The decisions on cases, the latest first; one statement, one more where someone thinks otherwise, and one for `lines`.
 
     `seen`: only what shows to whoever sees these categories; else all that the database gives the actor.
     """
@@ -48,7 +54,7 @@ def decided(case: Case, *, lines: bool = True, seen: int = ALL_CATEGORIES) -> li
     asked = Invited.objects.filter(decision=OuterRef("pk")).order_by("organisation__name")
     party = JSONObject(name="organisation__name", purpose="purpose", ground="ground")
     found: Any = (
-        Decision.objects.filter(case=case)
+        Decision.objects.filter(case__in=cases)
         .select_related("decided_by", "coordinator", "coordinator_organisation", "wished")
         .annotate(
             chosen=ArraySubquery(chosen.values(said=JSONObject(route="route", category="category"))),
@@ -57,8 +63,8 @@ def decided(case: Case, *, lines: bool = True, seen: int = ALL_CATEGORIES) -> li
         )
     )
     rows = sorted(found, key=lambda one: one.round, reverse=True)
-    said = _by_decision(_dissents(case) if any(row.differs for row in rows) else [], seen)
-    drawn = _by_decision(DecisionLine.objects.filter(case=case) if lines and rows else [], seen)
+    said = _by_decision(_dissents(cases) if any(row.differs for row in rows) else [], seen)
+    drawn = _by_decision(DecisionLine.objects.filter(case__in=cases) if lines and rows else [], seen)
     return [
         Decided(
             decision=row,
@@ -81,8 +87,10 @@ def decided(case: Case, *, lines: bool = True, seen: int = ALL_CATEGORIES) -> li
     ]
 
 
-def _dissents(case: Case) -> Any:
-    return Dissent.objects.filter(case=case).select_related("organisation", "author").order_by("written_at")
+def _dissents(cases: Collection[UUID]) -> Any:
+    return (
+        Dissent.objects.filter(case__in=cases).select_related("organisation", "author").order_by("written_at")
+    )
 
 
 def _by_decision(rows: Any, seen: int) -> dict[Any, list[Any]]:

@@ -4,18 +4,26 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from rondom.accounts.models import User
 from rondom.cases import policies as case_policies
 from rondom.cases.models import FOR_THE_MDT, Case, Category, Status
-from rondom.core.errors import Denied, WrongStep
+from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations import calendar
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Membership, Organisation, Region, Role, Seat
 from rondom.sharing import policies as sharing_policies
-from rondom.triage.models import Decision, DecisionLine, Escalation, ItemMember, Meeting
+from rondom.triage.models import (
+    Decision,
+    DecisionLine,
+    Escalation,
+    ItemMember,
+    Meeting,
+    Minutes,
+    NotDiscussed,
+)
 
 # Seed 003: "Regiehouders zijn medewerkers (in veel gevallen casemanagers) van het CSG, Veilig Thuis en Slachtofferhulp."
 COORDINATING_KINDS = [
@@ -236,3 +244,37 @@ def may_hand_over(actor: Actor, case: Case, region: Region | None = None) -> Non
         raise WrongStep(_("This case is closed."), instead=_("Open it again first."), case_id=case.pk)
     if region is not None and region.pk == case.region_id:
         raise WrongStep(_("This case is in %(region)s already.") % {"region": region.name}, case_id=case.pk)
+
+
+def sat_in(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor has a seat in the region of a meeting, or had one while it was held."""
+    held = Q(starts_at__lt=meeting.closed_at or actor.at, ends_at__gt=meeting.opened_at)
+    now = Q(starts_at__lte=actor.at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at))
+    return Seat.objects.filter(now | held, user_id=actor.key, region_id=meeting.region_id).exists()
+
+
+def may_sign(actor: Actor, meeting: Meeting) -> None:
+    """The chair signs the minutes of a meeting once it is closed, and once only: it cannot be undone."""
+    seats = Seat.objects.in_force(actor.at)
+    if not seats.filter(user_id=actor.key, region_id=meeting.region_id, chair=True).exists():
+        raise Denied(_("Only the chair signs the minutes of this MDT."))
+    if meeting.closed_at is None:
+        raise WrongStep(
+            _("This MDT is still open."), instead=_("Close it first; then the minutes are ready.")
+        )
+    if Minutes.objects.filter(meeting=meeting, signed_at__isnull=False).exists():
+        raise WrongStep(
+            _("These minutes are signed already."),
+            instead=_("Is something missing or wrong? Add it to the minutes of the case."),
+        )
+
+
+def may_add_to_minutes(actor: Actor, case: Case, meeting: Meeting) -> None:
+    """Who has or had a seat in a meeting, or works on the case, adds to the minutes of a case that was on its table."""
+    decided = Decision.objects.filter(case=case, meeting=meeting).exists()
+    if not decided and not NotDiscussed.objects.filter(case=case, meeting=meeting).exists():
+        raise NotThere("meeting", meeting.pk, case_id=case.pk)
+    if not sat_in(actor, meeting) and not case_policies.is_named(actor, case):
+        raise Denied(
+            _("Only members of this MDT, and who works on this case, add to its minutes."), case_id=case.pk
+        )

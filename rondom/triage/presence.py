@@ -1,14 +1,23 @@
-"""Which organisations are there when the MDT decides on a case."""
+"""Who is, or was, at a meeting of the MDT."""
 
 from uuid import UUID
 
+from rondom.accounts.models import User
 from rondom.cases.models import Case
 from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation
 from rondom.triage.models import Attendance, ItemMember, Meeting
 
 
-def present(meeting: Meeting, case: Case, actor: Actor) -> set[UUID]:
-    """The organisations that are there, by key: who came to the meeting, and who decides.
+def present(meeting: Meeting) -> list[tuple[Organisation, User]]:
+    """Who came to a meeting, by organisation: whoever opened its page while it was open."""
+    came = Attendance.objects.filter(meeting=meeting).select_related("organisation", "user")
+    found = {(one.organisation, one.user) for one in came}
+    return sorted(found, key=lambda one: (one[0].name, one[1].display_name))
+
+
+def there_for(meeting: Meeting, case: Case, actor: Actor) -> set[UUID]:
+    """The organisations that are there when the MDT decides on a case, by key: who came, and who decides.
 
     Whoever stepped back from the case is not there for their organisation.
     """

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rondom.triage.views import item, item_member, meeting, planning, question, routes, table
+from rondom.triage.views import item, item_member, meeting, minutes, planning, question, routes, table
 from rondom.triage.views import round as again
 
 app_name = "triage"
@@ -30,6 +30,17 @@ urlpatterns = [
     path("mdt/<slug:slug>/zaak/<uuid:pk>/vraag/", question.ask, name="ask"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/vraag/<uuid:question_pk>/", question.answer, name="answer"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/anders/", question.differ, name="differ"),
+    path("mdt/<slug:slug>/verslagen/", minutes.listed, name="minutes_list"),
+    path("mdt/<slug:slug>/verslagen/<uuid:meeting_pk>/", minutes.of_meeting, name="minutes"),
+    path(
+        "mdt/<slug:slug>/verslagen/<uuid:meeting_pk>/verslag.pdf",
+        minutes.of_meeting_paper,
+        name="minutes_paper",
+    ),
+    path("mdt/<slug:slug>/verslagen/<uuid:meeting_pk>/tekenen/", minutes.sign, name="sign"),
+    path("zaken/<uuid:pk>/mdt/", minutes.of_case, name="rounds"),
+    path("zaken/<uuid:pk>/mdt/verslag.pdf", minutes.of_case_paper, name="rounds_paper"),
+    path("zaken/<uuid:pk>/mdt/<uuid:meeting_pk>/aanvullen/", minutes.add, name="add_to_minutes"),
     path("zaken/<uuid:pk>/opnieuw/", again.bring_back, name="bring_back"),
     path("zaken/<uuid:pk>/regio/", again.hand_over, name="hand_over"),
 ]

@@ -28,3 +28,6 @@ class TriageVerb(Verb):
     CALLED = "mdt:called", _("called someone to the MDT for this case"), "C"
     CALL_ENDED = "mdt:call:ended", _("ended a call to the MDT"), "U"
     STEPPED_BACK = "mdt:stepped_back", _("stepped back from this case in the MDT"), "C"
+    MINUTES_READ = "mdt:minutes:read", _("read the minutes of the MDT"), "R"
+    MINUTES_SIGNED = "mdt:minutes:signed", _("signed the minutes of the MDT"), "E"
+    MINUTES_ADDED = "mdt:minutes:added", _("added to the minutes of the MDT"), "C"

@@ -82,4 +82,4 @@ def quorum_of(
 ) -> quorum.Quorum:
     """Whether everyone is there who must be before this case is decided on; who may not see it cannot be missing."""
     places = seeing(actor, case) if seen_by is None else seen_by
-    return quorum.count(places, presence.present(meeting, case, actor))
+    return quorum.count(places, presence.there_for(meeting, case, actor))

@@ -275,6 +275,8 @@ def who_sits_in_the_mdt(page: Page) -> Iterator[str]:
     yield "decision: something is missing"
     become(page, "voorzitter-ob")
     close_mdt(page, "oost-brabant")
+    yield "minutes that wait to be signed"
+    yield from what_the_mdt_said(page)
     become(page, "perspectief")
     yield visit(page, "/mdt/routes/")
     yield visit(page, "/mdt/")
@@ -296,6 +298,26 @@ def who_plans(page: Page, item: str) -> Iterator[str]:
     yield visit(page, f"{item}te-laat/")
     send(page, "", status=422)
     yield "late: no reason chosen"
+
+
+def what_the_mdt_said(page: Page) -> Iterator[str]:
+    minutes = page.url
+    yield visit(page, "/mdt/oost-brabant/verslagen/")
+    yield visit(page, f"{minutes}tekenen/")
+    send(page, "")
+    yield "minutes, signed"
+    yield visit(page, f"{minutes}tekenen/", 409)
+    become(page, "regie-csg-ob")
+    case = first(page, "/zaken/?wie=coordinate", "a case that the MDT decided")
+    yield visit(page, f"{case}mdt/")
+    add = page.locator("main a[href$='/aanvullen/']").first.get_attribute("href")
+    yield visit(page, str(add))
+    send(page, "", status=422)
+    yield "minutes: nothing added"
+    pick(page, "kind", "correction")
+    fill(page, text="Het was dinsdag.")
+    send(page, "")
+    yield "minutes with a correction"
 
 
 def who_sees_nothing(page: Page) -> Iterator[str]:

@@ -3,10 +3,12 @@
 import pytest
 
 from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Entry, Status, Step
+from rondom.cases.models import Case, Category, Entry, Status, Step
 from rondom.coordination.actions import closing, plan
 from rondom.coordination.models import Assignment
 from rondom.core.errors import Denied, NotThere, WrongStep
+from rondom.triage import actions as triage
+from rondom.triage.models import Addition, Decision
 from tests.proof import refused
 
 DONE = Case.ClosingReason.DONE
@@ -108,3 +110,14 @@ def test_who_is_not_on_the_case_does_not_reopen_it(world, case, name):
 def test_a_case_that_is_open_is_not_reopened(world, case):
     with refused(WrongStep):
         _reopen(world, case, world.alice)
+
+
+def test_nothing_is_added_to_the_minutes_of_a_closed_case(world, case):
+    with world.acting(world.anna):
+        meeting = Decision.objects.get(case=case).meeting
+    _close(world, case, world.anna)
+    with world.acting(world.anna) as actor, refused(WrongStep):
+        triage.add_to_minutes(
+            actor=actor, case=dossier.locked(actor, case.pk), meeting=meeting, kind=Addition.Kind.ADDITION,
+            category=Category.SAFETY, text="Nog iets.",
+        )  # fmt: skip

@@ -10,7 +10,10 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
         (9, 'cases_emergency', 1), (10, 'triage_decision', 1), (11, 'coordination_assignment', 1), (12, 'cases_step', 1),
         (13, 'sharing_notice', 1), (14, 'sharing_restriction', 1), (15, 'first_contact_safetycheck', 0),
         (16, 'first_contact_windowstep', 0), (17, 'first_contact_reception', 4), (18, 'cases_document', 0),
-        (19, 'cases_retelling', 1), (20, 'cases_caselink', 0), (21, 'triage_move', 1), (22, 'triage_escalation', 1), (23, 'triage_itemmember', 1), (24, 'triage_itemtime', 1), (25, 'triage_decisionroute', 0), (26, 'triage_wish', 4), (27, 'triage_dissent', 0), (28, 'triage_invited', 1), (29, 'triage_inquiry', 1), (30, 'triage_question', 0), (40, 'first_contact_draft', 1)
+        (19, 'cases_retelling', 1), (20, 'cases_caselink', 0), (2, 'triage_decisionroute', 0), (2, 'triage_wish', 4),
+        (2, 'triage_dissent', 0), (2, 'triage_invited', 1), (21, 'triage_move', 1), (22, 'triage_escalation', 1),
+        (23, 'triage_itemmember', 1), (24, 'triage_itemtime', 1), (25, 'triage_inquiry', 1), (26, 'triage_question', 0),
+        (27, 'triage_addition', 0), (28, 'triage_notdiscussed', 1), (40, 'first_contact_draft', 1)
 $$;
 
 -- How a row is known to be of a case. A link goes with whichever of its two cases goes first.

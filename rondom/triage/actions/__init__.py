@@ -7,6 +7,7 @@ from rondom.triage.actions.inquiries import inquire
 from rondom.triage.actions.item_members import call, end_call, step_back
 from rondom.triage.actions.items import discuss
 from rondom.triage.actions.meetings import close_meeting, note_agenda, open_meeting
+from rondom.triage.actions.minutes import add_to_minutes, note_minutes, note_rounds, sign
 from rondom.triage.actions.moves import move
 from rondom.triage.actions.own_views import write_view
 from rondom.triage.actions.planning import Added, Week, change_week
@@ -21,6 +22,7 @@ __all__ = [
     "Outcome",
     "Party",
     "Week",
+    "add_to_minutes",
     "answer_question",
     "arrive",
     "ask_question",
@@ -37,9 +39,12 @@ __all__ = [
     "inquire",
     "move",
     "note_agenda",
+    "note_minutes",
+    "note_rounds",
     "open_meeting",
     "put_before_the_mdt",
     "question_to",
+    "sign",
     "step_back",
     "write_view",
 ]

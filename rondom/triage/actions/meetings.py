@@ -15,7 +15,7 @@ from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region
 from rondom.triage import live, policies
 from rondom.triage.actions import items
-from rondom.triage.models import Meeting
+from rondom.triage.models import Meeting, Minutes
 from rondom.triage.verbs import TriageVerb
 
 
@@ -36,18 +36,25 @@ def open_meeting(*, actor: Actor, region: Region) -> Meeting:
 def close_meeting(*, actor: Actor, region: Region) -> Meeting:
     """Close the MDT: decided cases leave the agenda, and with it the view of who only sat there.
 
-    What was not discussed is planned anew, in time when that can still be.
+    What was not discussed is planned anew, in time when that can still be, and the minutes are laid down, to be signed.
+    Raises Denied for who does not chair, WrongStep when it is not open.
     """
     policies.must_chair(actor, region)
-    meeting = Meeting.objects.select_for_update().filter(region=region, closed_at__isnull=True).first()
+    waiting = Meeting.objects.select_for_update(
+        no_key=True
+    )  # whoever decides now points to it, and is let through
+    meeting = waiting.filter(region=region, closed_at__isnull=True).first()
     if meeting is None:
         raise WrongStep(_("The MDT of %(region)s is not open.") % {"region": region.name})
     items.end(actor, meeting)
     meeting.closed_at, meeting.closed_by = actor.at, actor.user
     meeting.save(update_fields=["closed_at", "closed_by"])
-    with connection.cursor() as cursor:  # all of them: a shield may keep a decided case from the chair
+    with connection.cursor() as cursor:  # all of them: a shield may keep a case from the chair
+        cursor.execute("SELECT undiscussed_cases_noted(%s)", [meeting.pk])
         cursor.execute("SELECT decided_cases_leave(%s)", [region.pk])
-    planning.again(region, actor.at, lambda planned: planned <= actor.at)  # the same
+        planning.again(region, actor.at, lambda planned: planned <= actor.at)
+        cursor.execute("SELECT undiscussed_cases_moved(%s)", [meeting.pk])
+    Minutes(meeting=meeting, made_at=actor.at).save(force_insert=True)
     record(actor, TriageVerb.MEETING_CLOSED, subject=("meeting", meeting.pk))
     return meeting
 

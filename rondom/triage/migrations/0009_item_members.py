@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0011_on_call'),
         ('organisations', '0008_seats'),
-        ('triage', '0007_weighing'),
+        ('triage', '0008_minutes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,11 +7,13 @@ from rondom.triage.models.inquiry import Inquiry, Question
 from rondom.triage.models.item_member import ItemMember
 from rondom.triage.models.item_time import ItemTime
 from rondom.triage.models.meeting import Meeting
+from rondom.triage.models.minutes import Addition, Minutes, NotDiscussed
 from rondom.triage.models.move import Move
 from rondom.triage.models.view import View
 from rondom.triage.models.weighing import DecisionRoute, Dissent, Invited, Wish
 
 __all__ = [
+    "Addition",
     "Attendance",
     "Decision",
     "DecisionLine",
@@ -23,8 +25,10 @@ __all__ = [
     "ItemMember",
     "ItemTime",
     "Meeting",
+    "Minutes",
     "Move",
     "NoCoordinator",
+    "NotDiscussed",
     "Question",
     "View",
     "Where",

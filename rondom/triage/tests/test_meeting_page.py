@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from rondom.cases.actions import dossier
 from rondom.cases.models import Category
 from rondom.triage import actions, agenda
-from rondom.triage.models import Meeting
+from rondom.triage.models import Meeting, NotDiscussed
 from tests.browse import markup, nothing_changed, signed_in, title, words
 from tests.world import no
 
@@ -133,10 +133,35 @@ def test_closing_says_first_what_it_does_and_then_does_it(world):
     assert 'action="/mdt/north/sluiten/"' in asked
     assert f"Discussed in this MDT 1 {_code(world, case)}" in words(page)
     closed = carol.post("/mdt/north/sluiten/", follow=True)
-    assert "The MDT is closed. What was not discussed goes to the next one." in words(closed)
-    assert _codes(closed) == [_code(world, kept)]
+    assert "The MDT is closed, and the minutes are ready. Look them through, and sign them." in words(closed)
     with world.acting(world.carol):
-        assert Meeting.objects.get().closed_by == world.carol
+        meeting = Meeting.objects.get()
+    assert meeting.closed_by == world.carol
+    assert closed.redirect_chain == [(f"/mdt/north/verslagen/{meeting.pk}/", 302)]
+    assert _codes(carol.get(MDT)) == [_code(world, kept)]
+
+
+def test_closing_asks_first_when_something_was_not_discussed(world):
+    late, _fresh = _planned_before(world), world.report()
+    world.open_mdt()
+    carol = signed_in(world.carol)
+    assert "1 case was planned for now and was not discussed." in words(carol.get(MDT))
+    for sent in ({}, {"undiscussed": "0"}, {"undiscussed": "x"}):
+        with nothing_changed():
+            page = carol.post("/mdt/north/sluiten/", sent)
+        assert page.status_code == 422
+        assert "Yes, close it: 1 case goes to the next MDT" in words(page)
+    assert carol.post("/mdt/north/sluiten/", {"undiscussed": "1"}).status_code == 302
+    with world.acting(world.alice):
+        (moved,) = NotDiscussed.objects.all()
+    assert (moved.case_id, moved.round) == (late.pk, 1)
+    assert world.seen(world.alice, late).mdt_at == moved.moved_to
+
+
+def _planned_before(world):
+    with world.acting(world.alice) as actor:
+        moment = actor.at - timedelta(days=2)
+    return world.report(at=moment)
 
 
 def test_others_cannot_close_it(world):

@@ -5,10 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from rondom.core.http import does, reads
+from rondom.core.http import does, reads, status_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage import actions
 from rondom.triage.agenda import agenda
+from rondom.triage.forms import ClosingForm
+from rondom.triage.minutes import not_discussed
 from rondom.triage.views.table import at_the_table, table
 
 
@@ -19,7 +21,9 @@ def meeting(request: ActorRequest, slug: str = "") -> HttpResponse:
     if not slug and found.now.case_id:
         return redirect("triage:follow", found.region.slug)
     actions.note_agenda(actor=request.actor, region=found.region, cases=found.waiting)
-    return render(request, "triage/meeting.html", table(request, found))
+    closes = found.meeting is not None and found.chairs
+    undiscussed = not_discussed(request.actor, found.region) if closes else 0
+    return render(request, "triage/meeting.html", {**table(request, found), "undiscussed": undiscussed})
 
 
 @does
@@ -33,8 +37,15 @@ def open_meeting(request: ActorRequest, slug: str) -> HttpResponse:
 
 @does
 def close_meeting(request: ActorRequest, slug: str) -> HttpResponse:
-    """The chair closes the MDT."""
+    """The chair closes the MDT, after a question when something was not discussed, and goes on to the minutes."""
     found = agenda(request.actor, slug)
-    actions.close_meeting(actor=request.actor, region=found.region)
-    messages.success(request, _("The MDT is closed. What was not discussed goes to the next one."))
-    return redirect("triage:region", slug)
+    if found.meeting and found.chairs:
+        undiscussed = not_discussed(request.actor, found.region)
+        if undiscussed > ClosingForm(request.POST).known:
+            context = {"nav": "meeting", "agenda": found, "undiscussed": undiscussed}
+            return render(request, "triage/close.html", context, status=status_of(request))
+    meeting = actions.close_meeting(actor=request.actor, region=found.region)
+    messages.success(
+        request, _("The MDT is closed, and the minutes are ready. Look them through, and sign them.")
+    )
+    return redirect("triage:minutes", slug, meeting.pk)
