@@ -100,11 +100,11 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome) -> Decision:
     decision.save(force_insert=True)
     _lay_beside(actor, case, decision, outcome)
     _hand_over(actor, case, outcome)
-    data = {
-        "routes": list(outcome.routes),
+    data = {  # how many, not which: the log is read by more people than each part
+        "routes": len(outcome.routes),
+        "dissents": len(outcome.dissents),
         "quorum": quorum.met,
         "coordinator": bool(outcome.coordinator),
-        "dissents": [str(one.organisation.pk) for one in outcome.dissents],
         "invited": [str(one.organisation.pk) for one in outcome.parties],
     }
     record(
