@@ -80,7 +80,10 @@ def measured(chair: UUID, number: int) -> list[float]:
 def _registered(browser: Browser, cookies: dict[str, str]) -> str:
     page = browser.ask(NEW, cookies)
     answer = browser.ask(NEW, cookies | page.cookies, report(page.body))
-    return answer.headers["Location"].removeprefix("/zaken/")
+    if answer.status != HTTPStatus.FOUND:
+        raise RuntimeError(f"A report gave status {answer.status}.")
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return headers["location"].removeprefix("/zaken/")
 
 
 def _decided(browser: Browser, cookies: dict[str, str], case: str) -> float:

@@ -105,11 +105,11 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None
     decided_late(actor, case)
     _hand_over(actor, case, outcome)
     _leave_the_table(actor, meeting, case, following)
-    data = {
-        "routes": list(outcome.routes),
+    data = {  # how many, not which: the log is read by more people than each part
+        "routes": len(outcome.routes),
+        "dissents": len(outcome.dissents),
         "quorum": quorum.met,
         "coordinator": bool(outcome.coordinator),
-        "dissents": [str(one.organisation.pk) for one in outcome.dissents],
         "invited": [str(one.organisation.pk) for one in outcome.parties],
     }
     record(
