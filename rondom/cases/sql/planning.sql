@@ -24,11 +24,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Plan anew what waits in a region with this planned and due moment, for whoever plans there. The moments are worked out
--- in clock.py; one that is past its due moment already, or was not planned in time, may stay late.
+-- in clock.py; what someone moved meanwhile stays where it was moved.
 CREATE OR REPLACE FUNCTION plan_waiting(
     of_region uuid, planned timestamptz[], due timestamptz[], becomes timestamptz[]
 ) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT 1 FROM cases_case WHERE mdt_region_id = of_region AND mdt_at = ANY (planned) AND i_plan(of_region)
+    ORDER BY id FOR UPDATE; -- in one order, so that two who plan wait for each other and do not lock up
     UPDATE cases_case held SET mdt_at = one.becomes
     FROM unnest(planned, due, becomes) AS one (planned, due, becomes)
     WHERE held.mdt_region_id = of_region AND held.status IN ('reported', 're_triage') AND held.mdt_at = one.planned

@@ -227,6 +227,9 @@ class DecisionForm(CoordinatorForm):
         }
 
 
+_TYPED = {"reason", "wish", "wish_weighed", "no_quorum", "no_coordinator_why"}
+
+
 class DecisionForms:
     """The whole decision: lines for the domains one may see, coordinator, actions and the rest; checked together."""
 
@@ -268,7 +271,9 @@ class DecisionForms:
     @staticmethod
     def typed(data: Mapping[str, str]) -> list[str]:
         """The texts that someone typed, as they came."""
-        return [text for name, text in data.items() if name.endswith("-text") and text.strip()]
+        return [
+            text for name, text in data.items() if text.strip() and (name.endswith("-text") or name in _TYPED)
+        ]
 
     @property
     def every(self) -> list[forms.Form]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.forms.moments import DAYS, TIMES
-from rondom.core.moments import absolute
+from rondom.core.moments import absolute, clock_time
 from rondom.organisations.models import MeetingTime, Region
 from rondom.triage.actions import Added, Week
 from rondom.triage.models import Escalation
@@ -66,10 +67,15 @@ class WeekForm(forms.Form):
         self.fields["holidays"].initial = "yes" if region.meets_on_holidays else "no"
         self.times = [one for one in times if one.ends_on is None or one.ends_on > today]
         for one in self.times:
-            day = {"day": str(WEEKDAYS[one.weekday]), "at": f"{one.at:%H:%M}"}
-            self.fields[f"room-{one.pk}"] = _room(label=_("Room, %(day)s %(at)s") % day, initial=one.capacity)
+            day = {
+                "day": str(WEEKDAYS[one.weekday]).capitalize(),
+                "at": clock_time(timezone.make_aware(datetime.combine(today, one.at))),
+            }
+            self.fields[f"room-{one.pk}"] = _room(
+                label=_("%(day)s %(at)s: room for how many cases?") % day, initial=one.capacity
+            )
             self.fields[f"end-{one.pk}"] = forms.BooleanField(
-                label=_("ends today, %(day)s %(at)s") % day, required=False
+                label=_("%(day)s %(at)s ends today") % day, required=False
             )
 
     def rows(self) -> list[tuple[MeetingTime, BoundField, BoundField]]:

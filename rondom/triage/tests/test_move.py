@@ -67,7 +67,7 @@ def test_moving_twice_past_the_last_moment_is_one_breach(world):
 
 def test_never_past_the_last_moment_without_meaning_it(world):
     case = world.report()
-    with refused(WrongStep, words="past the last moment"):
+    with refused(WrongStep, words="past the last moment|na de uiterste tijd"):
         _move(world, case, hours=30)
 
 

@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from rondom.cases import clock
 from rondom.cases.actions import dossier
-from rondom.cases.models import Shield
+from rondom.cases.models import Case, Shield
 from rondom.core.errors import Denied
 from rondom.organisations.models import MeetingTime, Region
 from rondom.sharing.actions import shields
-from rondom.triage import actions
+from rondom.triage import actions, roster
 from rondom.triage.actions import Added, Week
 from tests.proof import refused
 
@@ -130,6 +131,15 @@ def test_what_waits_for_a_meeting_that_is_held_no_more_is_planned_anew_in_time(w
     assert timezone.localtime(planned).time() != time(10, 30) or seen.mdt_at != planned
 
 
+def test_both_clocks_of_a_case_are_told_in_whole_hours():
+    monday = datetime(2026, 11, 2, 11, 10, tzinfo=clock.LOCAL)
+    case = Case(mdt_due_at=datetime(2026, 11, 2, 14, 10, tzinfo=clock.LOCAL))
+    assert roster.waits(case, monday).hours == 3
+    in_the_evening = Case(mdt_due_at=datetime(2026, 11, 2, 21, tzinfo=clock.LOCAL))
+    assert roster.waits(in_the_evening, monday).hours == 5
+    assert roster.waits(case, in_the_evening.mdt_due_at).hours == 0
+
+
 def test_an_administrator_may_plan_for_a_region(world):
     _change(world, world.administrator, meets_on_holidays=False)
     with world.acting(world.carol):
@@ -139,7 +149,7 @@ def test_an_administrator_may_plan_for_a_region(world):
 @pytest.mark.parametrize("name", ["alice", "celia", "anna", "eve"])
 def test_nobody_else_changes_when_the_mdt_meets(world, name):
     times = _times(world)
-    with refused(Denied, words="Only the chair"):
+    with refused(Denied, words="Only the chair|Alleen de voorzitter"):
         _change(world, getattr(world, name), capacity={times[0].pk: 1})
 
 

@@ -192,7 +192,12 @@ def test_the_decision_of_the_chair_leads_everyone_to_the_next(world, case):
     assert 'name="line-care-need"' in field(form, "line-care-need")
     need = {f"line-{one}-need": "not" for one in ("safety", "law", "care", "recovery")}
     rows = {f"ask-{row}-{name}": "" for row in range(3) for name in ("text", "domain", "who", "due_at")}
-    sent = {**need, **rows, "coordinator": f"{world.csg.pk}:{world.anna.pk}", "look_again_on": ""}
+    sent = {
+        **need,
+        **rows,
+        "coordinator": f"{world.csg.pk}:{world.anna.pk}",
+        "no_quorum": "Het kan niet wachten.",
+    }
     page = carol.post(_at(case, "besluit/"), sent)
     assert page["Location"] == _at(other)
     with world.acting(world.alice):
