@@ -186,7 +186,9 @@ def test_a_message_that_is_none_is_passed_by(world, port):
 
 def test_after_the_database_was_away_everyone_fetches_everything(world, port):
     with _ear(port, world.alice) as alice, connection.cursor() as cursor:
-        away = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rondom streams'"
+        away = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rondom streams'"
+        )
         cursor.execute(away)
         assert cursor.fetchall() == [(True,)]
         assert alice.next() == ("changed", "all")
