@@ -41,6 +41,7 @@ for path in ["/demo/", "/demo/als/csg-dh/"]:
     raise SystemExit(f"{path} is {found.view_name}")
 assert settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SECURE_SSL_REDIRECT
 assert settings.SECURE_HSTS_SECONDS >= 31536000 and settings.SECURE_HSTS_INCLUDE_SUBDOMAINS
+assert settings.STREAMS == "/stroom/" and settings.STREAM_ORIGINS == settings.PAGE_ORIGINS == []
 assert settings.SESSION_COOKIE_HTTPONLY and settings.SESSION_COOKIE_SAMESITE == "Lax"
 """
 

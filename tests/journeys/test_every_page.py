@@ -268,6 +268,10 @@ def who_sits_in_the_mdt(page: Page) -> Iterator[str]:
     yield "agenda of an open MDT"
     yield visit(page, "/vandaag/")
     yield visit(page, item)
+    send(page, f"{item}bespreken/")
+    yield "case that the MDT discusses"
+    close_mdt(page, "oost-brabant")  # so that nobody's screen follows while it is looked at
+    open_mdt(page, "oost-brabant")
     become(page, "csg-ob")
     item = to_decide(page)
     yield "case in an open MDT"

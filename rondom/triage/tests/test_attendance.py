@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+from django.db import ProgrammingError, transaction
+
 from rondom.audit.models import Event
 from rondom.triage import actions
 from rondom.triage.agenda import agenda
-from rondom.triage.models import Attendance
+from rondom.triage.models import Attendance, Meeting
 from tests.browse import nothing_changed, signed_in, words
-from tests.proof import nothing_written
+from tests.proof import nothing_written, refused
 from tests.statements import AT_AN_ITEM, MOST, few
 
 
@@ -73,6 +76,34 @@ def test_who_sits_elsewhere_does_not_see_who_is_there(world):
     _arrive(world, world.alice)
     assert _there(world, world.paul) == {}
     assert set(_there(world, world.dave)) == {world.alice.pk}, "a colleague does"
+
+
+@pytest.mark.parametrize(("who", "place"), [("victor", "vt"), ("alice", "vt")])
+def test_nobody_arrives_in_anothers_name_or_for_another_organisation(world, who, place):
+    world.open_mdt()
+    with (
+        world.acting(world.alice) as actor,
+        refused(ProgrammingError, "row-level security"),
+        transaction.atomic(),
+    ):
+        meeting = Meeting.objects.get(region=world.north)
+        times = {"arrived_at": actor.at, "last_seen_at": actor.at}
+        row = Attendance(
+            meeting=meeting, user=getattr(world, who), organisation=getattr(world, place), **times
+        )
+        row.save(force_insert=True)
+
+
+def test_who_has_no_seat_does_not_arrive(world):
+    world.open_mdt()
+    with (
+        world.acting(world.dave) as actor,
+        refused(ProgrammingError, "row-level security"),
+        transaction.atomic(),
+    ):
+        meeting = Meeting.objects.get(region=world.north)
+        times = {"arrived_at": actor.at, "last_seen_at": actor.at}
+        Attendance(meeting=meeting, user=world.dave, organisation=world.csg, **times).save(force_insert=True)
 
 
 def test_pages_of_the_open_meeting_stay_within_their_budget(world):

@@ -14,6 +14,7 @@ from rondom.triage import actions
 from rondom.triage.agenda import Agenda, agenda, must_be_of
 from rondom.triage.agenda import item as item_of
 from rondom.triage.agenda import table as table_of
+from rondom.triage.forms import OwnDissentForm
 
 BROWSES = "zelf"  # in the address of who looks around by themselves
 
@@ -61,7 +62,14 @@ def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     asked = request.GET.getlist("deel", ["views", "decision"])
     parts = [part for part in ("views", "decision") if part in asked]
     shown = item_of(request.actor, case, opened=found.meeting is not None, parts=parts)
-    context = {"agenda": found, "case": case, "item": shown, "parts": parts, "late": True}
+    context = {
+        "agenda": found,
+        "case": case,
+        "item": shown,
+        "parts": parts,
+        "late": True,
+        "dissent_form": OwnDissentForm(held=case.held),
+    }
     return render(request, "triage/live/item.html", context)
 
 
