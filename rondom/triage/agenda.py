@@ -6,6 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -128,11 +129,21 @@ def _waiting(actor: Actor, region: Region, after: tuple[datetime, UUID] | None) 
     own = View.objects.filter(
         case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation=actor.organisation
     )
-    found = Case.objects.visible_to(actor).for_the_mdt(region).annotate(own_view=Exists(own), levels=levels())
+    found = (
+        Case.objects.visible_to(actor)
+        .for_the_mdt(region)
+        .annotate(own_view=Exists(own), stepped_back=_stepped_back(), levels=levels())
+    )
     if after:
         at, pk = after
         found = found.filter(Q(mdt_due_at__gt=at) | Q(mdt_due_at=at, pk__gt=pk))
     return found
+
+
+def _stepped_back() -> ArraySubquery:
+    """An annotation for cases: of which organisations someone stepped back from each."""
+    back = ItemMember.objects.filter(case=OuterRef("pk"), kind=ItemMember.Kind.STEPPED_BACK)
+    return ArraySubquery(back.order_by("organisation__short_name").values("organisation__short_name"))
 
 
 def _decided(actor: Actor, region: Region) -> list[Case]:
@@ -204,7 +215,7 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Container[str] = PART
             .select_related("organisation", "user")
             .order_by("noted_at")
         )
-        if "head" in parts
+        if {"head", "views"} & set(parts)
         else [],
         waits=case.status in FOR_THE_MDT,
         hours=waits(case, actor.at).hours,

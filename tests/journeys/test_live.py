@@ -169,6 +169,8 @@ def test_a_decision_comes_in_where_someone_else_was_writing_one(enter, cases):
         if chair.locator(f"[name=line-{domain}-need]").count():
             pick(chair, f"line-{domain}-need", "not")
     chair.locator("[name=coordinator]").select_option(index=1)
+    if chair.locator("[name=no_quorum]").count():
+        fill(chair, no_quorum="Wie er niet is, hoort het vandaag.")
     send(chair, f"{item}besluit/")
     expect(csg.locator("[data-live=decision]")).to_contain_text("Het besluit over deze zaak is vastgelegd.")
     expect(csg.locator("[name=line-care-text]")).to_have_value("Morgen naar de dokter.")

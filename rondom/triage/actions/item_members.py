@@ -8,7 +8,7 @@ from rondom.cases.models import OPEN_STATES, Case, Naming, Shield, Step
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Seat
 from rondom.sharing.actions import grants, shields
-from rondom.triage import policies
+from rondom.triage import live, policies
 from rondom.triage.models import ItemMember
 from rondom.triage.verbs import TriageVerb
 
@@ -24,6 +24,7 @@ def call(*, actor: Actor, case: Case, seat: Seat, why: str) -> ItemMember:
     already = Naming.objects.filter(case=case, user=seat.user_id, ends_at__isnull=True).exists()
     naming.name(actor=actor, case=case, organisation=seat.organisation, user=seat.user)
     called = _noted(actor, case, seat, ItemMember.Kind.CALLED, why=why, was_named=already)
+    live.changed(case.mdt_region, "views", case)
     record(
         actor,
         TriageVerb.CALLED,
@@ -39,6 +40,7 @@ def end_call(*, actor: Actor, case: Case, called: ItemMember) -> None:
     """Who was called is not needed at the table any more. The case must be locked."""
     policies.may_end_call(actor, case, called)
     end_calls(actor, case, [called])
+    live.changed(case.mdt_region, "views", case)
     record(actor, TriageVerb.CALL_ENDED, case_id=case.pk, subject=("item_member", called.pk))
 
 
@@ -67,6 +69,8 @@ def step_back(*, actor: Actor, case: Case, reason: Shield.Reason) -> None:
     member = _noted(actor, case, seat, ItemMember.Kind.STEPPED_BACK)
     named = Naming.objects.filter(case=case, user=actor.user, ends_at__isnull=True)
     grants.let_go(actor, case, set(named.values_list("organisation_id", flat=True)), {actor.key})
+    live.changed(case.mdt_region)
+    live.changed(case.mdt_region, "views", case)
     shields.from_oneself(actor, case, reason)  # last: after it, the case is out of sight
     record(
         actor,

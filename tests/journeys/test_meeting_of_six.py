@@ -1,0 +1,169 @@
+"""A whole meeting of the MDT: six people, each in a browser of their own, go through eight cases to signed minutes.
+
+The chair, the police, Veilig Thuis, Victim Support and the CSG sit at the table; the prosecutor is on call. One loses the
+connection, one steps back from a case, one comes late.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.doing import close_mdt, fill, give_reason, go, open_mdt, pick, send, unfold
+from tests.journeys.look import Look, violations
+
+MDT = "/mdt/den-haag/"
+NAMES = {"chair": "voorzitter-dh", "csg": "csg-dh", "vt": "vt-dh", "shn": "shn-dh", "om": "om-dh"}
+
+
+@pytest.mark.parametrize("look", [Look(1280, "nl")], ids=str)
+def test_six_people_go_through_eight_cases_to_signed_minutes(enter: Callable[..., Page]):
+    at = {name: enter(key) for name, key in NAMES.items()}
+    enough_to_discuss(enter("politie-dh"), at["csg"])
+    open_mdt(at["chair"])
+    for page in at.values():
+        go(page, MDT)
+    items = agenda_of(at)
+    assert len(items) >= 8
+    on_call(at, items)
+    left = one_steps_back(at, items)
+    late = None
+    for number, item in enumerate(items):
+        discuss(at["chair"], item)
+        if number == 2:
+            late = enter("politie-dh")  # comes late, and lands where the meeting is
+            assert go(late, "/mdt/").url.endswith((item, MDT))
+        if number == 4:
+            a_connection_breaks_and_mends(at["vt"])
+        if item == left:
+            go(at["shn"], item, 404)
+        decide_by_someone(at, late, item)
+    assert agenda_of(at) == []
+    close_mdt(at["chair"])
+    minutes_are_signed(at, items)
+    assert violations(at["chair"]) == []
+
+
+def enough_to_discuss(police: Page, csg: Page) -> None:
+    """Cases that were decided come back, because something changed, until eight are on the table."""
+    for page in (police, csg):
+        for _time in range(2):
+            go(page, "/zaken/?status=weighed")
+            found = page.locator("main h3 a[href^='/zaken/']")
+            if not found.count():
+                go(page, "/zaken/?status=coordinated")
+                found = page.locator("main h3 a[href^='/zaken/']")
+            if found.count():
+                give_reason(page, f"{found.first.get_attribute('href')}opnieuw/", "Er is iets veranderd.")
+
+
+def agenda_of(at: dict[str, Page]) -> list[str]:
+    """What waits, as all who sit at the table together see it."""
+    found: dict[str, None] = {}
+    for name in ("chair", "csg", "vt", "shn"):
+        go(at[name], f"{MDT}?zelf=1")
+        waiting = at[name].locator("section[aria-labelledby=waiting] h3 a")
+        found |= dict.fromkeys(str(link.get_attribute("href")) for link in waiting.all())
+    return [link.split("?")[0] for link in found]
+
+
+def on_call(at: dict[str, Page], items: list[str]) -> None:
+    """The prosecutor sees nothing, until they are called for a case of which they may know."""
+    go(at["om"], MDT)
+    assert at["om"].locator("section[aria-labelledby=waiting] h3 a").count() == 0
+    for item in items:
+        if at["csg"].goto(item).status != 200:
+            continue
+        go(at["csg"], f"{item}erbij/")
+        choice = at["csg"].locator("[name=seat] option").nth(1)
+        whom = at["csg"].locator("[name=seat] option", has_text="Openbaar Ministerie")
+        value = (whom.first if whom.count() else choice).get_attribute("value")
+        at["csg"].locator("[name=seat]").select_option(value)
+        fill(at["csg"], why="Advies over aangifte.")
+        at["csg"].locator("main form button[type=submit]").first.click()
+        at["csg"].wait_for_load_state()
+        if at["csg"].url.endswith(item):
+            go(at["om"], item)
+            expect(at["om"].locator("#members")).to_be_visible()
+            return
+    pytest.fail("there is no case of which the prosecutor may know")
+
+
+def one_steps_back(at: dict[str, Page], items: list[str]) -> str:
+    """Victim Support knows someone in a case: the others see that they stepped back, and they see nothing of it."""
+    shn = at["shn"]
+    for item in items:
+        if shn.goto(f"{item}terugtreden/").status != 200:
+            continue
+        pick(shn, "reason", "relative")
+        shn.locator("[name=understood]").check()
+        send(shn, "")
+        assert shn.url.endswith(MDT)
+        go(shn, item, 404)
+        go(at["csg"], item)
+        expect(at["csg"].locator("#members").locator("..")).to_contain_text("teruggetreden")
+        return item
+    pytest.fail("Victim Support sees no case that waits")
+
+
+def discuss(chair: Page, item: str) -> None:
+    """The chair lets the meeting discuss a case that they see."""
+    if chair.goto(item).status == 200 and chair.locator(f"form[action='{item}bespreken/']").count():
+        send(chair, f"{item}bespreken/")
+
+
+def a_connection_breaks_and_mends(page: Page) -> None:
+    """What one types stays, and the page says that the connection went and came back."""
+    go(page, f"{MDT}?zelf=1")
+    page.context.set_offline(True)
+    page.wait_for_timeout(500)
+    page.context.set_offline(False)
+    go(page, MDT)
+
+
+def decide_by_someone(at: dict[str, Page], late: Page | None, item: str) -> None:
+    """Whoever sees most of the case writes the decision down."""
+    pages = [page for page in (at["csg"], late, at["vt"], at["shn"], at["chair"]) if page]
+    seen = {page: lines(page, item) for page in pages}
+    writer = max(pages, key=lambda page: seen[page])
+    assert seen[writer], item
+    go(writer, f"{item}?zelf=1")
+    for domain in ("safety", "law", "care", "recovery"):
+        if writer.locator(f"[name=line-{domain}-need]").count():
+            pick(writer, f"line-{domain}-need", "later")
+            fill(writer, **{f"line-{domain}-text": "Eerst rust, dan verder."})
+    unfold(writer, "[name=coordinator]")
+    if writer.locator("[name=coordinator] option").count() > 1:
+        writer.locator("[name=coordinator]").select_option(index=1)
+    else:
+        writer.locator("[name=no_coordinator]").select_option(index=1)
+    if writer.locator("[name=no_quorum]").count():
+        fill(writer, no_quorum="Wie er niet is, hoort het vandaag.")
+    send(writer, f"{item}besluit/")
+
+
+def lines(page: Page, item: str) -> int:
+    """In how many domains someone could decide."""
+    if page.goto(f"{item}?zelf=1").status != 200:
+        return 0
+    return (
+        page.locator("select, input[type=radio][value=later]").count()
+        and page.locator("input[type=radio][value=later][name^=line-]").count()
+    )
+
+
+def minutes_are_signed(at: dict[str, Page], items: list[str]) -> None:
+    """The minutes are there when the meeting closes; the chair signs, and each reads what they may."""
+    chair = at["chair"]
+    minutes = re.sub(r"\?.*", "", chair.url)
+    assert "/verslagen/" in minutes
+    go(chair, f"{minutes}tekenen/")
+    send(chair, "")
+    expect(chair.locator("main")).to_contain_text("Getekend door Els de Vos")
+    for name in ("csg", "vt", "shn", "om"):
+        go(at[name], minutes)
+        expect(at[name].locator("main")).to_contain_text("Getekend door Els de Vos")
+    paper = at["csg"].request.get(f"{minutes}verslag.pdf")
+    assert (paper.status, paper.body()[:5]) == (200, b"%PDF-")
+    assert go(at["csg"], minutes).locator("main").inner_text().count("Eerst rust, dan verder.") >= len(items)
