@@ -19,7 +19,8 @@ from rondom.core.db import signed_actor, signed_confirmed
 from rondom.core.uploads import Brought
 from rondom.first_contact.actions import windows
 from rondom.first_contact.models import Reception, WindowStep
-from rondom.sharing.actions import shields
+from rondom.organisations.models import Seat
+from rondom.sharing.actions import grants, shields
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition
 from tests.proof import everything
@@ -138,10 +139,11 @@ def weighed(world: World) -> dict[str, Any]:
 def _minuted(world: World, case: Case) -> None:
     """Alice's case is moved to the next MDT, decided there, and Alice adds to the minutes."""
     world.open_mdt()
-    with world.acting(world.carol, case.mdt_at) as later:
+    with world.acting(world.carol, world.seen(world.alice, case).mdt_at) as later:
         triage.close_meeting(actor=later, region=world.north)
     world.open_mdt()
     world.discuss(case)
+    _called(world, case)
     decision = world.decide(case, **weighed(world))
     world.close_mdt()
     with world.acting(world.alice) as actor:
@@ -149,6 +151,16 @@ def _minuted(world: World, case: Case) -> None:
             actor=actor, case=dossier.locked(actor, case.pk), meeting=decision.meeting, kind=Addition.Kind.ADDITION,
             category=Category.MEDICAL, text="Er was ook een dokter bij.",
         )  # fmt: skip
+
+
+def _called(world: World, case: Case) -> None:
+    """The prosecutor, who may know of it, is called to the table."""
+    world.consent(case, "prosecution", Category.LEGAL)
+    with world.acting(world.alice) as actor:
+        seen = dossier.locked(actor, case.pk)
+        grants.give(actor=actor, case=seen, organisation=world.om, categories=[Category.LEGAL])
+        seat = Seat.objects.get(user=world.olga)
+        triage.call(actor=actor, case=dossier.locked(actor, case.pk), seat=seat, why="Advies.")
 
 
 def _received(world: World, case: Case) -> None:

@@ -17,8 +17,8 @@ _ASIDE = (
     "SELECT set_config(",
 )
 MOST = 12
-ON_TODAY = 14  # what needs me comes from every room
-AT_AN_ITEM = 16  # the whole table, and a case with all that is decided on it
+ON_TODAY = 15  # what needs me comes from every room; who chairs has minutes to sign too
+AT_AN_ITEM = 27  # the whole table, a case as everyone sees it, and all that a decision is chosen from
 ON_A_CASE = 16  # a case is looked at from more sides than any other page
 
 

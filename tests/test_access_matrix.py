@@ -42,7 +42,11 @@ from tests.scene import PATTERNS, Places, address, browser
 EVERYONE = [pytest.param(who, id=who or "signed-out") for who in [*PEOPLE, SIGNED_OUT]]
 # These change who is signed in, or the language: in a session of their own.
 DOES = {"demo:become", "sign_out", "set_language"}
-PARTS = {"first_contact:windows_so_far"}  # a part of a page, which a script puts into it
+PARTS = {
+    "first_contact:windows_so_far",
+    "triage:now",
+    "triage:live",
+}  # parts of pages, which a script puts into them
 CHAIRS_DO = {"triage:open", "triage:close", "reviewed"}  # and managers
 REFUSAL = {403: "access:denied", 404: "access:not_there", 409: "access:wrong_step"}
 KEPT_OUT = {"audit_event", "django_session"}  # reading is recorded, and a session is kept

@@ -84,8 +84,8 @@ PLACES = {
         " VALUES (gen_random_uuid(), %(who)s, %(csg)s, 'coordinator', now() - interval '1 hour')"
     ),
     "a seat": (
-        "INSERT INTO organisations_seat (id, user_id, organisation_id, region_id, fixed, chair, starts_at)"
-        " VALUES (gen_random_uuid(), %(who)s, %(csg)s, %(north)s, true, false, now() - interval '1 hour')"
+        "INSERT INTO organisations_seat (id, user_id, organisation_id, region_id, fixed, chair, lead, mandate, starts_at)"
+        " VALUES (gen_random_uuid(), %(who)s, %(csg)s, %(north)s, true, false, false, 'decides', now() - interval '1 hour')"
     ),
 }
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -45,7 +46,7 @@ def old(world_template, worker):
 def fill(owner: psycopg.Connection) -> None:
     laid = Laid(datetime.now(UTC))
     place, author = laid.organisation(), laid.user()
-    region = laid.region()
+    region = laid.add("organisations_region", slug=uuid4(), name="x", kind="pilot", mdt_time="10:30")
     case = laid.case(region)
     wrote = {"author_id": author, "organisation_id": place, "written_at": laid.now}
     empty = {"relation": "", "languages": [], "needs": [], "phone": "", "contact_hours": "", "code_word": ""}

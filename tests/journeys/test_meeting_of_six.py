@@ -33,7 +33,9 @@ def test_six_people_go_through_eight_cases_to_signed_minutes(enter: Callable[...
         discuss(at["chair"], item)
         if number == 2:
             late = enter("politie-dh")  # comes late, and lands where the meeting is
-            assert go(late, "/mdt/").url.endswith((item, MDT))
+            assert go(late, "/mdt/").url.endswith(
+                (item, "/mdt/")
+            )  # a case that the police do not see leads nowhere
         if number == 4:
             a_connection_breaks_and_mends(at["vt"])
         if item == left:

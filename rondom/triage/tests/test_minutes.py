@@ -12,6 +12,7 @@ from rondom.organisations import actions as organisations
 from rondom.sharing.actions import shields
 from rondom.triage import actions, minutes
 from rondom.triage.models import Addition, Minutes, NotDiscussed
+from tests.browse import signed_in
 from tests.proof import nothing_written, refused
 
 
@@ -57,7 +58,10 @@ def test_when_the_mdt_closes_its_minutes_are_there_and_the_chair_signs_them(worl
 
 def test_what_was_decided_stands_in_them_as_it_was_decided(world):
     case = world.report()
-    meeting = _meeting(world, case)
+    world.open_mdt()
+    signed_in(world.alice).get(f"/mdt/north/zaak/{case.pk}/")
+    world.decide(case)
+    meeting = _closed(world)
     with world.acting(world.alice) as actor:
         found = minutes.of_meeting(actor, "north", meeting.pk)
         (one,) = found.rounds
