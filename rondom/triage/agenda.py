@@ -1,6 +1,6 @@
 """What a page of the MDT shows: the agenda of a region, and one case as the organisations see it."""
 
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -172,7 +172,7 @@ class Item:
     own_view: bool
     others_hidden: bool
     decisions: list[Decided]
-    before: Before
+    before: Before | None  # of the whole page alone
     not_seeing: list[Organisation]
     members: list[ItemMember]
     waits: bool
@@ -183,7 +183,7 @@ class Item:
 PARTS = frozenset({"head", "views", "decision"})
 
 
-def item(actor: Actor, case: Case, *, opened: bool, parts: Container[str] = PARTS) -> Item:
+def item(actor: Actor, case: Case, *, opened: bool, parts: Collection[str] = PARTS) -> Item:
     """What the actor sees of a case in the MDT. Others' views appear after the own one is in, or when it opens.
 
     With `parts` no more is looked up than those; what is left out is empty.
@@ -195,9 +195,9 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Container[str] = PART
     )
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
-    entries = sorted(
-        Entry.objects.filter(case=case).select_related("organisation"), key=attrgetter("written_at")
-    )
+    whole = "head" in parts
+    found = Entry.objects.filter(case=case).select_related("organisation") if whole else []
+    entries = sorted(found, key=attrgetter("written_at"))
     latest = {entry.kind: entry for entry in entries}  # of each kind, as far as the actor may read it
     summary, reason = (latest.get(kind) for kind in (Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE))
     return Item(
@@ -208,7 +208,7 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Container[str] = PART
         own_view=own,
         others_hidden=hidden,
         decisions=decided(case) if "decision" in parts else [],
-        before=before(actor, case, entries, views, hidden=hidden),
+        before=before(actor, case, entries, views, hidden=hidden) if whole else None,
         not_seeing=_not_seeing(actor, case) if "head" in parts else [],
         members=list(
             ItemMember.objects.filter(case=case, ended_at__isnull=True)
@@ -218,9 +218,9 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Container[str] = PART
         if {"head", "views"} & set(parts)
         else [],
         waits=case.status in FOR_THE_MDT,
-        hours=waits(case, actor.at).hours,
+        hours=waits(case, actor.at).hours if whole else 0,
         gathering=gathering(case.mdt_region, case.mdt_at, actor.at)
-        if case.mdt_region and case.mdt_at
+        if whole and case.mdt_region and case.mdt_at
         else None,
     )
 
