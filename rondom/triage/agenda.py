@@ -196,8 +196,8 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Collection[str] = PAR
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
     whole = "head" in parts
-    found = Entry.objects.filter(case=case).select_related("organisation") if whole else []
-    entries = sorted(found, key=attrgetter("written_at"))
+    said = Entry.objects.filter(case=case).select_related("organisation")
+    entries = sorted(said, key=attrgetter("written_at")) if whole else []
     latest = {entry.kind: entry for entry in entries}  # of each kind, as far as the actor may read it
     summary, reason = (latest.get(kind) for kind in (Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE))
     return Item(
