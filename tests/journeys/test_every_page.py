@@ -268,6 +268,7 @@ def who_sits_in_the_mdt(page: Page) -> Iterator[str]:
     yield "agenda of an open MDT"
     yield visit(page, "/vandaag/")
     yield visit(page, item)
+    go(page, item)  # with its menu folded again
     send(page, f"{item}bespreken/")
     yield "case that the MDT discusses"
     close_mdt(page, "oost-brabant")  # so that nobody's screen follows while it is looked at
@@ -320,6 +321,7 @@ def what_the_mdt_said(page: Page) -> Iterator[str]:
     yield "minutes: nothing added"
     pick(page, "kind", "correction")
     fill(page, text="Het was dinsdag.")
+    page.locator("[name=category]").select_option(index=1)
     send(page, "")
     yield "minutes with a correction"
 
