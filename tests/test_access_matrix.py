@@ -49,7 +49,11 @@ PARTS = {
 }  # parts of pages, which a script puts into them
 CHAIRS_DO = {"triage:open", "triage:close", "reviewed"}  # and managers
 REFUSAL = {403: "access:denied", 404: "access:not_there", 409: "access:wrong_step"}
-KEPT_OUT = {"audit_event", "django_session"}  # reading is recorded, and a session is kept
+KEPT_OUT = {
+    "audit_event",
+    "django_session",
+    "triage_attendance",
+}  # reading is recorded, a session is kept, who looks is there
 
 
 @pytest.fixture(scope="module")
