@@ -124,12 +124,12 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None
 
 
 def _leave_the_table(actor: Actor, meeting: Meeting, case: Case, following: Case | None) -> None:
-    """The meeting is done with a case: who was only called sees it no more, and the chair goes on."""
-    item_members.end_calls(actor, case)
+    """The meeting is done with a case: the chair goes on, and who was only called, be it who decided, sees it no more."""
     items.end(actor, meeting, case)
     if following is not None and case.mdt_region and policies.runs(actor, case.mdt_region):
         items.begin(actor, meeting, following)
     live.changed(case.mdt_region, "decision", case)
+    item_members.end_calls(actor, case)
 
 
 def _decision(actor: Actor, case: Case, outcome: Outcome, quorum: Quorum) -> Decision:
