@@ -47,7 +47,7 @@ PARTS = {
     "triage:now",
     "triage:live",
 }  # parts of pages, which a script puts into them
-CHAIRS_DO = {"triage:open", "triage:close", "reviewed"}  # and managers
+CHAIRS_DO = {"triage:open", "triage:close", "triage:discuss", "reviewed"}  # and managers
 REFUSAL = {403: "access:denied", 404: "access:not_there", 409: "access:wrong_step"}
 KEPT_OUT = {
     "audit_event",
@@ -221,7 +221,15 @@ def test_a_case_is_discussed_in_the_mdt_of_its_own_region_only(places):
     with transaction.atomic():
         opened = browser("regie-shn-ob").post(address("reopen", **ids), FILLED_IN["reopen"])
         assert opened.status_code == GO
-        mediator = browser("perspectief")  # has a seat in both
+        mediator = browser("perspectief")  # on call in both, so at the table once called
+        assert mediator.get(address("triage:item", **ids)).status_code == 404
+        query = """
+            SELECT seat.id FROM organisations_seat seat JOIN accounts_user person ON person.id = user_id
+            JOIN organisations_region place ON place.id = region_id WHERE username = 'perspectief' AND place.slug = 'oost-brabant'
+        """
+        (seat,) = places.owner.execute(query).fetchone()
+        asked = {"seat": str(seat), "why": "Wat kan herstel hier zijn?"}
+        assert browser("voorzitter-ob").post(address("triage:call", **ids), asked).status_code == GO
         for region, answers in [("oost-brabant", [200, 422, 422]), ("den-haag", [404, 404, 404])]:
             item, view, decide = (
                 address(f"triage:{name}", **{**ids, "slug": region}) for name in ("item", "view", "decide")
