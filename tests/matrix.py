@@ -357,7 +357,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "sharing:decision_new": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 200, INVALID)],
     "sharing:decision_end": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 404, 404)],
 }  # fmt: skip
-OTHER_METHODS = ["PUT", "PATCH", "DELETE", "OPTIONS"]
+OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 # Of these addresses the door stands open to everyone.
 PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become",

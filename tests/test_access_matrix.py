@@ -47,6 +47,7 @@ PARTS = {
     "triage:now",
     "triage:live",
 }  # parts of pages, which a script puts into them
+PLACE_OF = {who: place for place, who in enumerate([*PEOPLE, SIGNED_OUT])}
 CHAIRS_DO = {"triage:open", "triage:close", "triage:discuss", "reviewed"}  # and managers
 REFUSAL = {403: "access:denied", 404: "access:not_there", 409: "access:wrong_step"}
 KEPT_OUT = {
@@ -94,12 +95,12 @@ class Round:
         self.looked_at: set[tuple[str, str, int]] = set()
 
     def go(self) -> None:
-        """Everywhere; a method that an address does not know is tried with one object only.
+        """Everywhere; of the methods that no address knows, and of HEAD, one at each with one object.
 
         Of the cases that are the same to someone (the same words of the table, in the same stage) one is tried at each
-        address, another for each: all people together try every case at every address.
+        address, another for each: all people together try every case, and every method, at every address.
         """
-        for name in MATRIX:
+        for place, name in enumerate(MATRIX):
             for nth, (one, url) in enumerate(self._chosen(name)):
                 get, post = expected(name, one)
                 if nth == 0 or get != NO:
@@ -107,10 +108,13 @@ class Round:
                 if (nth == 0 or post != NO) and not self._tried_elsewhere(name, one, get, post):
                     self.ask("POST", name, one, url, post)
                 if nth == 0:
-                    self.ask("HEAD", name, one, url, get)
-                    for method in OTHER_METHODS:
-                        known = self.who or name in PUBLIC | FOR_SYSTEMS.keys()
-                        self.ask(method, name, one, url, NO if known else GO)
+                    self._ask_otherwise(
+                        OTHER_METHODS[(place + PLACE_OF[self.who]) % len(OTHER_METHODS)], name, one, url
+                    )
+
+    def _ask_otherwise(self, method: str, name: str, one: Try, url: str) -> None:
+        known = self.who or name in PUBLIC | FOR_SYSTEMS.keys()
+        self.ask(method, name, one, url, expected(name, one)[0] if method == "HEAD" else NO if known else GO)
 
     def _chosen(self, name: str) -> list[tuple[Try, str]]:
         found = list(self.places.targets(name, self.who))
