@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from rondom.coordination import link_views, views
+from rondom.coordination.views import action, case, closing, coordinator, link, sharing
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("vandaag/", views.today, name="today"),
-    path("zaken/<uuid:pk>/", views.case, name="case"),
-    path("zaken/<uuid:pk>/regie/", views.answer, name="answer"),
-    path("zaken/<uuid:pk>/regie/vragen/", views.propose, name="propose"),
-    path("zaken/<uuid:pk>/actie/", views.add_action, name="add_action"),
-    path("zaken/<uuid:pk>/actie/<uuid:step_pk>/", views.advance, name="advance"),
-    path("zaken/<uuid:pk>/delen/nieuw/", views.share, name="share"),
-    path("zaken/<uuid:pk>/sluiten/", views.close, name="close"),
-    path("zaken/<uuid:pk>/heropenen/", views.reopen, name="reopen"),
-    path("zaken/<uuid:pk>/koppelen/", link_views.link, name="link"),
-    path("zaken/<uuid:pk>/koppeling/<uuid:link_pk>/ongedaan/", link_views.unlink, name="unlink"),
-    path("zaken/<uuid:pk>/koppeling/<uuid:link_pk>/dezelfde/", link_views.fold, name="fold"),
+    path("", case.home, name="home"),
+    path("vandaag/", case.today, name="today"),
+    path("zaken/<uuid:pk>/", case.case, name="case"),
+    path("zaken/<uuid:pk>/regie/", coordinator.answer, name="answer"),
+    path("zaken/<uuid:pk>/regie/vragen/", coordinator.propose, name="propose"),
+    path("zaken/<uuid:pk>/actie/", action.add_action, name="add_action"),
+    path("zaken/<uuid:pk>/actie/<uuid:step_pk>/", action.advance, name="advance"),
+    path("zaken/<uuid:pk>/delen/nieuw/", sharing.share, name="share"),
+    path("zaken/<uuid:pk>/sluiten/", closing.close, name="close"),
+    path("zaken/<uuid:pk>/heropenen/", closing.reopen, name="reopen"),
+    path("zaken/<uuid:pk>/koppelen/", link.link, name="link"),
+    path("zaken/<uuid:pk>/koppeling/<uuid:link_pk>/ongedaan/", link.unlink, name="unlink"),
+    path("zaken/<uuid:pk>/koppeling/<uuid:link_pk>/dezelfde/", link.fold, name="fold"),
 ]

@@ -12,7 +12,7 @@ from rondom.cases.actions import dossier, links
 from rondom.cases.models import Case, CaseLink
 from rondom.coordination import policies
 from rondom.coordination.actions import duplicates
-from rondom.coordination.link_forms import FoldForm, LinkForm
+from rondom.coordination.forms.link import FoldForm, LinkForm
 from rondom.coordination.linking import resemblances
 from rondom.core.errors import NotThere
 from rondom.core.http import fills_in, sent, status_of
