@@ -10,20 +10,22 @@ from hypothesis import strategies as st
 
 from rondom.cases import turn
 from rondom.cases.actions import dossier
-from rondom.cases.models import OPEN_STATES, Case, Category, Domain, Grant, Shield, Status, Step
+from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Category, Domain, Grant, Shield, Status, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.coordination.models import Assignment
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations.actor import Actor
+from rondom.organisations.models import Seat
 from rondom.sharing.actions import consents, grants, shields
 from rondom.sharing.actions.consents import Answer
 from rondom.sharing.models import Consent
 from rondom.sharing.terms import Purpose
 from rondom.triage import actions as triage
-from rondom.triage.models import Meeting
+from rondom.triage.models import Decision, Escalation, Meeting
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("db")
+# Each sequence in a transaction of its own: rows that were taken back within one make every later look slower.
+pytestmark = pytest.mark.usefixtures("own_database")
 
 COORDINATORS = ["anna", "vera", "sara"]
 STRANGERS = ["victor", "anna", "vera", "sam", "bob", "dave", "celia"]
@@ -125,6 +127,20 @@ def _lift(world: World, actor: Actor, case: Case, number: int) -> None:
         shields.lift(actor=actor, case=case, shield=held[number % len(held)])
 
 
+def _move(world: World, actor: Actor, case: Case, number: int) -> None:
+    to_at = actor.at + timedelta(hours=1 + number * 3)
+    triage.move(actor=actor, case=case, to_at=to_at, reason="Dan kan zij.", late_is_meant=number % 2 == 0)
+
+
+def _call(world: World, actor: Actor, case: Case, number: int) -> None:
+    seat = Seat.objects.get(user=world.olga)
+    triage.call(actor=actor, case=case, seat=seat, why="Advies.")
+
+
+def _step_back(world: World, actor: Actor, case: Case, number: int) -> None:
+    triage.step_back(actor=actor, case=case, reason=Shield.Reason.RELATIVE)
+
+
 DOINGS: dict[str, Do] = {
     "open the MDT": lambda world, actor, case, number: triage.open_meeting(actor=actor, region=world.north),
     "close the MDT": lambda world, actor, case, number: triage.close_meeting(actor=actor, region=world.north),
@@ -149,6 +165,9 @@ DOINGS: dict[str, Do] = {
     "withdraw": _withdraw,
     "shield": _shield,
     "lift a shield": _lift,
+    "move": _move,
+    "call": _call,
+    "step back": _step_back,
 }
 # The sequences begin where it gets interesting, and may go anywhere from there.
 BEGINNINGS: dict[str, Callable[[World], Case]] = {
@@ -175,6 +194,9 @@ WHO = {
     "withdraw": REGISTRAR,
     "shield": REGISTRAR,
     "lift a shield": REGISTRAR,
+    "move": REGISTRAR,
+    "call": REGISTRAR,
+    "step back": CHAIR,
 }
 # What is likely to come next; now and then something else is tried.
 LIKELY = {
@@ -182,6 +204,8 @@ LIKELY = {
         "meet and decide",
         "share",
         "open the MDT",
+        "move",
+        "call",
         "stop sharing",
         "say yes",
         "withdraw",
@@ -209,6 +233,9 @@ LIKELY = {
     ],
     Status.RE_TRIAGE: [
         "meet and decide",
+        "close the MDT",
+        "move",
+        "step back",
         "advance a step",
         "lay an action",
         "withdraw",
@@ -260,6 +287,8 @@ def _is_consistent(world: World, case: Case) -> None:
         found = turn.next_of(now, steps, turn.chair_of(now, actor.at), actor.at)
         running = Assignment.objects.filter(case=case, state=Assignment.State.ACCEPTED)
         assert [one.user for one in running] == ([now.coordinator] if now.coordinator else [])
+        _is_planned_or_known_to_be_late(now)
+        _was_decided_with_quorum_or_why(now)
     stored = (now.next_kind, now.next_organisation, now.next_user, now.next_due_at)
     if now.status == Status.CLOSED:
         assert found is None
@@ -272,6 +301,22 @@ def _is_consistent(world: World, case: Case) -> None:
         assert world.held(now.next_user, case), (
             f"{now.next_user} is next to {now.next_kind} and cannot see the case"
         )
+
+
+def _is_planned_or_known_to_be_late(case: Case) -> None:
+    """A case that waits has a meeting in time, or someone moved it on purpose, which is a breach that asks for a reason."""
+    if case.status in FOR_THE_MDT:
+        assert case.mdt_region_id
+        assert case.mdt_at
+        late = case.mdt_at > case.mdt_due_at
+        of_round = Escalation.objects.filter(case=case, round=case.mdt_round, level__in=Escalation.BREACHES)
+        assert not late or of_round.exists()
+
+
+def _was_decided_with_quorum_or_why(case: Case) -> None:
+    decisions = list(Decision.objects.filter(case=case))
+    assert len({one.round for one in decisions}) == len(decisions)
+    assert all(one.quorum or one.no_quorum for one in decisions)
 
 
 def test_sharing_does_not_stop_while_the_case_waits_for_that_organisation():

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from rondom.accounts.models import User
 from rondom.audit.log import record
+from rondom.cases import turn
 from rondom.cases.models import Case, Naming, Shield
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Membership, Organisation
@@ -80,9 +81,13 @@ def _set(actor: Actor, case: Case, reason: Shield.Reason, **whom: object) -> Shi
 
 @transaction.atomic
 def lift(*, actor: Actor, case: Case, shield: Shield) -> None:
-    """A shield holds no more: who may see the case by other rows sees it again. The case must be locked."""
+    """A shield holds no more: who may see the case by other rows sees it again, and is next if the rule says so.
+
+    The case must be locked.
+    """
     policies.may_share(actor, case)
     policies.must_be_set(shield, case)
     shield.lifted_at, shield.lifted_by = actor.at, actor.user
     shield.save(update_fields=["lifted_at", "lifted_by"])
+    turn.settle(case, actor.at)
     record(actor, SharingVerb.SHIELD_LIFTED, case_id=case.pk, subject=("shield", shield.pk))
