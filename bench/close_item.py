@@ -18,8 +18,10 @@ NEW, MDT = "/melding/nieuw/", "/mdt/meting/"
 WARM_UP = 40
 # A fictional region with two organisations at the table; the chair is the first person, who registers and decides.
 _PEOPLE = """
-WITH region AS (INSERT INTO organisations_region (id, slug, name, kind, mdt_time)
-        VALUES (gen_random_uuid(), 'meting', 'Regio meting', 'pilot', '10:30') RETURNING id),
+WITH region AS (INSERT INTO organisations_region (id, slug, name, kind, meets_on_holidays)
+        VALUES (gen_random_uuid(), 'meting', 'Regio meting', 'pilot', true) RETURNING id),
+    meets AS (INSERT INTO organisations_meetingtime (id, region_id, weekday, at, capacity, starts_on)
+        SELECT gen_random_uuid(), region.id, day, '10:30', 99, current_date - 7 FROM region, generate_series(0, 6) AS day),
     place AS (INSERT INTO organisations_organisation (id, slug, name, short_name, kind, phone)
         SELECT gen_random_uuid(), kind, 'Organisatie ' || kind, kind, kind, ''
         FROM unnest('{csg,victim_support}'::text[]) AS kind RETURNING id, kind),
@@ -31,8 +33,8 @@ WITH region AS (INSERT INTO organisations_region (id, slug, name, kind, mdt_time
         SELECT gen_random_uuid(), person.id, place.id,
             CASE WHEN person.id = %(coordinator)s THEN 'coordinator' ELSE 'professional' END, now() - interval '1 day'
         FROM person JOIN place ON (place.kind = 'victim_support') = (person.id = %(other)s))
-INSERT INTO organisations_seat (id, user_id, organisation_id, region_id, fixed, chair, starts_at)
-SELECT gen_random_uuid(), person.id, place.id, region.id, true, person.id = %(chair)s, now() - interval '1 day'
+INSERT INTO organisations_seat (id, user_id, organisation_id, region_id, fixed, chair, lead, mandate, starts_at)
+SELECT gen_random_uuid(), person.id, place.id, region.id, true, person.id = %(chair)s, false, 'decides', now() - interval '1 day'
 FROM region, person JOIN place ON (place.kind = 'victim_support') = (person.id = %(other)s)
 WHERE person.id <> %(coordinator)s
 """

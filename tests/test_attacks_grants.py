@@ -218,8 +218,8 @@ ADMINISTRATION = {
         " VALUES (gen_random_uuid(), %(me)s, %(csg)s, 'administrator', now() - interval '1 day')"
     ),
     "a seat": (
-        "INSERT INTO organisations_seat (id, user_id, organisation_id, region_id, fixed, chair, starts_at)"
-        " VALUES (gen_random_uuid(), %(me)s, %(csg)s, %(north)s, true, true, now() - interval '1 day')"
+        "INSERT INTO organisations_seat (id, user_id, organisation_id, region_id, fixed, chair, lead, mandate, starts_at)"
+        " VALUES (gen_random_uuid(), %(me)s, %(csg)s, %(north)s, true, true, true, 'decides', now() - interval '1 day')"
     ),
     "an account": (
         "INSERT INTO accounts_user (id, username, display_name, password, is_active)"

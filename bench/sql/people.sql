@@ -42,8 +42,8 @@ INSERT INTO organisations_membership (id, user_id, organisation_id, role, starts
 SELECT bench.id('membership', u, founded), id, organisation_id,
     CASE WHEN k IN (1, 2, 3) AND m >= 10 THEN 'coordinator' ELSE 'professional' END, founded
 FROM bench.person CROSS JOIN bench.plan ORDER BY u;
-INSERT INTO organisations_seat (id, region_id, organisation_id, user_id, fixed, chair, starts_at)
-SELECT bench.id('seat', u, founded), region_id, organisation_id, id, k <> 4, k = 3 AND m = 2, founded
+INSERT INTO organisations_seat (id, region_id, organisation_id, user_id, fixed, chair, lead, mandate, starts_at)
+SELECT bench.id('seat', u, founded), region_id, organisation_id, id, k <> 4, k = 3 AND m = 2, false, 'decides', founded
 FROM bench.person CROSS JOIN bench.plan WHERE m < 2 OR (k = 3 AND m = 2) ORDER BY u;
 INSERT INTO triage_meeting (id, region_id, opened_at, opened_by_id)
 SELECT bench.id('open meeting', r, today), region_id, today, person.id

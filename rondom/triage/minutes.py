@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rondom.accounts.models import User
 from rondom.cases.lists import PAGE, cursor
@@ -26,6 +27,7 @@ from rondom.organisations.models import Organisation, Region, Seat
 from rondom.triage.decided import Decided, of_cases
 from rondom.triage.models import Addition, Decision, DecisionLine, Meeting, Minutes, NotDiscussed, View
 from rondom.triage.presence import present
+from rondom.triage.timing import item_minutes
 
 
 def standing(meeting: Meeting) -> str:
@@ -64,6 +66,13 @@ class Round:
     actions: list[Step] = field(default_factory=list)
     decided: Decided | None = None  # what belongs to the decision besides its lines
     additions: list[Addition] = field(default_factory=list)
+    minutes: float = 0  # that the meeting spent on it; nothing where no chair kept the time
+
+    @property
+    def took(self) -> str:
+        """How long it was discussed, in words, in whole minutes."""
+        whole = max(1, round(self.minutes)) if self.minutes else 0
+        return ngettext("%(n)d minute", "%(n)d minutes", whole) % {"n": whole} if whole else ""
 
     @property
     def key(self) -> Key:
@@ -161,7 +170,7 @@ def of_meeting(actor: Actor, slug: str, pk: UUID) -> MeetingMinutes:
         meeting=meeting,
         minutes=getattr(meeting, "minutes", None),
         present=present(meeting),
-        rounds=_rounds(decisions, sorted(moved, key=attrgetter("case.code"))),
+        rounds=_rounds(decisions, sorted(moved, key=attrgetter("case.code")), actor.at),
         chairs=chair.exists(),
     )
 
@@ -170,7 +179,7 @@ def of_case(actor: Actor, case: Case) -> list[Round]:
     """All that the MDT said of one case as the actor may read it now, the newest on top."""
     decisions = _decisions(actor, case=case)
     moved = NotDiscussed.objects.filter(case=case).visible_to(actor).select_related("case", *_MEETING)
-    return sorted(_rounds(decisions, moved), key=attrgetter("meeting.opened_at"), reverse=True)
+    return sorted(_rounds(decisions, moved, actor.at), key=attrgetter("meeting.opened_at"), reverse=True)
 
 
 _MEETING = ("meeting__region", "meeting__opened_by", "meeting__minutes__signed_by")
@@ -183,7 +192,7 @@ def _decisions(actor: Actor, **which: Any) -> list[Decision]:
     return list(found.select_related(*beside).prefetch_related(lines))
 
 
-def _rounds(decisions: Sequence[Decision], moved: Iterable[NotDiscussed]) -> list[Round]:
+def _rounds(decisions: Sequence[Decision], moved: Iterable[NotDiscussed], at: datetime) -> list[Round]:
     """Everything of these rounds, in one query a table; shown in triage/parts/round.html and paper.py."""
     found = [Round(one.case, one.meeting, one.round, one.decided_at, decision=one) for one in decisions]
     for one in moved:
@@ -196,7 +205,9 @@ def _rounds(decisions: Sequence[Decision], moved: Iterable[NotDiscussed]) -> lis
     _add_actions([one for one in found if one.decision], cases)
     _add_additions(found, cases)
     more = {one.decision.pk: one for one in of_cases(cases, lines=False)} if decisions else {}
+    spent = item_minutes(at, case__in=cases)
     for each in found:
+        each.minutes = spent.get((each.meeting.pk, each.case.pk), 0)
         each.decided = more.get(each.decision.pk) if each.decision else None
     return found
 

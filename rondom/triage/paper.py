@@ -83,15 +83,15 @@ def _parts(one: Round) -> Iterator[Part]:
         lines = [
             (str(line.get_domain_display()), f"{line.get_need_display()}. {line.text}") for line in one.lines
         ]
-        yield _part(_("Decision"), [*lines, *_frame(one.decision)])
+        yield _part(_("Decision"), [*lines, *_frame(one.decision, one.took)])
     yield from _beside(one.decided)
     yield _part(_("Actions"), [_action(step) for step in one.actions])
     for addition in one.additions:
         yield _addition(addition)
 
 
-def _frame(decision: Decision) -> list[tuple[str, str]]:
-    """Who coordinates or why nobody yet, when to look again, who wrote it down."""
+def _frame(decision: Decision, took: str) -> list[tuple[str, str]]:
+    """Who coordinates or why nobody yet, when to look again, how long it took, who wrote it down."""
     if decision.coordinator and decision.coordinator_organisation:
         asked = f"{decision.coordinator.display_name}, {decision.coordinator_organisation.name}"
         who = (_("Coordinator asked"), asked)
@@ -101,7 +101,7 @@ def _frame(decision: Decision) -> list[tuple[str, str]]:
     where = f", {decision.get_look_again_where_display()}" if decision.look_again_where else ""
     again = f"{day(decision.look_again_on)}{where}" if decision.look_again_on else ""
     wrote = f"{decision.decided_by.display_name}, {absolute(decision.decided_at)}"
-    return [who, (_("Look again on"), again), (_("Written down by"), wrote)]
+    return [who, (_("Look again on"), again), (_("Discussed for"), took), (_("Written down by"), wrote)]
 
 
 def _beside(decided: Decided | None) -> Iterator[Part]:

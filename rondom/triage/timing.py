@@ -1,18 +1,20 @@
 """How long the meeting took for each case (indicator F8)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from rondom.triage.models import ItemTime, Meeting
+from rondom.triage.models import ItemTime
 
 
-def item_minutes(meeting: Meeting, at: datetime) -> dict[UUID, float]:
-    """The minutes that a meeting spent on each case that whoever acts may see, all its periods together.
+def item_minutes(at: datetime, **which: Any) -> dict[tuple[UUID, UUID], float]:
+    """The minutes that meetings spent on cases that whoever acts may see, by meeting and case, all periods together.
 
-    What is discussed still counts until `at`.
+    `which` meetings or cases: of those alone. What is discussed still counts until `at`.
     """
-    spent: dict[UUID, timedelta] = {}
-    for period in ItemTime.objects.filter(meeting=meeting).order_by("started_at"):
+    spent: dict[tuple[UUID, UUID], timedelta] = {}
+    for period in ItemTime.objects.filter(**which).order_by("started_at"):
+        key = (period.meeting_id, period.case_id)
         took = (period.ended_at or max(at, period.started_at)) - period.started_at
-        spent[period.case_id] = spent.get(period.case_id, timedelta()) + took
-    return {case: took / timedelta(minutes=1) for case, took in spent.items()}
+        spent[key] = spent.get(key, timedelta()) + took
+    return {key: took / timedelta(minutes=1) for key, took in spent.items()}

@@ -116,8 +116,9 @@ def test_minutes_of_a_case_are_those_of_all_its_periods(world, case):
     for minutes, each in [(0, case), (4, other), (6, case)]:
         world.discuss(each, at=start + timedelta(minutes=minutes))
     with world.acting(world.alice):
-        found = timing.item_minutes(Meeting.objects.get(region=world.north), start + timedelta(minutes=9))
-    assert found == {case.pk: 7.0, other.pk: 2.0}
+        meeting = Meeting.objects.get(region=world.north)
+        found = timing.item_minutes(start + timedelta(minutes=9), meeting=meeting)
+    assert found == {(meeting.pk, case.pk): 7.0, (meeting.pk, other.pk): 2.0}
 
 
 def _shielded(world, case, from_whom):
@@ -132,7 +133,7 @@ def test_who_may_not_see_the_case_learns_only_that_one_is_discussed(world, case)
     assert _now(world, world.victor) == Now(hidden=True)
     assert _periods(world, world.victor) == []
     with world.acting(world.victor) as actor:
-        assert timing.item_minutes(Meeting.objects.get(region=world.north), actor.at) == {}
+        assert timing.item_minutes(actor.at) == {}
 
 
 def test_a_case_that_is_kept_from_the_chair_meanwhile_still_ends_when_they_go_on(world, case):

@@ -11,7 +11,7 @@ from rondom.cases.models import Case, Category, Domain, Naming, Shield, Step
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations.models import Seat
 from rondom.triage import actions
-from rondom.triage.models import ItemMember
+from rondom.triage.models import Decision, DecisionLine, ItemMember, ItemTime
 from tests.browse import signed_in, words
 from tests.proof import nothing_written, refused
 from tests.world import yes
@@ -61,6 +61,18 @@ def test_who_is_on_call_sees_a_case_when_called_and_until_it_is_decided(world, c
         (called,) = ItemMember.objects.all()
         assert (called.ended_at is not None, called.ended_by) == (True, world.alice)
         assert not Naming.objects.filter(user=world.olga, ends_at__isnull=True).exists()
+
+
+def test_who_was_called_may_write_the_decision_and_sees_nothing_more_after_it(world, case):
+    call(world, case)
+    world.open_mdt()
+    world.discuss(case)
+    lines = [actions.Line(Domain.LAW, DecisionLine.Need.NOW, "Een informatief gesprek.")]
+    world.decide(case, by=world.olga, lines=lines, asks=[])
+    assert world.held(world.olga, case) == 0
+    with world.acting(world.alice):
+        assert Decision.objects.get(case=case).decided_by == world.olga
+        assert ItemTime.objects.get(case=case).ended_at is not None
 
 
 def test_who_was_called_and_got_something_to_do_stays_on_the_case(world, case):

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -54,6 +55,28 @@ def test_they_say_what_was_decided_who_does_what_and_when_the_chair_signed(world
     carol = signed_in(world.carol)
     carol.post(f"{path}tekenen/")
     assert re.search(r"Signed by Carol on \w{3} \d+ \w+ 2\d{3}, ", words(signed_in(world.alice).get(path)))
+
+
+def test_they_say_how_long_it_took_where_the_chair_kept_the_time(world):
+    case, other = world.report(), world.report()
+    world.open_mdt()
+    with world.acting(world.carol) as actor:
+        began = actor.at
+    world.discuss(case, at=began)
+    world.discuss(other, at=began + timedelta(minutes=6, seconds=40))
+    world.decide(case)
+    world.close_mdt()
+    alice = signed_in(world.alice)
+    path = re.search(rf'href="({LIST}[^"]+/)"', markup(alice.get(LIST)))[1]
+    assert "Discussed for 7 minutes" in words(alice.get(path))
+    assert re.search(r"Discussed for:? 7 minutes", read(alice.get(f"{path}verslag.pdf").content))
+    assert "Discussed for" not in words(alice.get(_of_another(world, alice)))
+
+
+def _of_another(world, client):
+    """The minutes of a meeting in which nobody kept the time."""
+    world.weighed()
+    return re.search(rf'href="({LIST}[^"]+/)"', markup(client.get(LIST)))[1]
 
 
 def test_on_paper_they_are_tagged_and_say_for_whom_they_were_made(world, case, path):
@@ -186,5 +209,5 @@ def test_the_minutes_cost_as_few_statements_with_many_cases_as_with_one(world):
         world.decide(world.report())
     alice = signed_in(world.alice)
     path = re.search(rf'href="({LIST}[^"]+/)"', markup(alice.get(LIST)))[1]
-    with few(MOST + 6):
+    with few(MOST + 7):
         assert alice.get(path).status_code == 200
