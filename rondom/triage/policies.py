@@ -25,12 +25,6 @@ from rondom.triage.models import (
     NotDiscussed,
 )
 
-# Seed 003: "Regiehouders zijn medewerkers (in veel gevallen casemanagers) van het CSG, Veilig Thuis en Slachtofferhulp."
-COORDINATING_KINDS = [
-    Organisation.Kind.CSG,
-    Organisation.Kind.VEILIG_THUIS,
-    Organisation.Kind.VICTIM_SUPPORT,
-]
 AHEAD = timedelta(days=14)  # How far ahead the calendar shows and an item can be moved; our own default.
 
 
@@ -218,13 +212,13 @@ def must_be_first(case: Case, typed: Sequence[str]) -> None:
 
 
 def may_coordinate(user: User, organisation: Organisation, case: Case, actor: Actor) -> None:
-    """A coordinator works as such for a CSG, Veilig Thuis or Victim Support that may know who it is about."""
+    """A coordinator works as such for an organisation of a kind that coordinates in the region, and may know who it is about."""
     works = (
         Membership.objects.in_force(actor.at)
         .filter(user=user, organisation=organisation, role=Role.COORDINATOR)
         .exists()
     )
-    if organisation.kind not in COORDINATING_KINDS or not works:
+    if organisation.kind not in case.region.coordinating_kinds or not works:
         raise Denied(
             _("%(name)s is not a case coordinator of %(organisation)s.")
             % {"name": user.display_name, "organisation": organisation.name},
