@@ -24,7 +24,6 @@ class CoordinationVerb(Verb):
     AWAY_ENDED = "coordination:away:ended", _("ended an absence"), "U"
     COVER_BEGAN = "coordination:cover:began", _("let a colleague cover for the coordinator"), "C"
     COVER_ENDED = "coordination:cover:ended", _("ended that a colleague covers"), "U"
-    COORDINATORS_READ = "coordination:coordinators:read", _("read who coordinated"), "R"
     AFTERCARE_NOTED = "coordination:aftercare:noted", _("noted how a moment of aftercare went"), "U"
     WORKLOAD_READ = "coordination:workload:read", _("looked at how much coordinators have to do"), "R"
     ACTION_ADDED = "coordination:action:added", _("added an action to the plan"), "C"

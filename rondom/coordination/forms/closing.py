@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.models import Case
@@ -14,6 +15,10 @@ def _words(label: Any, most: int, **options: Any) -> forms.CharField:
     return forms.CharField(
         label=label, required=False, max_length=most, widget=forms.Textarea(attrs={"rows": 3}), **options
     )
+
+
+def _moments() -> list[tuple[int, str]]:
+    return [(n, gettext("after %(n)d months") % {"n": n}) for n in Aftercare.MONTHS]
 
 
 class CloseForm(forms.Form):
@@ -43,7 +48,7 @@ class CloseForm(forms.Form):
         label=_("When do you ask how it is?"),
         coerce=int,
         required=False,
-        choices=[(n, _("after %(n)d months") % {"n": n}) for n in Aftercare.MONTHS],
+        choices=_moments,  # asked for each form, in the language of who reads it
         initial=list(Aftercare.MONTHS),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Your organisation takes these on. They come up in Today by themselves."),
