@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from rondom.cases.models import Case
 from rondom.coordination.models import Aftercare
-from rondom.organisations.actor import Actor
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 SHOWN_BEFORE = timedelta(days=7)  # Our own default: so long before a moment it comes up in Today.
@@ -20,16 +19,6 @@ def after(at: datetime, months: int) -> datetime:
     year = today.year + years
     day = today.replace(year=year, month=month + 1, day=min(today.day, monthrange(year, month + 1)[1]))
     return datetime.combine(day, _AT, LOCAL).astimezone(UTC)
-
-
-def coming(actor: Actor) -> list[Aftercare]:
-    """What my organisation took on and is due, or nearly, of the cases that I may see; the first first."""
-    if actor.organisation is None:
-        return []
-    found = Aftercare.objects.filter(
-        organisation=actor.organisation, noted_at__isnull=True, due_at__lte=actor.at + SHOWN_BEFORE
-    )
-    return list(found.select_related("case").order_by("due_at", "pk"))
 
 
 def of_case(case: Case) -> list[Aftercare]:

@@ -11,9 +11,9 @@ from django.db.models import OuterRef, Q, Subquery
 
 from rondom.cases import clock
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Status, Step
-from rondom.coordination import aftercare, away
 from rondom.coordination.covering import covering, running
-from rondom.coordination.models import Absence, Aftercare, Cover, Vacancy
+from rondom.coordination.desk import Away, Due, desk
+from rondom.coordination.models import Vacancy
 from rondom.first_contact import watch
 from rondom.first_contact.drafting import unfinished
 from rondom.first_contact.models import Draft
@@ -89,8 +89,8 @@ class Day:
     breaches: list[Escalation] = field(default_factory=list)
     to_sign: list[Meeting] = field(default_factory=list)
     vacant: list[Case] = field(default_factory=list)
-    absences: list[Absence] = field(default_factory=list)
-    aftercare: list[Aftercare] = field(default_factory=list)
+    absences: list[Away] = field(default_factory=list)
+    aftercare: list[Due] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
@@ -98,7 +98,7 @@ class Day:
         return not self.asked_to_cover and not self.mine and not self.waits and not told
 
     @property
-    def asked_to_cover(self) -> list[Absence]:
+    def asked_to_cover(self) -> list[Away]:
         """Colleagues who ask me to cover."""
         return [one for one in self.absences if one.accepted is None and one.user_id != self.me]
 
@@ -137,16 +137,8 @@ class Day:
 
 def day(actor: Actor) -> Day:
     """What I must do, the cases I coordinate where someone else is next, and the MDTs where I sit."""
-    held: list[Any] = list(
-        Case.objects.visible_to(actor)
-        .filter(Q(coordinator_id=actor.key) | Q(next_user_id=actor.key) | Q(pk__in=_covered(actor)))
-        .are_open()
-        .annotate(covered=Subquery(running(OuterRef("pk"), actor.at)))
-        .select_related("next_organisation", "next_user")
-        .order_by("next_due_at", "pk")
-    )
-    for case in held:
-        case.cover = covering(case.covered, actor)
+    lies = desk(actor)
+    held = _held(actor, [one.user_id for one in lies.away if one.accepted and one.cover_id == actor.key])
     steps = list(
         Step.objects.filter(Q(user_id=actor.key) | Q(case__in=held), state__in=OPEN_STATES)
         .select_related("case", "words")
@@ -154,12 +146,7 @@ def day(actor: Actor) -> Day:
     )
     ring.prepare(step.case_id for step in steps if step.kind == Case.NextKind.ACTION)
     coordinating = [case for case in held if case.coordinator_id == actor.user_id or _instead_of(case)]
-    others = [
-        _turn(case, steps)
-        for case in coordinating
-        if case.next_user_id != actor.user_id
-        and not (_instead_of(case) and case.next_user_id == case.coordinator_id)
-    ]
+    others = [_turn(case, steps) for case in coordinating if not _acts(actor, case.next_user_id, case)]
     seats = seats_of(actor)
     answers_for = {seat.region_id: seat.region for seat in seats if seat.chair or seat.lead}
     tables, vacant = _tables(actor, seats)
@@ -176,20 +163,41 @@ def day(actor: Actor) -> Day:
         breaches=unexplained(actor, answers_for.values()) if answers_for else [],
         to_sign=_to_sign(tables),
         vacant=vacant,
-        absences=away.mine(actor) if actor.roles & set(away.HELPS) else [],
-        aftercare=aftercare.coming(actor),
+        absences=lies.away,
+        aftercare=lies.aftercare,
     )
 
 
-def _covered(actor: Actor) -> Any:
-    """The cases that I cover now, for a subquery."""
-    found = Cover.objects.filter(user_id=actor.key, starts_at__lte=actor.at, ends_at__gt=actor.at)
-    return found.values("case_id")
+def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
+    """The open cases that I coordinate, cover or am next in, each with who covers it now."""
+    mine = Q(coordinator_id__in=[actor.key, *away_for]) | Q(next_user_id=actor.key)
+    found: list[Any] = list(
+        Case.objects.visible_to(actor)
+        .filter(mine)
+        .are_open()
+        .annotate(covered=Subquery(running(OuterRef("pk"), actor.at)))
+        .select_related("next_organisation", "next_user")
+        .order_by("next_due_at", "pk")
+    )
+    for case in found:
+        case.cover = covering(case.covered, actor)
+    ours = {actor.user_id}
+    return [one for one in found if {one.coordinator_id, one.next_user_id} & ours or _instead_of(one)]
 
 
 def _instead_of(case: Any) -> str:
     """For whom I cover in a case; empty when I do not."""
     return case.cover.instead_of if case.cover and case.cover.mine else ""
+
+
+def _acts(actor: Actor, user_id: UUID | None, case: Any) -> bool:
+    """Whether what someone must do in a case is mine to do: my own, or of who I cover for there."""
+    return user_id == actor.user_id or bool(_away(user_id, case))
+
+
+def _away(user_id: UUID | None, case: Any) -> str:
+    """The colleague whose turn it is and for whom I cover; empty when it is not that."""
+    return _instead_of(case) if case is not None and user_id == case.coordinator_id else ""
 
 
 def _to_sign(tables: list[Table]) -> list[Meeting]:
@@ -209,20 +217,14 @@ def _notices(actor: Actor) -> list[Notice]:
 
 def _mine(actor: Actor, held: list[Any], steps: list[Step], tables: list[Table]) -> list[Todo]:
     """My open steps, and the cases where I am next without one; what the MDT will discuss stands in its agenda."""
-    covered = {case.pk: case for case in held if _instead_of(case)}
+    cases = {case.pk: case for case in held}
     asked = [
-        Todo(step.case, step.kind, step.due_at, step, _instead_of(covered[step.case_id]) if away_is else "")
+        Todo(step.case, step.kind, step.due_at, step, _away(step.user_id, cases.get(step.case_id)))
         for step in steps
-        for away_is in [step.case_id in covered and step.user_id == covered[step.case_id].coordinator_id]
-        if away_is or step.user_id == actor.user_id
+        if _acts(actor, step.user_id, cases.get(step.case_id))
     ]
     seated = {table.region.pk for table in tables}
-    turns = [
-        _turn(case, steps)
-        for case in held
-        if case.next_user_id == actor.user_id
-        or (case.pk in covered and case.next_user_id == case.coordinator_id)
-    ]
+    turns = [_turn(case, steps) for case in held if _acts(actor, case.next_user_id, case)]
     rest = [
         turn
         for turn in turns
@@ -231,18 +233,12 @@ def _mine(actor: Actor, held: list[Any], steps: list[Step], tables: list[Table])
     return sorted([*asked, *rest], key=lambda todo: todo.due_at)
 
 
-def _turn(case: Case, steps: Iterable[Step]) -> Todo:
+def _turn(case: Any, steps: Iterable[Step]) -> Todo:
     """What whoever is next in a case must do."""
     assert case.next_due_at is not None
     key = (case.pk, case.next_kind, case.next_due_at)
     step = next((step for step in steps if (step.case_id, step.kind, step.due_at) == key), None)
-    return Todo(
-        case,
-        case.next_kind,
-        case.next_due_at,
-        step,
-        _instead_of(case) if case.next_user_id == case.coordinator_id else "",
-    )
+    return Todo(case, case.next_kind, case.next_due_at, step, _away(case.next_user_id, case))
 
 
 def _tables(actor: Actor, seats: list[Seat]) -> tuple[list[Table], list[Case]]:
@@ -263,9 +259,7 @@ def _tables(actor: Actor, seats: list[Seat]) -> tuple[list[Table], list[Case]]:
     waiting = [case for case in found if case.status in FOR_THE_MDT]
     vacant = [case for case in found if case.status == Status.WEIGHED and case.vacancy]
     unsaid = _unsaid(actor, waiting)
-    opened = set(
-        Meeting.objects.filter(region__in=regions, closed_at__isnull=True).values_list("region_id", flat=True)
-    )
+    opened = {seat.region_id for seat in seats if seat.opened}  # type: ignore[attr-defined]
     chaired = {seat.region_id for seat in seats if seat.chair}
     tables = []
     for key, region in regions.items():

@@ -18,6 +18,11 @@ class CoordinationVerb(Verb):
         "U",
     )
     LEAD_TOLD = "coordination:vacancy:lead", _("told the regional lead that nobody coordinates"), "C"
+    LEAD_NOT_TOLD = (
+        "coordination:vacancy:untold",
+        _("found no regional lead to tell that nobody coordinates"),
+        "C",
+    )
     HAND_OVER_ASKED = "coordination:hand_over:asked", _("asked someone to take the case over"), "C"
     AWAY_SET = "coordination:away:set", _("set an absence, with who covers"), "C"
     AWAY_ANSWERED = "coordination:away:answered", _("answered whether they cover"), "U"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from rondom.accounts.models import User
@@ -29,12 +29,15 @@ AHEAD = timedelta(days=14)  # How far ahead the calendar shows and an item can b
 
 
 def seats_of(actor: Actor) -> list[Seat]:
-    """The seats the actor holds now, with their regions and when these meet."""
+    """The seats the actor holds now, with their regions, when these meet, and whether one is open (`opened`)."""
     seats = (
         Seat.objects.in_force(actor.at)
         .filter(user_id=actor.key)
         .select_related("region")
-        .annotate(week=calendar.weeks("region"))
+        .annotate(
+            week=calendar.weeks("region"),
+            opened=Exists(Meeting.objects.filter(region=OuterRef("region"), closed_at__isnull=True)),
+        )
     )
     for seat in seats:
         calendar.take(seat.region, seat.week)

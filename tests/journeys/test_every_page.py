@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
+from tests.journeys.at_coordinating import who_gives_away
 from tests.journeys.at_first_contact import (
     what_is_kept_as_a_file,
     what_is_told_again,
@@ -190,28 +191,6 @@ def who_coordinates(page: Page) -> Iterator[str]:
     yield visit(page, f"{case}opnieuw/")
     send(page, "", status=422)
     yield "back to the MDT: no reason"
-
-
-def who_gives_away(page: Page, case: str) -> Iterator[str]:
-    yield visit(page, f"{case}regiehouders/")
-    for at in (f"{case}regie/overdragen/", f"{case}wens-regiehouder/", "/afwezig/"):
-        yield visit(page, at)
-        send(page, "", status=422)
-        yield "something is missing"
-    become(page, "beheer-csg-dh")
-    yield visit(page, "/organisatie/csg-dh/belasting/")
-    yield visit(page, "/organisatie/csg-dh/afwezig/")
-    send(page, "", status=422)
-    yield "absence: something is missing"
-    page.goto("/organisatie/csg-dh/")
-    yield visit(page, str(page.locator("main a[href$='/profiel/']").first.get_attribute("href")))
-    become(page, "beheerder")
-    yield visit(page, "/mdt/den-haag/regiehouders/")
-    become(page, "regie-vt-dh")
-    closed = first(page, "/zaken/?status=closed", "a closed case")
-    yield visit(page, f"{closed}nazorg/")
-    yield visit(page, str(page.locator("main a[href*='/nazorg/0']").first.get_attribute("href")))
-    become(page, "regie-csg-dh")
 
 
 def what_is_shared(page: Page, case: str) -> Iterator[str]:

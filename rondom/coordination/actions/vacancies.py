@@ -6,14 +6,18 @@ from rondom.audit.log import record
 from rondom.coordination.verbs import CoordinationVerb
 from rondom.organisations.actor import Actor
 
-_VERBS = {"lapsed": CoordinationVerb.LAPSED, "lead": CoordinationVerb.LEAD_TOLD}
+_VERBS = {
+    "lapsed": CoordinationVerb.LAPSED,
+    "lead": CoordinationVerb.LEAD_TOLD,
+    "untold": CoordinationVerb.LEAD_NOT_TOLD,
+}
 
 
 @transaction.atomic
 def lapse(*, actor: Actor) -> int:
     """Let questions to coordinate lapse that nobody answered in time, and tell who must find someone: the worker does.
 
-    The chair of the MDT holds such a case meanwhile; when they find nobody in time either, the regional lead is told.
+    The chair of the MDT holds such a case meanwhile; when they find nobody in time either, the regional lead is told, if one may see it.
     Gives how many. Correct after nothing ran for a while, and when two run at once.
     """
     with connection.cursor() as cursor:

@@ -20,7 +20,7 @@ GRANT UPDATE (end_why) ON coordination_assignment TO rondom_app;
 DROP FUNCTION cases_held_by(uuid[]); -- load_of says that and more
 CREATE POLICY coordinated_by_worker ON audit_event FOR INSERT TO rondom_worker
     WITH CHECK (actor_id IS NULL AND actor_kind = 'service' AND verb IN ('coordination:question:lapsed',
-        'coordination:vacancy:lead', 'coordination:cover:began', 'coordination:cover:ended'));
+        'coordination:vacancy:lead', 'coordination:vacancy:untold', 'coordination:cover:began', 'coordination:cover:ended'));
 """
 
 
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             name='Vacancy',
             fields=[
                 ('id', models.UUIDField(default=rondom.core.db.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('level', models.CharField(choices=[('chair', 'nobody answered in time: the chair looks for a coordinator'), ('lead', 'no coordinator was found in time: the regional lead was told')], max_length=5)),
+                ('level', models.CharField(choices=[('chair', 'nobody answered in time: the chair looks for a coordinator'), ('lead', 'no coordinator was found in time: the regional lead was told'), ('untold', 'no coordinator was found in time, and no regional lead may see this case')], max_length=6)),
                 ('raised_at', models.DateTimeField()),
             ],
         ),

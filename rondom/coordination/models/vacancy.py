@@ -15,9 +15,10 @@ class Vacancy(OfCase):
     class Level(models.TextChoices):
         CHAIR = "chair", _("nobody answered in time: the chair looks for a coordinator")
         LEAD = "lead", _("no coordinator was found in time: the regional lead was told")
+        UNTOLD = "untold", _("no coordinator was found in time, and no regional lead may see this case")
 
     step = models.ForeignKey(Step, models.PROTECT, related_name="vacancies", db_index=False)
-    level = models.CharField(max_length=5, choices=Level)
+    level = models.CharField(max_length=6, choices=Level)
     raised_at = models.DateTimeField()
 
     protection = ("case_id", Category.CASE)

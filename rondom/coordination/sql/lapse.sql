@@ -64,19 +64,20 @@ BEGIN
         SELECT * INTO held FROM cases_case WHERE id = one.case_id AND status = 'weighed' AND coordinator_id IS NULL
             FOR UPDATE SKIP LOCKED;
         CONTINUE WHEN NOT FOUND;
-        CONTINUE WHEN NOT EXISTS (SELECT 1 FROM cases_step WHERE id = one.id AND ended_at IS NULL);
-        INSERT INTO coordination_vacancy (id, case_id, step_id, level, raised_at)
-        VALUES (gen_random_uuid(), held.id, one.id, 'lead', now()) ON CONFLICT DO NOTHING;
-        CONTINUE WHEN NOT FOUND;
+        CONTINUE WHEN NOT EXISTS (SELECT 1 FROM cases_step WHERE id = one.id AND ended_at IS NULL)
+            OR EXISTS (SELECT 1 FROM coordination_vacancy WHERE step_id = one.id);
+        reached := 'untold';
         FOR place, who IN SELECT seat.organisation_id, seat.user_id FROM organisations_seat seat
             WHERE seat.region_id = held.region_id AND seat.lead
                 AND seat.starts_at <= now() AND (seat.ends_at IS NULL OR seat.ends_at > now())
                 AND sees_now(seat.organisation_id, held.id) AND NOT shielded_from(seat.user_id, held.id)
         LOOP
             PERFORM put_on(held.id, place, who, one.asked_by_id);
+            reached := 'lead';
         END LOOP;
+        INSERT INTO coordination_vacancy (id, case_id, step_id, level, raised_at)
+        VALUES (gen_random_uuid(), held.id, one.id, reached, now());
         of_case := held.id;
-        reached := 'lead';
         RETURN NEXT;
     END LOOP;
 END $$;

@@ -9,6 +9,7 @@ from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Status, Step
 from rondom.coordination import aftercare as moments
 from rondom.coordination.actions import aftercare, closing, plan
+from rondom.coordination.desk import desk
 from rondom.coordination.models import Aftercare, Closing
 from rondom.core.errors import Denied, WrongStep
 from tests.browse import nothing_changed, signed_in, words
@@ -101,12 +102,12 @@ def test_it_comes_up_in_today_when_it_is_due_and_the_case_stays_closed(world, ca
     ]:
         for name in ("anna", "alice"):
             with world.acting(getattr(world, name), at) as actor:
-                assert len(moments.coming(actor)) == due
+                assert len(desk(actor).aftercare) == due
     with world.acting(world.victor, first.due_at) as actor:
-        assert moments.coming(actor) == []
+        assert desk(actor).aftercare == []
     _note(world, case, at=first.due_at)
     with world.acting(world.anna, first.due_at) as actor:
-        assert moments.coming(actor) == []
+        assert desk(actor).aftercare == []
     assert world.seen(world.anna, case).status == Status.CLOSED
 
 

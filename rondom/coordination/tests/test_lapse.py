@@ -124,6 +124,8 @@ def test_a_lead_whose_organisation_may_not_see_the_case_is_not_let_in(world, own
     _due(owner, case, "propose")
     assert _run() == 1
     assert not world.held(world.bob, case)
+    assert "no regional lead may see this case" in words(signed_in(world.carol).get("/vandaag/"))
+    assert len(_events(world, case, "vacancy:untold")) == 1
     assert world.code(case) not in words(signed_in(world.bob).get("/vandaag/"))
 
 
