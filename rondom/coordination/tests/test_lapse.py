@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import ProgrammingError, connection
 from django.utils import timezone
 
 from rondom.audit.models import Event
@@ -10,6 +11,7 @@ from rondom.cases import turn
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Shield, Status, Step
 from rondom.coordination.actions import coordinator, vacancies
+from rondom.coordination.models import Vacancy
 from rondom.core.errors import Denied
 from rondom.organisations.actor import Actor
 from rondom.sharing.actions import shields
@@ -153,3 +155,13 @@ def test_a_case_that_was_being_handed_over_stays_with_its_coordinator(world, own
     (decides,) = world.steps(case, kind=Case.NextKind.COORDINATE)
     assert (decides.user, decides.state) == (world.anna, Step.State.PROPOSED)
     assert f"{world.code(case)}: nobody" not in words(signed_in(world.carol).get("/vandaag/"))
+
+
+def test_nobody_but_the_worker_says_so(world, owner):
+    case = _lapsed(world, owner)
+    (asked,) = world.steps(case, kind=Case.NextKind.ACCEPT)
+    for who in (world.carol, world.alice):
+        with refused(ProgrammingError), world.acting(who) as actor:
+            Vacancy(case=case, step=asked, level="lead", raised_at=actor.at).save(force_insert=True)
+        with refused(ProgrammingError), world.acting(who), connection.cursor() as cursor:
+            cursor.execute("SELECT lapse_questions()")
