@@ -23,6 +23,7 @@ from rondom.organisations.models import Seat
 from rondom.sharing.actions import grants, shields
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition
+from tests.coordinated import coordinated
 from tests.proof import everything
 from tests.systems import let_in
 from tests.world import World
@@ -67,6 +68,9 @@ TABLES = {
     "triage_addition": ("case_id", "author_id"),
     "triage_notdiscussed": ("case_id", ""),
     "coordination_assignment": ("case_id", "user_id"),
+    "coordination_cover": ("case_id", ""),
+    "coordination_closing": ("case_id", "closed_by_id"),
+    "coordination_aftercare": ("case_id", ""),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
 
@@ -118,6 +122,7 @@ def scene(world: World) -> Scene:
         documents.add(actor=actor, case=seen, brought=brought, about=about)
         shields.from_person(actor=actor, case=seen, user=world.vera, reason=Shield.Reason.RELATIVE)
         windows.note(actor=actor, case=seen, code="PEP_72H", kind=WindowStep.Kind.OFFERED)
+    coordinated(world, case)
     world.break_glass(case, by=world.sam)
     linked = world.report()
     world.link(case, linked, CaseLink.Kind.MAYBE_SAME_PERSON)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from tests.matrix_coordinator import COORDINATOR_FILLED_IN
 from tests.matrix_planning import PLANNING_FILLED_IN
+from tests.seen_to import SENT
 
 # What someone sends who tries all the same.
 FILLED_IN: dict[str, dict[str, Any]] = {
@@ -24,6 +26,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
     **PLANNING_FILLED_IN,
+    **COORDINATOR_FILLED_IN,
     "triage:add_to_minutes": {"kind": "addition", "category": "1", "text": "Nog iets."},
     "triage:ask": {
         "question-text": "Kan zij daar blijven?",
@@ -41,7 +44,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "propose": {"coordinator": "00000000-0000-0000-0000-000000000000:00000000-0000-0000-0000-000000000000"},
     "add_action": {"text": "Bellen", "domain": "recovery", "due_at": "2099-01-01T10:00"},
     "advance": {"state": "done"},
-    "close": {"reason": "done"},
+    "close": SENT,
     "reopen": {"reason": "Er is iets veranderd."},
     "link": {"code": "R7K-42D", "kind": "same_person", "grounds": "name"},
     "fold": {"keeps": "00000000-0000-0000-0000-000000000000", "told": "on"},

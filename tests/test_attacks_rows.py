@@ -78,6 +78,7 @@ FOR_ANOTHER = [
     ("triage_addition", "organisation_id"),
     ("first_contact_report", "registered_for_id"),
     ("coordination_assignment", "organisation_id"),
+    ("coordination_closing", "organisation_id"),
 ]
 
 
@@ -132,6 +133,7 @@ CHANGEABLE = {
     "sharing_notice": "seen_at",
     "first_contact_windowstep": "undone_at",
     "triage_escalation": "reason",
+    "coordination_aftercare": "outcome",
 }
 
 
@@ -200,6 +202,9 @@ FIXED = [
     ("triage_escalation", "level"),
     ("triage_escalation", "due_at"),
     ("coordination_assignment", "organisation_id"),
+    ("coordination_cover", "ends_at"),
+    ("coordination_closing", "reason"),
+    ("coordination_aftercare", "due_at"),
 ]
 
 

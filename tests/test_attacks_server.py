@@ -186,7 +186,7 @@ def test_the_functions_of_the_owner_are_run_only_by_who_needs_them(owner):
     ).fetchall()
     assert [name for (name,) in found] == [
         "case_code",
-        "cases_held_by",
+        "choose_coordinating_kinds",
         "close_request",
         "code_of_emergency",
         "consent_holds",
@@ -205,6 +205,7 @@ def test_the_functions_of_the_owner_are_run_only_by_who_needs_them(owner):
         "item_ends",
         "kept_from",
         "lanes_together",
+        "load_of",
         "meeting_discusses",
         "meeting_with_room",
         "my_cases",
@@ -223,8 +224,11 @@ def test_the_functions_of_the_owner_are_run_only_by_who_needs_them(owner):
         "rondom_confirmed",
         "same_words",
         "stands_in_rightly",
+        "tend_covers",
         "undiscussed_cases_moved",
         "undiscussed_cases_noted",
         "waiting_moments",
         "with_second_factor",
+        "workload_by_month",
+        "workload_of",
     ]

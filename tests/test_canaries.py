@@ -21,6 +21,7 @@ from rondom.sharing.actions.consents import Answer
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition, Decision, DecisionLine, Escalation
 from tests.opened import opened
+from tests.seen_to import SEEN_TO
 from tests.world import World, yes
 
 
@@ -115,7 +116,11 @@ def _go_on(world: World, case: Case) -> None:
     world.decide(case, asks=[])
     with world.acting(world.anna) as actor:
         closing.close(
-            actor=actor, case=_locked(actor, case), reason=Case.ClosingReason.DONE, note=CANARY["closing"]
+            actor=actor,
+            case=_locked(actor, case),
+            reason=Case.ClosingReason.DONE,
+            checklist=SEEN_TO,
+            note=CANARY["closing"],
         )
         closing.reopen(actor=actor, case=_locked(actor, case), reason=CANARY["reopened"])
 

@@ -17,6 +17,7 @@ from rondom.organisations.models import Role
 from rondom.sharing.actions import grants
 from rondom.triage import actions as triage
 from tests.proof import nothing_written
+from tests.seen_to import SENT
 
 NOT_AN_ACTOR_KIND = "much longer than the column of the event allows"
 
@@ -138,7 +139,7 @@ def test_what_is_refused_is_an_event_too_and_nothing_else_is_written(
     browser = Client(raise_request_exception=False)
     browser.force_login(someone)
     counted = "SELECT verb, outcome, case_id, data::text FROM audit_event WHERE actor_id = %s AND outcome = 'refused'"
-    answer = browser.post(reverse("close", args=[case.pk]), {"reason": "done"})
+    answer = browser.post(reverse("close", args=[case.pk]), SENT)
     assert answer.status_code == status
     ((found, outcome, _case, data),) = owner.execute(counted, [someone.pk]).fetchall()
     assert (found, outcome) == (verb, "refused")

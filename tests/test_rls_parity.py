@@ -62,6 +62,10 @@ CATEGORY: dict[str, int | str] = {
     "triage_addition": "category",
     "triage_notdiscussed": 1,
     "coordination_assignment": 1,
+    "coordination_vacancy": 1,
+    "coordination_cover": 1,
+    "coordination_closing": 1,
+    "coordination_aftercare": 1,
     "rights_request": 1,
 }
 BY_REGIME = {"cases_entry", "cases_document", "first_contact_safetycheck", "first_contact_windowstep"}

@@ -22,6 +22,7 @@ from rondom.sharing.models import Consent
 from rondom.sharing.terms import Purpose
 from rondom.triage import actions as triage
 from rondom.triage.models import Decision, Escalation, Meeting
+from tests.seen_to import DROPPED_OUT, SEEN_TO
 from tests.world import World
 
 # Each sequence in a transaction of its own: rows that were taken back within one make every later look slower.
@@ -54,7 +55,9 @@ def _meet_and_decide(world: World, actor: Actor, case: Case, number: int) -> Non
 def _finish_and_close(world: World, actor: Actor, case: Case, number: int) -> None:
     for step in Step.objects.filter(case=case, kind=Case.NextKind.ACTION, state__in=OPEN_STATES):
         plan.advance(actor=actor, case=case, step=step, state=Step.State.WITHDRAWN)
-    closing.close(actor=actor, case=case, reason=Case.ClosingReason.WISH, note="Zij wil stoppen.")
+    closing.close(
+        actor=actor, case=case, reason=Case.ClosingReason.WISH, checklist=DROPPED_OUT, note="Zij wil stoppen."
+    )
 
 
 def _propose(world: World, actor: Actor, case: Case, number: int) -> None:
@@ -156,7 +159,7 @@ DOINGS: dict[str, Do] = {
     ),
     "finish and close": _finish_and_close,
     "close": lambda world, actor, case, number: closing.close(
-        actor=actor, case=case, reason=Case.ClosingReason.DONE
+        actor=actor, case=case, reason=Case.ClosingReason.DONE, checklist=SEEN_TO
     ),
     "reopen": lambda world, actor, case, number: closing.reopen(actor=actor, case=case, reason="Toch weer."),
     "share": _share,

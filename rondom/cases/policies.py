@@ -22,6 +22,7 @@ from rondom.cases.models import (
     any_lane,
     in_mask,
 )
+from rondom.cases.wishes import wish_of
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Role
@@ -188,3 +189,23 @@ def is_named(actor: Actor, case: Case) -> bool:
 def parts(mask: int) -> list[str]:
     """The categories of a mask in words."""
     return [str(category.label) for category in in_mask(mask)]
+
+
+def may_note_wish(actor: Actor, case: Case) -> None:
+    """Who is on an open case, and may know who it is about, notes what the person wishes about their coordinator."""
+    must_be_open(case)
+    must_hold(case.held, [Category.IDENTITY], case)
+    if not is_named(actor, case):
+        raise Denied(_("Only people on this case can note this."), case_id=case.pk)
+
+
+def must_weigh(case: Case, weighed: str) -> Entry | None:
+    """Nobody is chosen past what the person wishes: who may see the wish says how it was weighed."""
+    wish = wish_of(case)
+    if wish and not weighed.strip():
+        raise WrongStep(
+            _("The person wishes something about their coordinator."),
+            instead=_("Say how that was weighed."),
+            case_id=case.pk,
+        )
+    return wish

@@ -4,6 +4,8 @@
 2. While a case waits for the MDT, its chair must see it discussed before 24 hours lapse. Everyone else who must do
    something has an open step. Of these, what is due first is next; at the same moment the order of kinds decides
    (answer, propose, discuss, act, decide), then the oldest step.
+   A question to coordinate that nobody answered in time lapses, and the chair must propose someone; one that handed a
+   case over leaves the coordinator to decide (coordination/sql/lapse.sql, which says this order in SQL too).
 3. When nothing of that is open, the coordinator must decide the next step; without a coordinator the chair must find
    one. So an open case always has exactly one next actor, with something to do before a moment.
 """

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rondom.cases.views import documents, dossier, telling
+from rondom.cases.views import documents, dossier, telling, wish
 
 app_name = "cases"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
         name="document_withdraw",
     ),
     path("zaken/<uuid:pk>/tekst/<uuid:entry_pk>/wet/", dossier.relabel, name="relabel"),
+    path("zaken/<uuid:pk>/wens-regiehouder/", wish.contact_wish, name="contact_wish"),
     path("zaken/<uuid:pk>/logboek/", dossier.log, name="log"),
 ]

@@ -21,6 +21,7 @@ class CaseVerb(Verb):
     DOCUMENT_WITHDRAWN = "case:document:withdrawn", _("withdrew a file, whose content is destroyed"), "D"
     NOTED = "case:entry:written", _("wrote in the dossier"), "C"
     RELABELLED = "case:entry:relabelled", _("changed under which law a text falls"), "U"
+    WISH_NOTED = "case:wish:noted", _("noted what the person wishes about their coordinator"), "C"
     NAMED = "case:naming:added", _("put someone on the case"), "C"
     STEP_ADDED = "case:step:added", _("asked for a next step"), "C"
     STEP_MOVED = "case:step:moved", _("changed a step"), "U"

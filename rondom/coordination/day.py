@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
 
 from rondom.cases import clock
-from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Step
+from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Status, Step
+from rondom.coordination.covering import covering, running
+from rondom.coordination.desk import Away, Due, desk
+from rondom.coordination.models import Vacancy
 from rondom.first_contact import watch
 from rondom.first_contact.drafting import unfinished
 from rondom.first_contact.models import Draft
@@ -59,6 +64,7 @@ class Todo:
     kind: str
     due_at: datetime
     step: Step | None = None
+    instead_of: str = ""  # the colleague for whom I cover
 
     @property
     def what(self) -> str:
@@ -72,6 +78,7 @@ class Day:
     """What needs me now."""
 
     at: datetime
+    me: UUID
     mine: list[Todo]
     coordinating: list[Case]
     others: list[Todo]
@@ -81,11 +88,19 @@ class Day:
     drafts: list[Draft] = field(default_factory=list)
     breaches: list[Escalation] = field(default_factory=list)
     to_sign: list[Meeting] = field(default_factory=list)
+    vacant: list[Case] = field(default_factory=list)
+    absences: list[Away] = field(default_factory=list)
+    aftercare: list[Due] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        told = self.notices or self.alerts or self.breaches or self.to_sign
-        return not self.mine and not self.waits and not told
+        told = self.notices or self.alerts or self.breaches or self.to_sign or self.vacant or self.aftercare
+        return not self.asked_to_cover and not self.mine and not self.waits and not told
+
+    @property
+    def asked_to_cover(self) -> list[Away]:
+        """Colleagues who ask me to cover."""
+        return [one for one in self.absences if one.accepted is None and one.user_id != self.me]
 
     @property
     def told_late(self) -> set[UUID]:
@@ -116,32 +131,28 @@ class Day:
         """Every case that the page shows."""
         waiting = [case for table in self.tables for case in table.cases]
         told = [notice.case for notice in self.notices] + [alert.case for alert in self.alerts]
-        told += [breach.case for breach in self.breaches]
+        told += [breach.case for breach in self.breaches] + self.vacant + [one.case for one in self.aftercare]
         return [todo.case for todo in self.mine] + self.coordinating + waiting + told
 
 
 def day(actor: Actor) -> Day:
     """What I must do, the cases I coordinate where someone else is next, and the MDTs where I sit."""
-    held = list(
-        Case.objects.visible_to(actor)
-        .filter(Q(coordinator_id=actor.key) | Q(next_user_id=actor.key))
-        .are_open()
-        .select_related("next_organisation", "next_user")
-        .order_by("next_due_at", "pk")
-    )
+    lies = desk(actor)
+    held = _held(actor, [one.user_id for one in lies.away if one.accepted and one.cover_id == actor.key])
     steps = list(
         Step.objects.filter(Q(user_id=actor.key) | Q(case__in=held), state__in=OPEN_STATES)
         .select_related("case", "words")
         .order_by("due_at", "pk")
     )
     ring.prepare(step.case_id for step in steps if step.kind == Case.NextKind.ACTION)
-    coordinating = [case for case in held if case.coordinator_id == actor.user_id]
-    others = [_turn(case, steps) for case in coordinating if case.next_user_id != actor.user_id]
+    coordinating = [case for case in held if case.coordinator_id == actor.user_id or _instead_of(case)]
+    others = [_turn(case, steps) for case in coordinating if not _acts(actor, case.next_user_id, case)]
     seats = seats_of(actor)
     answers_for = {seat.region_id: seat.region for seat in seats if seat.chair or seat.lead}
-    tables = _tables(actor, seats)
+    tables, vacant = _tables(actor, seats)
     return Day(
         actor.at,
+        actor.key,
         _mine(actor, held, steps, tables),
         coordinating,
         others,
@@ -151,7 +162,42 @@ def day(actor: Actor) -> Day:
         drafts=unfinished(actor),
         breaches=unexplained(actor, answers_for.values()) if answers_for else [],
         to_sign=_to_sign(tables),
+        vacant=vacant,
+        absences=lies.away,
+        aftercare=lies.aftercare,
     )
+
+
+def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
+    """The open cases that I coordinate, cover or am next in, each with who covers it now."""
+    mine = Q(coordinator_id__in=[actor.key, *away_for]) | Q(next_user_id=actor.key)
+    found: list[Any] = list(
+        Case.objects.visible_to(actor)
+        .filter(mine)
+        .are_open()
+        .annotate(covered=Subquery(running(OuterRef("pk"), actor.at)))
+        .select_related("next_organisation", "next_user")
+        .order_by("next_due_at", "pk")
+    )
+    for case in found:
+        case.cover = covering(case.covered, actor)
+    ours = {actor.user_id}
+    return [one for one in found if {one.coordinator_id, one.next_user_id} & ours or _instead_of(one)]
+
+
+def _instead_of(case: Any) -> str:
+    """For whom I cover in a case; empty when I do not."""
+    return case.cover.instead_of if case.cover and case.cover.mine else ""
+
+
+def _acts(actor: Actor, user_id: UUID | None, case: Any) -> bool:
+    """Whether what someone must do in a case is mine to do: my own, or of who I cover for there."""
+    return user_id == actor.user_id or bool(_away(user_id, case))
+
+
+def _away(user_id: UUID | None, case: Any) -> str:
+    """The colleague whose turn it is and for whom I cover; empty when it is not that."""
+    return _instead_of(case) if case is not None and user_id == case.coordinator_id else ""
 
 
 def _to_sign(tables: list[Table]) -> list[Meeting]:
@@ -169,11 +215,16 @@ def _notices(actor: Actor) -> list[Notice]:
     )
 
 
-def _mine(actor: Actor, held: list[Case], steps: list[Step], tables: list[Table]) -> list[Todo]:
+def _mine(actor: Actor, held: list[Any], steps: list[Step], tables: list[Table]) -> list[Todo]:
     """My open steps, and the cases where I am next without one; what the MDT will discuss stands in its agenda."""
-    asked = [Todo(step.case, step.kind, step.due_at, step) for step in steps if step.user_id == actor.user_id]
+    cases = {case.pk: case for case in held}
+    asked = [
+        Todo(step.case, step.kind, step.due_at, step, _away(step.user_id, cases.get(step.case_id)))
+        for step in steps
+        if _acts(actor, step.user_id, cases.get(step.case_id))
+    ]
     seated = {table.region.pk for table in tables}
-    turns = [_turn(case, steps) for case in held if case.next_user_id == actor.user_id]
+    turns = [_turn(case, steps) for case in held if _acts(actor, case.next_user_id, case)]
     rest = [
         turn
         for turn in turns
@@ -182,28 +233,33 @@ def _mine(actor: Actor, held: list[Case], steps: list[Step], tables: list[Table]
     return sorted([*asked, *rest], key=lambda todo: todo.due_at)
 
 
-def _turn(case: Case, steps: Iterable[Step]) -> Todo:
+def _turn(case: Any, steps: Iterable[Step]) -> Todo:
     """What whoever is next in a case must do."""
     assert case.next_due_at is not None
     key = (case.pk, case.next_kind, case.next_due_at)
     step = next((step for step in steps if (step.case_id, step.kind, step.due_at) == key), None)
-    return Todo(case, case.next_kind, case.next_due_at, step)
+    return Todo(case, case.next_kind, case.next_due_at, step, _away(case.next_user_id, case))
 
 
-def _tables(actor: Actor, seats: list[Seat]) -> list[Table]:
+def _tables(actor: Actor, seats: list[Seat]) -> tuple[list[Table], list[Case]]:
+    """What waits for the MDTs where I sit, and, in one statement with it, what nobody coordinates where I chair or lead."""
     regions = {seat.region_id: seat.region for seat in seats}
     if not regions:
-        return []
-    waiting: list[Case] = [
+        return [], []
+    holds = [seat.region_id for seat in seats if seat.chair or seat.lead]
+    found: list[Any] = [
         *Case.objects.visible_to(actor)
-        .filter(mdt_region__in=regions, status__in=FOR_THE_MDT)
-        .annotate(levels=levels())
+        .filter(
+            Q(mdt_region__in=regions, status__in=FOR_THE_MDT)
+            | Q(region__in=holds, status=Status.WEIGHED, coordinator__isnull=True)
+        )
+        .annotate(levels=levels(), vacancy=ArraySubquery(_told()))
         .order_by("mdt_due_at", "pk")
     ]
+    waiting = [case for case in found if case.status in FOR_THE_MDT]
+    vacant = [case for case in found if case.status == Status.WEIGHED and case.vacancy]
     unsaid = _unsaid(actor, waiting)
-    opened = set(
-        Meeting.objects.filter(region__in=regions, closed_at__isnull=True).values_list("region_id", flat=True)
-    )
+    opened = {seat.region_id for seat in seats if seat.opened}  # type: ignore[attr-defined]
     chaired = {seat.region_id for seat in seats if seat.chair}
     tables = []
     for key, region in regions.items():
@@ -220,7 +276,12 @@ def _tables(actor: Actor, seats: list[Seat]) -> list[Table]:
                 chairs=key in chaired,
             )
         )
-    return tables
+    return tables, vacant
+
+
+def _told() -> Any:
+    """For a subquery: how far it was told that nobody coordinates a case."""
+    return Vacancy.objects.filter(case=OuterRef("pk")).values("level")
 
 
 def _meets_at(region: Region, cases: list[Case], at: datetime) -> datetime | None:

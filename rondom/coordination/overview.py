@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,8 @@ from rondom.cases.models import (
     any_lane,
 )
 from rondom.cases.policies import live_grants, parts
+from rondom.coordination.covering import covering, running
+from rondom.coordination.holding import Holding
 from rondom.core.rondomkaart import Map, Near, Node
 from rondom.first_contact import watch
 from rondom.first_contact.forms.report import NEEDS
@@ -150,6 +152,7 @@ class Overview:
     missing: str = ""
     windows: watch.Windows | None = None
     warnings: Sequence[Caution] = ()
+    holding: Holding | None = None
 
     @property
     def decision(self) -> Decision | None:
@@ -249,11 +252,14 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
     grants = _grants(actor, case)
     parties = _parties(grants)
     for_the_mdt = case.status in FOR_THE_MDT
+    coordinates = case.coordinator_id is not None and case.coordinator_id == actor.user_id
+    entries = _entries(case, reach)
+    cover = covering(grants[0].covered, actor) if grants else None
     known = facts(case, people, actor.at) if reach is None and case.status != Status.CLOSED else None
     return Overview(
         case=case,
         people=people,
-        entries=_entries(case, reach),
+        entries=entries,
         steps=steps,
         quarters=_quarters(case, steps, reach),
         parties=parties,
@@ -265,7 +271,8 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         sits=for_the_mdt and case.sits,
         told=retellings.of_case(case),
         restriction=_restriction(grants),
-        coordinates=case.coordinator_id is not None and case.coordinator_id == actor.user_id,
+        coordinates=coordinates,
+        holding=Holding(case, steps, entries, cover, coordinates),
         map=_map(case, people, [party.organisation for party in parties], steps),
         safety=_safety(case, reach),
         missing=ledger.missing(case, actor.at),
@@ -275,11 +282,12 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
 
 
 def _grants(actor: Actor, case: Case) -> list[Any]:
-    """Who may see the case now, with the restriction that holds, in one statement: whoever registered a case always does."""
+    """Who may see the case now, with the restriction and who covers, in one statement: whoever registered a case always does."""
     told = JSONObject(ground="ground", ends_at="ends_at")
     held = Restriction.objects.of(case, actor.at).order_by("pk").values(told=told)
     found = Grant.objects.filter(live_grants(case, actor)).select_related("organisation")
-    return sorted(found.annotate(restricted=Subquery(held[:1])), key=attrgetter("pk"))
+    found = found.annotate(restricted=Subquery(held[:1]), covered=Subquery(running(Value(case.pk), actor.at)))
+    return sorted(found, key=attrgetter("pk"))
 
 
 def _restriction(grants: list[Any]) -> Restriction | None:

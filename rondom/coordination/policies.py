@@ -1,9 +1,12 @@
 """Who may do what in coordination, now."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from rondom.accounts.models import User
 from rondom.cases import policies as case_policies
 from rondom.cases.models import (
     FOR_THE_MDT,
@@ -16,6 +19,7 @@ from rondom.cases.models import (
     Status,
     Step,
 )
+from rondom.coordination.models import Aftercare, Closing, Cover
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Seat
@@ -24,9 +28,39 @@ from rondom.sharing.policies import must_not_be_destroyed
 
 
 def must_coordinate(actor: Actor, case: Case) -> None:
-    """Only the coordinator of the case does this."""
-    if case.coordinator_id is None or case.coordinator_id != actor.user_id:
+    """Only the coordinator of the case does this, or who covers while they are away."""
+    if not coordinates(actor, case) and not covers(actor, case):
         raise Denied(_("Only the coordinator of this case can do this."), case_id=case.pk)
+
+
+def coordinates(actor: Actor, case: Case) -> bool:
+    """Whether the actor is the coordinator of the case."""
+    return case.coordinator_id is not None and case.coordinator_id == actor.user_id
+
+
+def covers(actor: Actor, case: Case) -> bool:
+    """Whether the actor covers for the coordinator of the case now."""
+    return (
+        Cover.objects.filter(case=case, user_id=actor.key, stands_for_id=case.coordinator_id)
+        .filter(starts_at__lte=actor.at, ends_at__gt=actor.at)
+        .exists()
+    )
+
+
+def may_give_away(actor: Actor, case: Case, user: User) -> None:
+    """The coordinator, or who covers, asks someone else to take over a case that is in coordination."""
+    must_coordinate(actor, case)
+    case_policies.must_hold(case.held, [Category.IDENTITY], case)
+    if case.status != Status.COORDINATED:
+        raise WrongStep(
+            _("This case is '%(now)s'; only a case in coordination is handed over.")
+            % {"now": Status(case.status).label},
+            case_id=case.pk,
+        )
+    if user.pk == case.coordinator_id:
+        raise WrongStep(
+            _("%(name)s coordinates this case already.") % {"name": user.display_name}, case_id=case.pk
+        )
 
 
 def question_for(actor: Actor, case: Case) -> Step:
@@ -73,7 +107,7 @@ def must_own(actor: Actor, case: Case, step: Step) -> None:
 def may_advance(actor: Actor, case: Case, step: Step) -> None:
     """An open action is moved along by the organisation that was asked, or withdrawn by the coordinator."""
     must_be_action(step, case)
-    if case.coordinator_id is None or case.coordinator_id != actor.user_id:
+    if not coordinates(actor, case) and not covers(actor, case):
         must_own(actor, case, step)
     if step.state not in OPEN_STATES:
         raise WrongStep(
@@ -82,9 +116,43 @@ def may_advance(actor: Actor, case: Case, step: Step) -> None:
 
 
 def may_close(actor: Actor, case: Case) -> None:
-    """The coordinator closes, when no action is open any more."""
-    must_coordinate(actor, case)
+    """The coordinator closes, when no action is open any more; who covers leaves that to them."""
+    if not coordinates(actor, case):
+        raise Denied(_("Only the coordinator of this case can do this."), case_id=case.pk)
     must_have_no_open_action(case)
+
+
+def must_be_seen_to(case: Case, reason: Case.ClosingReason, checklist: Any) -> None:
+    """A case closes when what was agreed is settled, with aftercare or why not, and in words how someone dropped out."""
+    missing = []
+    if not checklist.settled:
+        missing.append(_("Confirm that what was agreed is done, or handed over."))
+    if set(checklist.months) - set(Aftercare.MONTHS) or bool(checklist.months) == bool(
+        checklist.no_aftercare.strip()
+    ):
+        missing.append(_("Set moments of aftercare, or say why there are none."))
+    if (reason in Closing.DROPPED_OUT) != bool(checklist.drop_out.strip()):
+        missing.append(_("Only when the person stops, or contact was lost: say how that went."))
+    if missing:
+        raise WrongStep(_("Not everything was seen to."), instead=" ".join(missing), case_id=case.pk)
+
+
+def may_note_aftercare(actor: Actor, case: Case, moment: Aftercare) -> None:
+    """The organisation that took a moment on notes how it went, once, by who is on the case."""
+    if moment.case_id != case.pk or moment.organisation_id != actor.organisation_id:
+        raise Denied(_("Another organisation took this moment on."), case_id=case.pk)
+    if not case_policies.is_named(actor, case):
+        raise Denied(_("Only people on this case can note this."), case_id=case.pk)
+    if moment.noted_at is not None:
+        raise WrongStep(_("This was noted already."), case_id=case.pk)
+
+
+def must_say_why(case: Case, outcome: Aftercare.Outcome, note: str) -> None:
+    """Why a case is opened again, or what was tried to reach someone, is said in words."""
+    if outcome != Aftercare.Outcome.DONE and not note.strip():
+        raise WrongStep(
+            _("Say why the case is opened again, or what was tried to reach the person."), case_id=case.pk
+        )
 
 
 def must_have_no_open_action(case: Case) -> None:

@@ -12,6 +12,25 @@ class CoordinationVerb(Verb):
     ACCEPTED = "coordination:accepted", _("became the coordinator"), "U"
     DECLINED = "coordination:declined", _("declined to coordinate"), "U"
     PROPOSED = "coordination:proposed", _("asked someone else to coordinate"), "C"
+    LAPSED = (
+        "coordination:question:lapsed",
+        _("saw a question to coordinate lapse: someone else must be found"),
+        "U",
+    )
+    LEAD_TOLD = "coordination:vacancy:lead", _("told the regional lead that nobody coordinates"), "C"
+    LEAD_NOT_TOLD = (
+        "coordination:vacancy:untold",
+        _("found no regional lead to tell that nobody coordinates"),
+        "C",
+    )
+    HAND_OVER_ASKED = "coordination:hand_over:asked", _("asked someone to take the case over"), "C"
+    AWAY_SET = "coordination:away:set", _("set an absence, with who covers"), "C"
+    AWAY_ANSWERED = "coordination:away:answered", _("answered whether they cover"), "U"
+    AWAY_ENDED = "coordination:away:ended", _("ended an absence"), "U"
+    COVER_BEGAN = "coordination:cover:began", _("let a colleague cover for the coordinator"), "C"
+    COVER_ENDED = "coordination:cover:ended", _("ended that a colleague covers"), "U"
+    AFTERCARE_NOTED = "coordination:aftercare:noted", _("noted how a moment of aftercare went"), "U"
+    WORKLOAD_READ = "coordination:workload:read", _("looked at how much coordinators have to do"), "R"
     ACTION_ADDED = "coordination:action:added", _("added an action to the plan"), "C"
     ACTION_MOVED = "coordination:action:moved", _("changed an action of the plan"), "U"
     CLOSED = "coordination:closed", _("closed the case"), "U"

@@ -18,7 +18,7 @@ from rondom.cases.actions import dossier, steps
 from rondom.cases.models import Case, Category, Domain, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core.db import acting
-from rondom.demo import told_before
+from rondom.demo import coordinated, told_before
 from rondom.demo.personas import SHORT
 from rondom.first_contact import casefile, watch
 from rondom.first_contact.actions import reports, windows
@@ -133,12 +133,16 @@ class History:
 
     def play(self) -> int:
         """All reports, meetings and what followed; gives the number of cases."""
+        coordinated.profiles(self)
         told = [self._report(json.loads(path.read_text())) for path in sorted(CASUISTRY.glob("*.json"))]
         for one in told:
             self._views(one)
         decided = sorted((one for one in told if one.stage != "waiting"), key=self._meeting_of)
         for (at, short), cases in groupby(decided, key=self._meeting_of):
             self._meet(at, short, list(cases))
+        for one in told:
+            coordinated.wish(self, one.case.registered_by.username, one.case, one.data["id"])
+        coordinated.away(self)
         return len(told)
 
     def _meeting_of(self, told: Told) -> tuple[datetime, str]:
@@ -324,7 +328,9 @@ class History:
         with self.as_person(key, later) as actor:
             case = dossier.locked(actor, told.case.pk)
             if told.stage == "closed":
-                closing.close(actor=actor, case=case, reason=Case.ClosingReason.DONE)
+                closing.close(
+                    actor=actor, case=case, reason=Case.ClosingReason.DONE, checklist=coordinated.SEEN_TO
+                )
             if told.stage == "re_triage":
                 triage.bring_back(actor=actor, case=case, reason=told.data["later_events"][0]["text_nl"])
 

@@ -76,6 +76,19 @@ class TokenForm(forms.Form):
         return at + timedelta(days=int(self.cleaned_data["days"]))
 
 
+class ProfileForm(forms.Form):
+    """What the organisation writes about someone who coordinates cases: no score, nothing about cases."""
+
+    does = forms.CharField(
+        label=_("What do they do?"),
+        max_length=160,
+        help_text=_("One line, such as: works mostly with young people. No judgement."),
+        error_messages={"required": _("Write one line.")},
+    )
+    languages = forms.CharField(label=_("Which languages do they speak?"), max_length=80, required=False)
+    days = forms.CharField(label=_("On which days do they work?"), max_length=80, required=False)
+
+
 class StandInForm(forms.Form):
     """Who stands in for a seat, from when until when, and what they may say for the organisation."""
 

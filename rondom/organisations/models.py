@@ -38,6 +38,11 @@ class Municipality(models.Model):
         return self.name
 
 
+def kinds_that_coordinate() -> list[str]:
+    """From which kinds of organisation a coordinator comes in a region that has not chosen."""
+    return list(Region.COORDINATE)
+
+
 class Region(Noun):
     """An area with its own MDT. Regions of different kinds overlap and do not nest (domain.md 3.5)."""
 
@@ -48,13 +53,36 @@ class Region(Noun):
         CSG = "csg", _("CSG region")
         SAFETY_REGION = "safety_region", _("safety region")
 
+    # Who may stand beside the person: not who investigates, prosecutes, mediates, or gives no help to people.
+    MAY_COORDINATE = ("csg", "veilig_thuis", "victim_support", "local_team", "care", "municipality")
+    # Seed 003: "Regiehouders zijn medewerkers (in veel gevallen casemanagers) van het CSG, Veilig Thuis en Slachtofferhulp."
+    COORDINATE = ("csg", "veilig_thuis", "victim_support")
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=Kind)
+    coordinating_kinds = ArrayField(
+        models.CharField(max_length=20),
+        default=kinds_that_coordinate,
+        help_text="The kinds of organisation from which a case coordinator comes.",
+    )
     meets_on_holidays = models.BooleanField(
         default=True, help_text="Whether its MDT meets on Dutch public holidays."
     )
     covers = models.ManyToManyField(Municipality, related_name="regions")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(coordinating_kinds__len__gte=1)
+                & models.Q(
+                    coordinating_kinds__contained_by=[
+                        "csg", "veilig_thuis", "victim_support", "local_team", "care", "municipality"
+                    ]
+                ),
+                name="region_coordinating_kinds",
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
@@ -158,6 +186,24 @@ class Membership(Noun):
     def in_force(self, at: datetime) -> bool:
         """Whether this membership holds at a moment."""
         return self.starts_at <= at and (self.ends_at is None or self.ends_at > at)
+
+
+class Profile(Noun):
+    """What an organisation writes about someone of theirs who coordinates cases: what they do, languages, days; no score."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    does = models.CharField(max_length=160)
+    languages = models.CharField(max_length=80, blank=True)
+    days = models.CharField(max_length=80, blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="one_profile_a_place"),
+            models.CheckConstraint(condition=~models.Q(does=""), name="profile_says_something"),
+        ]
 
 
 class Seat(Noun):

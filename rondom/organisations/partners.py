@@ -58,6 +58,7 @@ def _region(row: Any) -> Region:
         name=row.region_name,
         kind=row.region_kind,
         meets_on_holidays=row.region_meets_on_holidays,
+        coordinating_kinds=row.region_coordinating_kinds,
     )
     region._state.adding = False  # noqa: SLF001 - it was read, not made
     region._state.db = row._state.db  # noqa: SLF001

@@ -1,5 +1,6 @@
 """Who may change regions, organisations and who works where: an administrator, as these rows make access."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,16 @@ from django.utils.translation import gettext as _
 from rondom.accounts.models import User
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Identity, Membership, Organisation, Provider, Role, Seat, Token
+from rondom.organisations.models import (
+    Identity,
+    Membership,
+    Organisation,
+    Provider,
+    Region,
+    Role,
+    Seat,
+    Token,
+)
 
 STANDS_IN_AT_MOST = timedelta(days=366)  # Our own choice: longer is a seat of their own.
 
@@ -77,3 +87,23 @@ def must_still_open(token: Token, actor: Actor) -> None:
     """What opens nothing any more cannot be taken back again."""
     if not token.holds(actor.at):
         raise WrongStep(_("This has already ended."))
+
+
+def may_be_kinds(kinds: Sequence[str]) -> list[str]:
+    """At least one kind of organisation, each of those that can stand beside the person; in a fixed order, once."""
+    if not kinds or set(kinds) - set(Region.MAY_COORDINATE):
+        raise WrongStep(
+            _("From these kinds of organisation no coordinator can come."),
+            instead=_("Choose at least one of those on the page."),
+        )
+    return [kind for kind in Region.MAY_COORDINATE if kind in kinds]
+
+
+def must_coordinate_there(actor: Actor, organisation: Organisation, user: User) -> None:
+    """A profile is written about who coordinates cases for the organisation now."""
+    members = Membership.objects.in_force(actor.at).filter(organisation=organisation, user=user)
+    if not members.filter(role=Role.COORDINATOR).exists():
+        raise WrongStep(
+            _("%(name)s is not a case coordinator of %(organisation)s.")
+            % {"name": user.display_name, "organisation": organisation.name}
+        )

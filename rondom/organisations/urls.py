@@ -14,6 +14,7 @@ urlpatterns = [
     path("organisatie/<slug:place>/", views.people, name="people"),
     path("organisatie/<slug:place>/nagekeken/", views.reviewed, name="reviewed"),
     path("organisatie/<slug:place>/mensen/<uuid:member>/weg/", views.end_membership, name="end_membership"),
+    path("organisatie/<slug:place>/mensen/<uuid:member>/profiel/", views.profile, name="profile"),
     path(
         "organisatie/<slug:place>/mensen/<uuid:member>/tweede-stap/",
         views.forget_factors,

@@ -26,6 +26,12 @@ class OrganisationVerb(Verb):
         _("linked their account with an invitation"),
         "C",
     )
+    KINDS_CHOSEN = (
+        "organisation:region:kinds_chosen",
+        _("chose from which kinds of organisation coordinators come"),
+        "U",
+    )
+    PROFILE_WRITTEN = "organisation:profile:written", _("wrote what a case coordinator does"), "U"
     REVIEWED = "organisation:reviewed", _("went through the people of an organisation"), "E"
     FACTORS_FORGOTTEN = (
         "organisation:factors:forgotten",

@@ -19,12 +19,13 @@ from rondom.accounts.views import go_in
 from rondom.core.errors import NotThere
 from rondom.core.http import does, early, fills_in, public, reads, sent, status_of
 from rondom.organisations import actions, identities, oidc, policies, tokens
+from rondom.organisations.actions import coordinating
 from rondom.organisations.actions import people as actions_for_people
 from rondom.organisations.actions import providers as actions_at_the_door
 from rondom.organisations.actions import tokens as actions_for_systems
-from rondom.organisations.forms import InvitationForm, StandInForm, TokenForm
+from rondom.organisations.forms import InvitationForm, ProfileForm, StandInForm, TokenForm
 from rondom.organisations.middleware import ActorRequest
-from rondom.organisations.models import Membership, Organisation, Provider, Role, Seat, Token
+from rondom.organisations.models import Membership, Organisation, Profile, Provider, Role, Seat, Token
 from rondom.organisations.people import staff
 
 LINK_WITHIN = 600  # seconds in which someone who signed in elsewhere can link their account here
@@ -196,6 +197,24 @@ def stand_in(request: ActorRequest, place: str, seat: UUID) -> HttpResponse:
         return redirect("people", place)
     context = {"place": place, "seat": found, "form": form}
     return render(request, "organisations/stand_in.html", context, status=status_of(request))
+
+
+@fills_in
+def profile(request: ActorRequest, place: str, member: UUID) -> HttpResponse:
+    """What we write about a case coordinator of ours."""
+    found = _of(request, place, Membership, member)
+    policies.must_coordinate_there(request.actor, found.organisation, found.user)
+    written = Profile.objects.filter(organisation=found.organisation, user=found.user).first()
+    initial = {"does": written.does, "languages": written.languages, "days": written.days} if written else {}
+    form = ProfileForm(sent(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        coordinating.describe(
+            actor=request.actor, organisation=found.organisation, user=found.user, **form.cleaned_data
+        )
+        messages.success(request, _("Saved. Whoever looks for a coordinator reads this."))
+        return redirect("people", place)
+    context = {"place": place, "who": found.user, "form": form}
+    return render(request, "organisations/profile.html", context, status=status_of(request))
 
 
 @fills_in

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from rondom.accounts.models import User
@@ -25,22 +25,19 @@ from rondom.triage.models import (
     NotDiscussed,
 )
 
-# Seed 003: "Regiehouders zijn medewerkers (in veel gevallen casemanagers) van het CSG, Veilig Thuis en Slachtofferhulp."
-COORDINATING_KINDS = [
-    Organisation.Kind.CSG,
-    Organisation.Kind.VEILIG_THUIS,
-    Organisation.Kind.VICTIM_SUPPORT,
-]
 AHEAD = timedelta(days=14)  # How far ahead the calendar shows and an item can be moved; our own default.
 
 
 def seats_of(actor: Actor) -> list[Seat]:
-    """The seats the actor holds now, with their regions and when these meet."""
+    """The seats the actor holds now, with their regions, when these meet, and whether one is open (`opened`)."""
     seats = (
         Seat.objects.in_force(actor.at)
         .filter(user_id=actor.key)
         .select_related("region")
-        .annotate(week=calendar.weeks("region"))
+        .annotate(
+            week=calendar.weeks("region"),
+            opened=Exists(Meeting.objects.filter(region=OuterRef("region"), closed_at__isnull=True)),
+        )
     )
     for seat in seats:
         calendar.take(seat.region, seat.week)
@@ -218,13 +215,13 @@ def must_be_first(case: Case, typed: Sequence[str]) -> None:
 
 
 def may_coordinate(user: User, organisation: Organisation, case: Case, actor: Actor) -> None:
-    """A coordinator works as such for a CSG, Veilig Thuis or Victim Support that may know who it is about."""
+    """A coordinator works as such for an organisation of a kind that coordinates in the region, and may know who it is about."""
     works = (
         Membership.objects.in_force(actor.at)
         .filter(user=user, organisation=organisation, role=Role.COORDINATOR)
         .exists()
     )
-    if organisation.kind not in COORDINATING_KINDS or not works:
+    if organisation.kind not in case.region.coordinating_kinds or not works:
         raise Denied(
             _("%(name)s is not a case coordinator of %(organisation)s.")
             % {"name": user.display_name, "organisation": organisation.name},

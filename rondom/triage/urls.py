@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from rondom.triage.views import item, item_member, meeting, minutes, planning, question, routes, table
+from rondom.triage.views import (
+    coordinating,
+    item,
+    item_member,
+    meeting,
+    minutes,
+    planning,
+    question,
+    routes,
+    table,
+)
 from rondom.triage.views import round as again
 
 app_name = "triage"
@@ -13,6 +23,7 @@ urlpatterns = [
     path("mdt/<slug:slug>/openen/", meeting.open_meeting, name="open"),
     path("mdt/<slug:slug>/sluiten/", meeting.close_meeting, name="close"),
     path("mdt/<slug:slug>/rooster/", planning.planned, name="planned"),
+    path("mdt/<slug:slug>/regiehouders/", coordinating.kinds, name="coordinating"),
     path("mdt/<slug:slug>/overleg.ics", planning.calendar_file, name="calendar_file"),
     path("mdt/<slug:slug>/te-laat/", planning.breaches, name="breaches"),
     path("mdt/<slug:slug>/nu/", table.now, name="now"),

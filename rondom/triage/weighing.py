@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from uuid import UUID
 
-from django.db import connection
-
+from rondom.cases.candidates import Candidate, candidates
 from rondom.cases.models import Case, Category, Entry, Grant
 from rondom.cases.people import Circle, circle
 from rondom.cases.policies import live_grants
+from rondom.cases.wishes import latest
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Organisation, Role, Seat
+from rondom.organisations.models import Organisation, Seat
 from rondom.triage import presence, quorum
 from rondom.triage.models import Meeting
 
@@ -33,12 +32,20 @@ class Weighing:
     quorum: quorum.Quorum
 
     @cached_property
-    def loads(self) -> dict[UUID, int]:
-        """How many open cases each possible coordinator holds: shown, never ranked."""
-        people = {member.user_id for member in self.circle.members if member.role == Role.COORDINATOR}
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT user_id, held FROM cases_held_by(%s)", [list(people)])
-            return dict(cursor.fetchall())
+    def candidates(self) -> list[Candidate]:
+        """Who can be asked to coordinate, with profile and load: shown, never ranked."""
+        return candidates(self.case, self.circle)
+
+    @cached_property
+    def _wished(self) -> list[Entry]:
+        """What the person said they want, and wishes about their coordinator, the last one last."""
+        kinds = [Entry.Kind.WISHES, Entry.Kind.CONTACT_WISH]
+        return list(Entry.objects.filter(case=self.case, kind__in=kinds).order_by("written_at", "pk"))
+
+    @property
+    def contact_wish(self) -> Entry | None:
+        """What the person wishes about their coordinator, for who may know who it is about."""
+        return latest(self._wished)
 
     @cached_property
     def parties(self) -> list[Organisation]:
@@ -51,8 +58,8 @@ class Weighing:
         """What the person said they want, as it was noted last; empty for who may not read it."""
         if not self.case.held & Category.STORY:
             return ""
-        said = Entry.objects.filter(case=self.case, kind=Entry.Kind.WISHES).order_by("written_at")
-        return next((entry.text for entry in reversed(said)), "")
+        said = [entry for entry in self._wished if entry.kind == Entry.Kind.WISHES]
+        return said[-1].text if said else ""
 
     @property
     def held(self) -> int:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
+from tests.journeys.at_coordinating import who_gives_away
 from tests.journeys.at_first_contact import (
     what_is_kept_as_a_file,
     what_is_told_again,
@@ -176,6 +177,7 @@ def who_coordinates(page: Page) -> Iterator[str]:
     send(page, "", status=422)
     yield "action: no reason"
     yield visit(page, f"{case}sluiten/", 409)
+    yield from who_gives_away(page, case)
     yield visit(page, f"{case}regio/")
     send(page, "", status=422)
     yield "region: nothing chosen"

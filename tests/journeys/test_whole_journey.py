@@ -125,6 +125,9 @@ def closing_is_refused_while_actions_are_open(page, case, words):
 def close(page, case, words):
     follow(page, go(page, case).locator(f"a[href='{case}sluiten/']"))
     pick(page, "reason", "done")
+    pick(page, "safety", "confirmed")
+    page.locator("input[name=settled]").check()
+    pick(page, "told", "yes")
     send(page, "")
     assert words["nobody"] in page.locator("section[aria-labelledby=turn]").inner_text()
 

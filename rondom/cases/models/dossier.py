@@ -141,6 +141,9 @@ class Entry(OfCase):
         CLOSING = "closing", _("at closing")
         CORRECTION = "correction", _("correction at the person's request")
         NOTE = "note", _("note")
+        CONTACT_WISH = "contact_wish", _("what the person wishes about their coordinator")
+        WISH_WEIGHED = "wish_weighed", _("how that wish was weighed")
+        HANDING_OVER = "handing_over", _("note at handing over to another coordinator")
 
     category = models.SmallIntegerField(choices=Category)
     regime = models.SmallIntegerField(choices=Regime, default=Regime.AVG)

@@ -7,7 +7,6 @@ from rondom.accounts.models import User
 from rondom.cases.models.access import Visible
 from rondom.cases.models.case import Case, OfCase
 from rondom.cases.models.category import Category, Domain
-from rondom.core.db import both_or_neither
 from rondom.core.errors import WrongStep
 from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation
@@ -27,6 +26,7 @@ class Step(OfCase):
         DECLINED = "declined", _("declined")
         RETURNED = "returned", _("returned")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        LAPSED = "lapsed", _("not answered in time")
 
     kind = models.CharField(max_length=10, choices=Case.NextKind)
     domain = models.CharField(max_length=10, choices=Domain, blank=True)
@@ -44,10 +44,18 @@ class Step(OfCase):
 
     class Meta:
         constraints = [
-            both_or_neither("ended_at", "ended_by", name="step_ended"),
+            # Nobody ends a question that lapses: its moment passed.
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(state="lapsed", kind="accept", ended_at__isnull=False, ended_by__isnull=True)
+                | (~models.Q(state="lapsed") & models.Q(ended_at__isnull=False, ended_by__isnull=False)),
+                name="step_ended",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["proposed", "accepted", "in_progress"], ended_at__isnull=True)
-                | models.Q(state__in=["done", "declined", "returned", "withdrawn"], ended_at__isnull=False),
+                | models.Q(
+                    state__in=["done", "declined", "returned", "withdrawn", "lapsed"], ended_at__isnull=False
+                ),
                 name="step_state_and_end",
             ),
             models.CheckConstraint(
@@ -81,6 +89,7 @@ NEXT_STEP_STATE = {
         Step.State.DONE,
         Step.State.DECLINED,
         Step.State.WITHDRAWN,
+        Step.State.LAPSED,  # a question to coordinate alone, by the worker (coordination/sql/lapse.sql)
     },
     Step.State.ACCEPTED: {Step.State.IN_PROGRESS, Step.State.DONE, Step.State.RETURNED, Step.State.WITHDRAWN},
     Step.State.IN_PROGRESS: {Step.State.DONE, Step.State.RETURNED, Step.State.WITHDRAWN},
@@ -88,6 +97,7 @@ NEXT_STEP_STATE = {
     Step.State.DECLINED: set(),
     Step.State.RETURNED: set(),
     Step.State.WITHDRAWN: set(),
+    Step.State.LAPSED: set(),
 }
 OPEN_STATES = [Step.State.PROPOSED, Step.State.ACCEPTED, Step.State.IN_PROGRESS]
 

@@ -5,9 +5,10 @@ from django.db import transaction
 from rondom.accounts.models import User
 from rondom.audit.log import record
 from rondom.cases import clock, turn
-from rondom.cases.actions import steps
-from rondom.cases.models import OPEN_STATES, Case, Status, Step
+from rondom.cases.actions import contact_wishes, dossier, steps
+from rondom.cases.models import OPEN_STATES, Case, Category, Entry, Status, Step
 from rondom.coordination import policies
+from rondom.coordination.actions import covers
 from rondom.coordination.models import Assignment
 from rondom.coordination.verbs import CoordinationVerb
 from rondom.organisations.actor import Actor
@@ -20,23 +21,36 @@ from rondom.triage.actions import question_to
 def accept(*, actor: Actor, case: Case) -> Assignment:
     """Become the coordinator: the one contact, across all organisations. The case must be locked. Raises Denied."""
     question = policies.question_for(actor, case)
-    end_present(actor, case)
+    handed = case.status == Status.COORDINATED
+    end_present(actor, case, Assignment.EndWhy.HANDED_OVER if handed else Assignment.EndWhy.REPLACED)
+    # What only whoever coordinated had to decide is for whoever does so now.
+    decides = Step.objects.filter(case=case, kind=Case.NextKind.COORDINATE, state__in=OPEN_STATES)
+    for step in decides.exclude(user=actor.user):
+        steps.move(actor=actor, case=case, step=step, state=Step.State.WITHDRAWN)
     assignment = _answer(actor, case, question, Assignment.State.ACCEPTED)
     case.coordinator, case.coordinator_organisation = actor.user, question.organisation
     if case.status == Status.WEIGHED:
         case.move_to(Status.COORDINATED)
     steps.move(actor=actor, case=case, step=question, state=Step.State.DONE)
+    covers.tend(actor=actor)
     record(actor, CoordinationVerb.ACCEPTED, case_id=case.pk, subject=("assignment", assignment.pk))
     return assignment
 
 
 @transaction.atomic
 def decline(*, actor: Actor, case: Case, reason: str) -> Assignment:
-    """Decline to coordinate, with a reason; the chair of the MDT must then ask someone else. Raises Denied."""
+    """Decline to coordinate, with a reason; the chair of the MDT must then ask someone else. Raises Denied.
+
+    A case that was being handed over stays with its coordinator, who decides how it goes on.
+    """
     question = policies.question_for(actor, case)
     assignment = _answer(actor, case, question, Assignment.State.DECLINED, reason)
-    organisation, user = turn.chair_of(case, actor.at)
-    ask = steps.Ask(Case.NextKind.PROPOSE, organisation, user, actor.at + clock.ANSWER_WITHIN)
+    if case.status == Status.COORDINATED and case.coordinator_organisation:
+        present = (case.coordinator_organisation, case.coordinator)
+        ask = steps.Ask(Case.NextKind.COORDINATE, *present, actor.at + clock.DECIDE_WITHIN)
+    else:
+        chair = turn.chair_of(case, actor.at)
+        ask = steps.Ask(Case.NextKind.PROPOSE, *chair, actor.at + clock.ANSWER_WITHIN)
     steps.add(actor=actor, case=case, ask=ask)
     steps.move(actor=actor, case=case, step=question, state=Step.State.DECLINED)
     record(actor, CoordinationVerb.DECLINED, case_id=case.pk, subject=("assignment", assignment.pk))
@@ -44,10 +58,14 @@ def decline(*, actor: Actor, case: Case, reason: str) -> Assignment:
 
 
 @transaction.atomic
-def propose(*, actor: Actor, case: Case, user: User, organisation: Organisation) -> None:
-    """Ask someone else to coordinate, after the first declined or did not answer. Raises Denied or WrongStep."""
+def propose(*, actor: Actor, case: Case, user: User, organisation: Organisation, weighed: str = "") -> None:
+    """Ask someone else to coordinate, after the first declined or did not answer. Raises Denied or WrongStep.
+
+    `weighed` is how it was weighed what the person wishes about their coordinator.
+    """
     policies.may_propose(actor, case)
     triage_policies.may_coordinate(user, organisation, case, actor)
+    contact_wishes.weigh(actor, case, weighed)
     asked = [Case.NextKind.ACCEPT, Case.NextKind.PROPOSE]
     for earlier in Step.objects.filter(case=case, kind__in=asked, state__in=OPEN_STATES):
         done = earlier.kind == Case.NextKind.PROPOSE
@@ -57,6 +75,33 @@ def propose(*, actor: Actor, case: Case, user: User, organisation: Organisation)
     steps.add(actor=actor, case=case, ask=question_to(organisation, user, actor))
     turn.settle(case, actor.at)
     record(actor, CoordinationVerb.PROPOSED, case_id=case.pk, data={"user": str(user.pk)})
+
+
+@transaction.atomic
+def hand_over(
+    *, actor: Actor, case: Case, user: User, organisation: Organisation, note: str, weighed: str = ""
+) -> Step:
+    """Ask another person, of the same organisation or another, to take the case over, with a warm note for them.
+
+    Until they accept the present coordinator stays. An earlier question to someone else ends. The case must be locked.
+    Raises Denied or WrongStep.
+    """
+    policies.may_give_away(actor, case, user)
+    triage_policies.may_coordinate(user, organisation, case, actor)
+    contact_wishes.weigh(actor, case, weighed)
+    ends = [Case.NextKind.ACCEPT, Case.NextKind.COORDINATE]
+    for earlier in Step.objects.filter(case=case, kind__in=ends, state__in=OPEN_STATES):
+        asked = earlier.kind == Case.NextKind.ACCEPT
+        state = Step.State.WITHDRAWN if asked else Step.State.DONE
+        steps.move(actor=actor, case=case, step=earlier, state=state)
+    step = steps.add(actor=actor, case=case, ask=question_to(organisation, user, actor))
+    dossier.write(
+        actor=actor, case=case, kind=Entry.Kind.HANDING_OVER, category=Category.IDENTITY, text=note.strip(),
+        about_id=step.pk,
+    )  # fmt: skip
+    turn.settle(case, actor.at)
+    record(actor, CoordinationVerb.HAND_OVER_ASKED, case_id=case.pk, data={"user": str(user.pk)})
+    return step
 
 
 def _answer(
@@ -75,9 +120,10 @@ def _answer(
     return assignment
 
 
-def end_present(actor: Actor, case: Case) -> None:
+def end_present(actor: Actor, case: Case, why: Assignment.EndWhy) -> None:
     """End the coordination that runs now, if any; part of accepting and of closing."""
     for present in Assignment.objects.filter(case=case, state=Assignment.State.ACCEPTED):
         present.move_to(Assignment.State.ENDED)
         present.ended_at, present.ended_by = actor.at, actor.user
-        present.save(update_fields=["state", "ended_at", "ended_by"])
+        present.end_why = why
+        present.save(update_fields=["state", "ended_at", "ended_by", "end_why"])

@@ -43,7 +43,7 @@ def fold(*, actor: Actor, case: Case, into: Case, grounds: Sequence[str]) -> Cas
     Step.objects.filter(case=case, state__in=OPEN_STATES).update(
         state=Step.State.WITHDRAWN, ended_at=actor.at, ended_by=actor.user
     )
-    end_present(actor, case)
+    end_present(actor, case, Assignment.EndWhy.CLOSED)
     case.fold()
     case.closed_at, case.closed_by = actor.at, actor.user
     case.coordinator = case.coordinator_organisation = case.mdt_region = None
@@ -122,7 +122,7 @@ def _coordinate_again(actor: Actor, case: Case, before: dict[str, Any]) -> None:
             why.reason, instead=_("Open the case again instead: the MDT then asks someone to coordinate.")
         ) from why
     Assignment.objects.filter(pk=before["assignment"]).update(
-        state=Assignment.State.ACCEPTED, ended_at=None, ended_by=None
+        state=Assignment.State.ACCEPTED, ended_at=None, ended_by=None, end_why=""
     )
     case.coordinator, case.coordinator_organisation = user, organisation
 

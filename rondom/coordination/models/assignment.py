@@ -19,6 +19,11 @@ class Assignment(OfCase):
         DECLINED = "declined", _("declined")
         ENDED = "ended", _("ended")
 
+    class EndWhy(models.TextChoices):
+        HANDED_OVER = "handed_over", _("handed over to another coordinator")
+        REPLACED = "replaced", _("the MDT asked someone else")
+        CLOSED = "closed", _("the case was closed")
+
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State)
@@ -27,6 +32,7 @@ class Assignment(OfCase):
     answered_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    end_why = models.CharField(max_length=11, choices=EndWhy, blank=True, default="", db_default="")
 
     protection = ("case_id", Category.CASE)
     objects = Visible.as_manager()
@@ -37,6 +43,9 @@ class Assignment(OfCase):
             models.CheckConstraint(
                 condition=models.Q(state="ended") ^ models.Q(ended_at__isnull=True),
                 name="assignment_state_and_end",
+            ),
+            models.CheckConstraint(  # why was not noted from the beginning
+                condition=models.Q(state="ended") | models.Q(end_why=""), name="assignment_end_why"
             ),
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(state="accepted"), name="one_coordinator_a_case"

@@ -11,6 +11,7 @@ from rondom.cases.models import Case, Category, Step
 from rondom.coordination.actions import closing, plan
 from rondom.triage import actions as triage
 from tests.browse import markup, signed_in, title, words
+from tests.seen_to import DROPPED_OUT
 from tests.statements import ON_A_CASE, few
 from tests.world import yes
 
@@ -50,7 +51,12 @@ def _closed(world):
     case = world.coordinated()
     _finish(world, case)
     with world.acting(world.anna) as actor:
-        closing.close(actor=actor, case=dossier.locked(actor, case.pk), reason=Case.ClosingReason.WISH)
+        closing.close(
+            actor=actor,
+            case=dossier.locked(actor, case.pk),
+            reason=Case.ClosingReason.WISH,
+            checklist=DROPPED_OUT,
+        )
     return case
 
 

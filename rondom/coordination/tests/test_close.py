@@ -10,6 +10,7 @@ from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition, Decision
 from tests.proof import refused
+from tests.seen_to import SEEN_TO
 
 DONE = Case.ClosingReason.DONE
 
@@ -27,7 +28,9 @@ def case(world):
 
 def _close(world, case, by, note=""):
     with world.acting(by) as actor:
-        closing.close(actor=actor, case=dossier.locked(actor, case.pk), reason=DONE, note=note)
+        closing.close(
+            actor=actor, case=dossier.locked(actor, case.pk), reason=DONE, checklist=SEEN_TO, note=note
+        )
 
 
 def _reopen(world, case, by):

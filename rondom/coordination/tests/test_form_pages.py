@@ -10,6 +10,7 @@ from rondom.cases.actions import dossier, naming
 from rondom.cases.models import Case, Status, Step
 from rondom.coordination.actions import coordinator
 from tests.browse import field, markup, nothing_changed, signed_in, title, words
+from tests.seen_to import SENT
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_someone_else_is_asked_after_a_refusal(world, asked):
     carol = signed_in(world.carol)
     page = carol.get(_at(asked, "regie/vragen/"))
     choices = re.search(r'<select name="coordinator".*?</select>', markup(page), re.DOTALL)[0]
-    assert re.findall(r">(\w+)</option>", choices) == ["Anna", "Sara", "Vera"]
+    assert re.findall(r">(\w+) \(open cases: 0\)</option>", choices) == ["Anna", "Sara", "Vera"]
     with nothing_changed():
         assert "Choose who will be asked." in words(
             carol.post(_at(asked, "regie/vragen/"), {"coordinator": ""})
@@ -266,7 +267,7 @@ def test_closing_without_a_reason_closes_nothing_and_keeps_the_remark(world, coo
 def test_a_case_with_open_actions_is_not_closed(world, coordinated):
     anna = signed_in(world.anna)
     with nothing_changed():
-        page = anna.post(_at(coordinated, "sluiten/"), {"reason": "done", "note": "Alles is gedaan."})
+        page = anna.post(_at(coordinated, "sluiten/"), {**SENT, "note": "Alles is gedaan."})
     assert page.status_code == 409
     assert "Actions that are still open: 1." in words(page)
     assert "Alles is gedaan." in words(page)
@@ -275,7 +276,9 @@ def test_a_case_with_open_actions_is_not_closed(world, coordinated):
 def test_a_closed_case_can_be_opened_again(world, coordinated):
     _finish(world, coordinated)
     anna = signed_in(world.anna)
-    closed = anna.post(_at(coordinated, "sluiten/"), {"reason": "wish"}, follow=True)
+    closed = anna.post(
+        _at(coordinated, "sluiten/"), {**SENT, "reason": "wish", "drop_out": "Zij stopt."}, follow=True
+    )
     assert "The case is closed. It can be reopened." in words(closed)
     page = anna.get(_at(coordinated, "heropenen/"))
     assert "This case was closed: the person wishes to stop." in words(page)

@@ -10,6 +10,7 @@ from rondom.first_contact.actions import windows
 from rondom.first_contact.models import WindowStep
 from tests.browse import nothing_changed, signed_in, words
 from tests.proof import refused
+from tests.seen_to import SEEN_TO
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def closed(world):
             plan.advance(actor=actor, case=found, step=step, state=Step.State.DONE)
     with world.acting(world.anna) as actor:
         found = dossier.locked(actor, case.pk)
-        closing.close(actor=actor, case=found, reason=Case.ClosingReason.DONE)
+        closing.close(actor=actor, case=found, reason=Case.ClosingReason.DONE, checklist=SEEN_TO)
     return case
 
 

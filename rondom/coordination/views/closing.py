@@ -4,16 +4,20 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case
+from rondom.coordination import aftercare as moments
 from rondom.coordination import policies
+from rondom.coordination.actions import aftercare as notes
 from rondom.coordination.actions import closing
-from rondom.coordination.forms.closing import CloseForm
+from rondom.coordination.forms.closing import AftercareForm, CloseForm
+from rondom.coordination.models import Aftercare
 from rondom.coordination.views.page import form_page
-from rondom.core.http import fills_in, sent
+from rondom.core.errors import NotThere
+from rondom.core.http import fills_in, reads, sent
 from rondom.organisations.middleware import ActorRequest
 from rondom.sharing import policies as sharing_policies
 from rondom.triage.forms import BringBackForm
@@ -28,7 +32,8 @@ def close(request: ActorRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return form_page(request, found, form, "coordination/close.html")
     reason = Case.ClosingReason(form.cleaned_data["reason"])
-    closing.close(actor=request.actor, case=found, reason=reason, note=form.cleaned_data["note"])
+    note = form.cleaned_data["note"]
+    closing.close(actor=request.actor, case=found, reason=reason, checklist=form.checklist(), note=note)
     messages.success(request, _("The case is closed. It can be reopened."))
     return redirect("case", pk)
 
@@ -45,3 +50,28 @@ def reopen(request: ActorRequest, pk: UUID) -> HttpResponse:
     closing.reopen(actor=request.actor, case=found, reason=form.cleaned_data["reason"])
     messages.success(request, _("The case is open again and on the agenda of the MDT."))
     return redirect("case", pk)
+
+
+@reads
+def aftercare(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """The moments after closing at which someone asks how it is."""
+    found = dossier.open_case(actor=request.actor, pk=pk)
+    context = {"nav": "cases", "case": found, "moments": moments.of_case(found)}
+    return render(request, "coordination/aftercare.html", context)
+
+
+@fills_in
+def aftercare_note(request: ActorRequest, pk: UUID, moment: UUID) -> HttpResponse:
+    """Note how a moment of aftercare went."""
+    found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
+    one = Aftercare.objects.filter(case=found, pk=moment).first()
+    if one is None:
+        raise NotThere("aftercare", moment, case_id=pk)
+    policies.may_note_aftercare(request.actor, found, one)
+    form = AftercareForm(sent(request))
+    if request.method != "POST" or not form.is_valid():
+        return form_page(request, found, form, "coordination/aftercare_note.html", moment=one)
+    outcome = Aftercare.Outcome(form.cleaned_data["outcome"])
+    notes.note(actor=request.actor, case=found, moment=one, outcome=outcome, note=form.cleaned_data["note"])
+    messages.success(request, _("Noted."))
+    return redirect("aftercare", pk)

@@ -3,7 +3,7 @@
 SELECT
     partner.id, partner.slug, partner.name, partner.short_name, partner.kind, partner.phone,
     region.id AS region_id, region.slug AS region_slug, region.name AS region_name, region.kind AS region_kind,
-    region.meets_on_holidays AS region_meets_on_holidays,
+    region.meets_on_holidays AS region_meets_on_holidays, region.coordinating_kinds AS region_coordinating_kinds,
     coalesce(bool_or(seat.fixed), false) AS fixed_seat,
     (array_agg(seat.user_id ORDER BY seat.starts_at, seat.id) FILTER (WHERE seat.chair))[1] AS chair_id
 FROM organisations_organisation_works_in mine

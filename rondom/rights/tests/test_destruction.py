@@ -20,6 +20,7 @@ from rondom.sharing.actions import retention
 from rondom.sharing.models import Due, Hold
 from tests.opened import opened
 from tests.proof import refused
+from tests.seen_to import SEEN_TO
 from tests.world import World
 
 YEAR = timedelta(days=365)
@@ -47,7 +48,12 @@ def closed(world: World, **changes) -> Case:
         step = Step.objects.get(case=case, kind=Case.NextKind.ACTION)
         plan.advance(actor=actor, case=dossier.locked(actor, case.pk), step=step, state=Step.State.DONE)
     with world.acting(world.anna) as actor:
-        closing.close(actor=actor, case=dossier.locked(actor, case.pk), reason=Case.ClosingReason.DONE)
+        closing.close(
+            actor=actor,
+            case=dossier.locked(actor, case.pk),
+            reason=Case.ClosingReason.DONE,
+            checklist=SEEN_TO,
+        )
     return case
 
 

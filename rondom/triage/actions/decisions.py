@@ -10,7 +10,7 @@ from rondom.accounts.models import User
 from rondom.audit.log import record
 from rondom.cases import clock, turn
 from rondom.cases import policies as case_policies
-from rondom.cases.actions import steps
+from rondom.cases.actions import contact_wishes, steps
 from rondom.cases.models import (
     Case,
     Category,
@@ -59,7 +59,8 @@ class Outcome:
     """A whole decision: every domain, who coordinates or why nobody yet, the first actions, when and where to look again.
 
     With the help routes chosen (rows of routes.toml), why, what the person wants and how that was weighed, who thinks
-    otherwise, whom to invite, and why it could not wait when not everyone was there who must be.
+    otherwise, whom to invite, and why it could not wait when not everyone was there who must be. `contact_weighed` is how
+    it was weighed what the person wishes about their coordinator.
     """
 
     lines: Sequence[Line]
@@ -77,6 +78,7 @@ class Outcome:
     dissents: Sequence[Otherwise] = ()
     parties: Sequence[Party] = ()
     no_quorum: str = ""
+    contact_weighed: str = ""
 
 
 @transaction.atomic
@@ -96,6 +98,7 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None
     )
     if outcome.coordinator and outcome.coordinator_organisation:
         policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
+        contact_wishes.weigh(actor, case, outcome.contact_weighed)
     quorum = weighing.quorum_of(actor, case, meeting)
     decisions.must_have_quorum(quorum, outcome.no_quorum, case)
     decision = _decision(actor, case, outcome, quorum)

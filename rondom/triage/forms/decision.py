@@ -1,6 +1,6 @@
 """The decision, as it is filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,15 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.actions.steps import Ask
-from rondom.cases.models import Case, Category, Domain
+from rondom.cases.candidates import Candidate, choices
+from rondom.cases.models import Case, Category, Domain, Entry
 from rondom.cases.people import Circle
-from rondom.organisations.models import Membership, Role
+from rondom.organisations.models import Membership
 from rondom.triage.actions import Line, Outcome
 from rondom.triage.decisions import too_early
 from rondom.triage.forms.own_view import area
 from rondom.triage.forms.weighing import DissentForm, PartyForm, RoutesField, WishForm
 from rondom.triage.models import DecisionLine, NoCoordinator, Where
-from rondom.triage.policies import COORDINATING_KINDS
 from rondom.triage.routes import ROUTES, Route
 from rondom.triage.weighing import Weighing
 
@@ -124,21 +124,32 @@ class CoordinatorForm(forms.Form):
         help_text=_("Only people of organisations that may know who it is about."),
         error_messages={"required": _("Choose who will be asked.")},
     )
+    weighed = forms.CharField(
+        label=_("How was that wish weighed?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Who may know who it is about reads this."),
+    )
 
-    def __init__(self, *args: Any, circle: Circle, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, candidates: Sequence[Candidate], wish: Entry | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.circle = circle
-        kinds = {str(kind) for kind in COORDINATING_KINDS}
-        names = {place.name for place in circle.organisations.values() if place.kind in kinds}
-        groups = circle.choices(Category.IDENTITY, Role.COORDINATOR)
-        choices = [("", "–"), *(group for group in groups if group[0] in names)]
-        self.fields["coordinator"].choices = choices  # type: ignore[attr-defined]
+        self.candidates, self.wish = candidates, wish
+        self.fields["coordinator"].choices = [("", "–"), *choices(candidates)]  # type: ignore[attr-defined]
+        if wish is None:
+            del self.fields["weighed"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.wish and data.get("coordinator") and not data.get("weighed", "").strip():
+            self.add_error("weighed", _("Say how the wish of the person was weighed."))
+        return data
 
     def member(self) -> Membership:
         """The one who will be asked."""
-        member = self.circle.find(self.cleaned_data["coordinator"])
-        assert member is not None
-        return member
+        return next(one.member for one in self.candidates if one.key == self.cleaned_data["coordinator"])
 
 
 class DecisionForm(CoordinatorForm):
@@ -173,26 +184,11 @@ class DecisionForm(CoordinatorForm):
     )
 
     def __init__(self, *args: Any, table: Weighing, **kwargs: Any) -> None:
-        super().__init__(*args, circle=table.circle, **kwargs)
+        super().__init__(*args, candidates=table.candidates, wish=table.contact_wish, **kwargs)
         self.table = table
-        field: Any = self.fields["coordinator"]
-        field.required = False
-        field.choices = [(name, self._with_load(people)) for name, people in field.choices]
+        self.fields["coordinator"].required = False
         if table.quorum.met:
             del self.fields["no_quorum"]
-
-    def _with_load(self, people: Any) -> Any:
-        """Each name with how many open cases they hold: shown, in the order of names."""
-        if isinstance(people, str):
-            return people
-        return [
-            (key, _("%(name)s (open cases: %(n)d)") % {"name": name, "n": self._load(key)})
-            for key, name in people
-        ]
-
-    def _load(self, key: str) -> int:
-        member = self.circle.find(key)
-        return self.table.loads.get(member.user_id, 0) if member else 0
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -213,7 +209,7 @@ class DecisionForm(CoordinatorForm):
     def whole(self) -> dict[str, Any]:
         """What the decision says as a whole."""
         data = self.cleaned_data
-        member = self.circle.find(data["coordinator"]) if data["coordinator"] else None
+        member = self.member() if data["coordinator"] else None
         words = {
             name: (data.get(name) or "").strip() for name in ("reason", "no_quorum", "no_coordinator_why")
         }
@@ -222,12 +218,13 @@ class DecisionForm(CoordinatorForm):
             "coordinator": member.user if member else None,
             "coordinator_organisation": member.organisation if member else None,
             "no_coordinator": data["no_coordinator"],
+            "contact_weighed": data.get("weighed", ""),
             "look_again_on": data["look_again_on"],
             "look_again_where": data["look_again_where"] or (Where.MDT if data["look_again_on"] else ""),
         }
 
 
-_TYPED = {"reason", "wish", "wish_weighed", "no_quorum", "no_coordinator_why"}
+_TYPED = {"weighed", "reason", "wish", "wish_weighed", "no_quorum", "no_coordinator_why"}
 
 
 class DecisionForms:

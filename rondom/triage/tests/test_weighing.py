@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import translation
 
 from rondom.audit.models import Event
@@ -261,11 +261,3 @@ def test_the_ground_of_a_view_is_the_row_on_which_the_organisation_brings_it_in(
         assert {view.doing for view in View.objects.filter(case=case)} == {"Wij bellen."}
         assert Inquiry.objects.filter(case=case, answered_at__isnull=False).count() == 4
         assert not sharing_policies.barred(actor, case)
-
-
-def test_how_many_cases_someone_holds_is_told_to_who_sits_and_to_nobody_else(world):
-    world.coordinated()
-    for who, told in [(world.carol, [(world.anna.pk, 1)]), (world.anna, [])]:
-        with world.acting(who), connection.cursor() as cursor:
-            cursor.execute("SELECT user_id, held FROM cases_held_by(%s)", [[world.anna.pk]])
-            assert cursor.fetchall() == told

@@ -13,6 +13,7 @@ from rondom.cases.actions import dossier
 from rondom.core.http import fills_in, reads, sent, status_of
 from rondom.core.moments import absolute
 from rondom.organisations.middleware import ActorRequest
+from rondom.organisations.models import Organisation, Role
 from rondom.sharing import policies as sharing_policies
 from rondom.triage import actions, policies, roster
 from rondom.triage import alarms as told
@@ -40,7 +41,11 @@ def planned(request: ActorRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Saved. What waited for a meeting that is held no more is planned anew."))
         return redirect("triage:planned", slug)
     days = roster.days(roster.coming(request.actor, region, seated=seated), at)
-    context = {"nav": "meeting", "region": region, "seated": seated, "days": days, "form": form}
+    context = {
+        "nav": "meeting", "region": region, "seated": seated, "days": days, "form": form,
+        "kinds": [Organisation.Kind(kind).label for kind in region.coordinating_kinds],
+        "administers": request.actor.has_role(Role.ADMINISTRATOR),
+    }  # fmt: skip
     return render(request, "triage/planned.html", context, status=status_of(request))
 
 
