@@ -6,6 +6,7 @@ Nothing here is asked of the product: not who sees a case, not who coordinates i
 from dataclasses import dataclass
 from typing import Any
 
+from tests.matrix_plan import PLAN
 from tests.matrix_planning import PLANNING
 
 DEN_HAAG = ["politie-dh", "vt-dh", "shn-dh", "csg-dh", "om-dh", "voorzitter-dh"]
@@ -322,6 +323,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         ("who registered or coordinates it", 409, 409), ("else", 200, INVALID),
     ],
     **PLANNING,
+    **PLAN,
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
     ],

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from rondom.cases import clock
+from rondom.cases.actions.dossier import held_by
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Step
+from rondom.coordination import silence
+from rondom.coordination.reminders import asked_of, insisted_with, last_reminder, reminded
 from rondom.first_contact import watch
 from rondom.first_contact.drafting import unfinished
 from rondom.first_contact.models import Draft
@@ -66,6 +70,16 @@ class Todo:
         words = getattr(self.step, "words", None)
         return words.text if words else str(Case.NextKind(self.kind).label)
 
+    @property
+    def reminded(self) -> dict[str, Any]:
+        """The last reminder of it, if any."""
+        return reminded(self.step)
+
+    @property
+    def answer_before(self) -> datetime:
+        """Before when must be said how it goes on, where someone insists."""
+        return datetime.fromisoformat(self.step.insisted["before"])  # type: ignore[union-attr]
+
 
 @dataclass(frozen=True)
 class Day:
@@ -81,10 +95,12 @@ class Day:
     drafts: list[Draft] = field(default_factory=list)
     breaches: list[Escalation] = field(default_factory=list)
     to_sign: list[Meeting] = field(default_factory=list)
+    insisted: list[Todo] = field(default_factory=list)
+    quiet: list[silence.Quiet] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        told = self.notices or self.alerts or self.breaches or self.to_sign
+        told = self.notices or self.alerts or self.breaches or self.to_sign or self.insisted or self.quiet
         return not self.mine and not self.waits and not told
 
     @property
@@ -116,7 +132,7 @@ class Day:
         """Every case that the page shows."""
         waiting = [case for table in self.tables for case in table.cases]
         told = [notice.case for notice in self.notices] + [alert.case for alert in self.alerts]
-        told += [breach.case for breach in self.breaches]
+        told += [breach.case for breach in self.breaches] + [todo.case for todo in self.insisted]
         return [todo.case for todo in self.mine] + self.coordinating + waiting + told
 
 
@@ -126,11 +142,15 @@ def day(actor: Actor) -> Day:
         Case.objects.visible_to(actor)
         .filter(Q(coordinator_id=actor.key) | Q(next_user_id=actor.key))
         .are_open()
+        .annotate(held=held_by(actor), **silence.annotations())  # type: ignore[no-redef]
         .select_related("next_organisation", "next_user")
         .order_by("next_due_at", "pk")
     )
     steps = list(
-        Step.objects.filter(Q(user_id=actor.key) | Q(case__in=held), state__in=OPEN_STATES)
+        Step.objects.filter(
+            Q(user_id=actor.key) | Q(case__in=held) | insisted_with(actor), state__in=OPEN_STATES
+        )
+        .annotate(nudged=last_reminder(), insisted=asked_of(actor))
         .select_related("case", "words")
         .order_by("due_at", "pk")
     )
@@ -151,6 +171,10 @@ def day(actor: Actor) -> Day:
         drafts=unfinished(actor),
         breaches=unexplained(actor, answers_for.values()) if answers_for else [],
         to_sign=_to_sign(tables),
+        insisted=[Todo(step.case, step.kind, step.due_at, step) for step in steps if step.insisted],
+        quiet=[
+            one for case in coordinating if (one := silence.quiet(case, case.heard_at, case.rhythm, actor.at))
+        ],
     )
 
 

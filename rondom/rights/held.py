@@ -20,7 +20,7 @@ from rondom.core.moments import absolute, day
 from rondom.first_contact.models import Explained, Report, ReporterRole
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
-from rondom.rights import care, planned, told, weighed
+from rondom.rights import care, planned, steered, told, weighed
 from rondom.rights.models import Request
 from rondom.sharing import retention
 from rondom.sharing.decide import ROWS, Flow, decide
@@ -47,6 +47,9 @@ KEYS = {
     "questions": "open questions about your case, and the answers",
     "added_to_minutes": "what was added to the minutes of the meeting (MDT), or said to be wrong in them",
     "actions": "what was agreed that someone would do",
+    "goals": "what the plan worked towards, and how it ended",
+    "steered": "what happened with what was agreed: changes with their reasons, waiting, reminders",
+    "contacts": "who had contact with you, when and how, and how often you agreed to hear something",
     "consents": "what you said about sharing",
     "receivers": "which organisations may or might see which parts, what for, on which ground",
     "kept": "until when data are kept in Rondom, and at the organisations themselves",
@@ -114,6 +117,9 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "questions": weighed.questions(case, sieve),
         "added_to_minutes": told.added_to_minutes(case, sieve),
         "actions": _actions(case, sieve),
+        "goals": steered.goals(case, sieve),
+        "steered": steered.steered(case, sieve),
+        "contacts": steered.contacts(case, sieve),
         "consents": _consents(case),
         "receivers": _receivers(case),
         "kept": _kept(case),
