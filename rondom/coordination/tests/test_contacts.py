@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier
 from rondom.cases.models import Category, Person
 from rondom.coordination.actions import contacts
-from rondom.coordination.models import Contact
+from rondom.coordination.models import Contact, Rhythm
 from rondom.core.errors import Denied, WrongStep
 from tests.browse import signed_in, words
 from tests.proof import refused
+from tests.world import yes
 
 Way, Result = Contact.Way, Contact.Result
 
@@ -29,8 +31,8 @@ def person(world, case):
 
 
 def _begin(world, case, person, way, by=None, went=None, at=None, **more):
-    with world.acting(by or world.anna, at) as actor:
-        meant = contacts.Meant(person, way, actor.at, **more)
+    with world.acting(by or world.anna) as actor:
+        meant = contacts.Meant(person, way, at or actor.at, **more)
         return contacts.begin(actor=actor, case=dossier.locked(actor, case.pk), meant=meant, went=went)
 
 
@@ -104,7 +106,7 @@ def test_what_happened_already_is_noted_with_how_it_went(world, case, person):
 
 
 def test_who_may_not_know_who_it_is_sees_no_contact_and_makes_none(world, person, case):
-    consented = world.coordinated(answers=[])
+    consented = world.coordinated(answers=[yes("veilig_thuis", Category.SAFETY)])
     assert not world.held(world.victor, consented) & Category.IDENTITY
     with world.acting(world.anna):
         known = Person.objects.get(case=consented, roles__contains=["victim"])
@@ -121,31 +123,32 @@ def test_a_colleague_of_another_organisation_does_not_note_how_it_went(world, ca
             contacts.note(actor=actor, case=found, contact=made, went=contacts.Went(Result.REACHED))
 
 
+@pytest.mark.parametrize(("days", "quiet"), [(13, False), (15, True)])
 def test_silence_of_fourteen_days_is_seen_at_the_case_and_in_the_day_of_the_coordinator(
-    world, case, person, owner
+    world, case, person, days, quiet
 ):
-    quiet = "The person has not heard anything"
-    went = contacts.Went(Result.REACHED)
-    made = _begin(world, case, person, Way.HERE, went=went)
-    assert quiet not in words(signed_in(world.anna).get("/vandaag/"))
-    owner.execute("UPDATE coordination_contact SET at = now() - interval '15 days' WHERE id = %s", [made.pk])
+    went, said = contacts.Went(Result.REACHED), f"The person has not heard anything for {days} days."
+    _begin(world, case, person, Way.HERE, went=went, at=timezone.now() - timedelta(days=days, hours=1))
     for page in ("/vandaag/", f"/zaken/{case.pk}/", f"/zaken/{case.pk}/contact/"):
-        said = words(signed_in(world.anna).get(page))
-        assert f"{quiet} for 15 days. Nothing was agreed about how often." in said
-    assert quiet not in words(signed_in(world.victor).get("/vandaag/"))
+        assert (said in words(signed_in(world.anna).get(page))) == quiet
+    assert said not in words(signed_in(world.victor).get("/vandaag/"))
 
 
-def test_what_was_agreed_counts_until_its_day(world, case, person, owner):
-    _begin(world, case, person, Way.HERE, went=contacts.Went(Result.REACHED))
-    with world.acting(world.anna) as actor:
-        until = (actor.at + timedelta(days=30)).date()
-        contacts.agree(actor=actor, case=dossier.locked(actor, case.pk), every_days=3, until=until)
-    owner.execute("UPDATE coordination_contact SET at = now() - interval '4 days'")
-    assert "heard anything" not in words(signed_in(world.anna).get(f"/zaken/{case.pk}/"))
-    owner.execute("UPDATE coordination_rhythm SET agreed_at = now() - interval '4 days'")
-    assert "for 4 days. Agreed: every 3 days." in words(signed_in(world.anna).get(f"/zaken/{case.pk}/"))
-    owner.execute("UPDATE coordination_rhythm SET until = current_date - 1")
-    assert "heard anything" not in words(signed_in(world.anna).get(f"/zaken/{case.pk}/"))
+@pytest.mark.parametrize(("agreed", "until", "quiet"), [(5, 20, True), (2, 20, False), (5, -1, False)])
+def test_what_was_agreed_counts_from_when_it_was_agreed_until_its_day(
+    world, case, person, agreed, until, quiet
+):
+    now = timezone.now()
+    _begin(
+        world, case, person, Way.HERE, went=contacts.Went(Result.REACHED), at=now - timedelta(days=4, hours=1)
+    )
+    with world.acting(world.anna, now - timedelta(days=agreed)) as actor:
+        until_day = timezone.localdate(now) + timedelta(days=until)
+        Rhythm(case=case, every_days=3, until=until_day, agreed_at=actor.at, agreed_by=world.anna).save(
+            force_insert=True
+        )
+    said = words(signed_in(world.anna).get(f"/zaken/{case.pk}/"))
+    assert ("for 4 days. Agreed: every 3 days." in said) == quiet
 
 
 def test_only_the_coordinator_notes_what_was_agreed(world, case):

@@ -19,7 +19,7 @@ from tests.browse import signed_in, words
 from tests.proof import refused
 from tests.sealing import as_role
 
-Kind = Nudge.Kind
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 @pytest.fixture
