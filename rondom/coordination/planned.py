@@ -157,8 +157,7 @@ def history(actor: Actor, case: Case, step: Step) -> Lived:
     owner, working = owns(actor, case, step), step.state in OPEN_STATES
     steers = case.coordinator_id == actor.user_id
     may = {"moves": working and (owner or steers), "refers": working and owner and referral is not None}
-    seen = bool(case.held & Domain(step.domain).category)
-    return Lived(list(changes), list(reminders), referral, **may, steers=working and steers and seen)
+    return Lived(list(changes), list(reminders), referral, **may, steers=working and steers)
 
 
 def _one(found: QuerySet[Any], kind: str, pk: UUID, case: Case) -> Any:

@@ -136,10 +136,9 @@ def may_refer(actor: Actor, case: Case, step: Step) -> None:
 
 
 def may_steer(actor: Actor, case: Case, step: Step) -> None:
-    """Only the coordinator reminds of an open action, and insists on it; in a part of the case that they may see."""
+    """Only the coordinator reminds of an open action, and insists on it, whether or not they may see what it is."""
     must_coordinate(actor, case)
     must_be_open(step, case)
-    case_policies.must_hold(case.held, [Domain(step.domain).category], case)
 
 
 def level_to_take(actor: Actor, case: Case, step: Step) -> Level:
@@ -182,6 +181,7 @@ def may_settle(actor: Actor, case: Case, first: Step, second: Step) -> None:
     """The coordinator settles an overlap of two open actions, once."""
     may_steer(actor, case, first)
     may_steer(actor, case, second)
+    case_policies.must_hold(case.held, [Domain(first.domain).category], case)
     if first.domain != second.domain or first.organisation_id == second.organisation_id:
         raise WrongStep(_("These two actions do not overlap."), case_id=case.pk)
     if Overlap.objects.filter(first=first, second=second).exists():

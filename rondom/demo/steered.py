@@ -21,13 +21,10 @@ def steer(actor: Actor, case: Case) -> None:
     waiting = list(
         Step.objects.filter(case=case, kind=Case.NextKind.ACTION, state__in=OPEN_STATES).order_by("due_at")
     )
-    if not waiting:
-        return
-    domain = Domain(waiting[0].domain)
-    if not case.held & domain.category:
-        return
-    belongs = [step for step in waiting if step.domain == domain]
-    goals.set_goal(actor=actor, case=case, domain=domain, text=GOALS[domain], belongs=belongs)
+    domains = [Domain(step.domain) for step in waiting if case.held & Domain(step.domain).category]
+    for domain in domains[:1]:
+        belongs = [step for step in waiting if step.domain == domain]
+        goals.set_goal(actor=actor, case=case, domain=domain, text=GOALS[domain], belongs=belongs)
     person = Person.objects.filter(case=case, roles__contains=[Person.Role.VICTIM]).order_by("pk").first()
     if person:
         meant = contacts.Meant(person, Contact.Way.HERE, actor.at)
@@ -35,5 +32,5 @@ def steer(actor: Actor, case: Case) -> None:
         contacts.begin(actor=actor, case=case, meant=meant, went=went)
         until = (actor.at + timedelta(days=FOR_DAYS)).date()
         contacts.agree(actor=actor, case=case, every_days=EVERY_DAYS, until=until)
-    if waiting[0].due_at < actor.at:
+    if waiting and waiting[0].due_at < actor.at:
         nudges.nudge(actor=actor, case=case, step=waiting[0], sentence="Lukt dit vandaag nog?")

@@ -27,7 +27,7 @@ def goals(case: Case, sieve: Any) -> list[dict[str, Any]]:
 def steered(case: Case, sieve: Any) -> list[dict[str, Any]]:
     """What happened with the actions: changes with their reasons, waiting, reminders, who was pressed, what was settled."""
     kind = case.registered_for.kind
-    found = [
+    found: list[tuple[Any, Any, Any, str]] = [
         *(
             (one.at, one, one.get_state_display() or _("another last moment"), one.reason)
             for one in StepChange.objects.filter(case=case)

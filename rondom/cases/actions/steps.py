@@ -66,7 +66,7 @@ def add(*, actor: Actor, case: Case, ask: Ask) -> Step:
 def move(*, actor: Actor, case: Case, step: Step, state: Step.State, reason: str = "") -> None:
     """Set a step's state and work out whose turn it is; of an action it stays to be read, with the reason.
 
-    The case must be locked. Raises WrongStep, or Denied for a reason in a part that the actor may not see.
+    The case must be locked. Raises WrongStep.
     """
     step.move_to(state)
     if state in {Step.State.DONE, Step.State.DECLINED, Step.State.RETURNED, Step.State.WITHDRAWN}:
@@ -90,12 +90,10 @@ def postpone(*, actor: Actor, case: Case, step: Step, due_at: datetime, reason: 
 
 
 def _keep(actor: Actor, case: Case, step: Step, reason: str, **change: Any) -> None:
-    """What happened with an action, in its history: with words it is of its domain alone."""
+    """What happened with an action, in its history: with words it is of its domain alone, where the writer sees that."""
     if step.kind != Case.NextKind.ACTION:
         return
-    category = Domain(step.domain).category if reason else Category.CASE
-    if reason:
-        policies.must_hold(case.held, [category], case)
+    category = policies.category_of(case, step) if reason else Category.CASE
     StepChange(
         case=case,
         category=category,

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from rondom.accounts.models import User
 from rondom.audit.log import record
-from rondom.cases.models import Case, Domain, Step
+from rondom.cases import policies as case_policies
+from rondom.cases.models import Case, Step
 from rondom.coordination import policies
 from rondom.coordination.models import Insistence
 from rondom.coordination.verbs import CoordinationVerb
@@ -32,7 +33,7 @@ def insist(*, actor: Actor, case: Case, step: Step, whom: Asked, reason: str) ->
     policies.may_be_asked(whom.organisation, whom.user, case, step, actor)
     made = Insistence(
         case=case,
-        category=Domain(step.domain).category,
+        category=case_policies.category_of(case, step),
         step=step,
         level=level.id,
         organisation=whom.organisation,

@@ -3,7 +3,8 @@
 from django.db import connection, transaction
 
 from rondom.audit.log import record
-from rondom.cases.models import Case, Domain, Step
+from rondom.cases import policies as case_policies
+from rondom.cases.models import Case, Step
 from rondom.coordination import policies
 from rondom.coordination.models import Nudge
 from rondom.coordination.norms import NUDGE_AHEAD
@@ -20,7 +21,7 @@ def nudge(*, actor: Actor, case: Case, step: Step, sentence: str) -> Nudge:
     policies.may_steer(actor, case, step)
     made = Nudge(
         case=case,
-        category=Domain(step.domain).category,
+        category=case_policies.category_of(case, step),
         step=step,
         kind=Nudge.Kind.BY_HAND,
         due_at=step.due_at,

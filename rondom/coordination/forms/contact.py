@@ -29,9 +29,9 @@ class ContactForm(forms.Form):
         widget=forms.RadioSelect,
     )
     agreed = forms.BooleanField(label=_("For a visit or letter: the person agreed to it"), required=False)
-    happened = moment_field(_("Did it happen already? When (else leave it empty)"))
+    happened = moment_field(_("When?"))
     result = forms.ChoiceField(
-        label=_("If it happened already: how did it go?"),
+        label=_("How did it go?"),
         required=False,
         choices=[("", "–"), *Result.choices],
     )

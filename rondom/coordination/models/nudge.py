@@ -11,7 +11,7 @@ from rondom.keys.sealed import SealedText
 class Nudge(OfCase):
     """Whoever an action is asked of is reminded: by the worker, once before and once after its last moment, or by the coordinator.
 
-    Of the worker it holds no words and is of the case itself; the coordinator's sentence is of the action's domain.
+    Of the worker it holds no words and is of the case itself; the coordinator's sentence is of the action's domain, where they may see that.
     """
 
     class Kind(models.TextChoices):

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier
 from rondom.cases.models import Step
+from rondom.coordination import day
 from rondom.coordination.actions import nudges, plan
 from rondom.coordination.models import Nudge
 from rondom.core.errors import Denied, WrongStep
@@ -33,6 +34,10 @@ def _due_in(owner, step, hours):
     owner.execute(
         "UPDATE cases_step SET due_at = now() + %s, asked_at = now() - interval '3 days' WHERE id = %s",
         [timedelta(hours=hours), step.pk],
+    )
+    owner.execute(
+        "UPDATE cases_case SET next_due_at = (SELECT due_at FROM cases_step WHERE id = %s) WHERE id = %s",
+        [step.pk, step.case_id],
     )
 
 
@@ -79,6 +84,7 @@ def test_the_worker_reminds_once_before_and_once_after_the_last_moment_and_tells
     assert _kinds(world, action) == []
     _due_in(owner, action, 23)
     assert (_work(), _work()) == (1, 0)
+    assert _kinds(world, action) == ["before"]
     _due_in(owner, action, -1)
     assert (_work(), _work()) == (1, 0)
     assert _kinds(world, action) == ["after", "before"]
@@ -98,13 +104,17 @@ def test_who_moves_the_last_moment_is_reminded_of_the_new_one(world, case, owner
         found, step = dossier.locked(actor, case.pk), Step.objects.get(pk=action.pk)
         later = actor.at + timedelta(hours=20)
         plan.postpone(actor=actor, case=found, step=step, due_at=later, reason="Zij is er dan.")
-    assert "the last moment has passed" not in words(signed_in(world.victor).get("/vandaag/"))
+    with world.acting(world.victor) as actor:
+        (mine,) = [todo for todo in day.day(actor).mine if todo.step.pk == action.pk]
+        assert mine.reminded == {}
     assert _work() == 1
     assert _kinds(world, action) == ["after", "before"]
 
 
 def test_what_was_asked_for_today_is_not_reminded_of_before_it_is_late(world, case):
-    assert _work() == 0
+    (action,) = world.steps(case, kind="action")
+    _work()
+    assert _kinds(world, action) == []
 
 
 def test_who_serves_lays_no_reminder_of_the_worker_and_cannot_run_what_it_runs(world, case):
