@@ -6,11 +6,12 @@ import pytest
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Category, Domain, Step, StepChange, StepText
-from rondom.coordination.actions import plan
+from rondom.coordination.actions import nudges, plan
 from rondom.coordination.models import Referral
 from rondom.core.errors import Denied, WrongStep
 from tests.browse import signed_in, words
 from tests.proof import refused
+from tests.world import yes
 
 State = Step.State
 WHY = "Zij is er dan pas."
@@ -96,6 +97,23 @@ def test_a_reason_is_kept_from_who_does_not_see_the_domain(world, case):
     assert _changes(world, step, world.victor) == []
     said = words(signed_in(world.victor).get(f"/zaken/{case.pk}/actie/{step.pk}/"))
     assert "Niet bij ons." not in said
+
+
+def test_a_coordinator_who_may_not_see_a_domain_reminds_and_withdraws_in_words_for_everyone(world):
+    case = world.report(by=world.victor, answers=[yes("csg", Category.IDENTITY, Category.MEDICAL)])
+    world.open_mdt()
+    world.decide(case, by=world.victor)
+    world.close_mdt()
+    world.accept(case)
+    assert not world.held(world.anna, case) & Category.SAFETY
+    (step,) = world.steps(case, by=world.anna, kind="action")
+    with world.acting(world.anna) as actor:
+        nudge = nudges.nudge(
+            actor=actor, case=dossier.locked(actor, case.pk), step=step, sentence="Lukt het?"
+        )
+    _advance(world, case, world.anna, step, State.WITHDRAWN, "Zij wil het niet meer.")
+    assert nudge.category == Category.CASE
+    assert _changes(world, step, world.victor) == [("withdrawn", "Zij wil het niet meer.")]
 
 
 def test_a_referral_waits_at_a_service_by_name_and_who_refers_notes_how_long(world, case):
