@@ -67,7 +67,7 @@ def _meeting() -> Any:
 def _decide(actor: Any, case: Any, meeting: Any) -> None:
     from rondom.accounts.models import User  # noqa: PLC0415 - needs Django set up
     from rondom.cases.actions import dossier, steps  # noqa: PLC0415 - as above
-    from rondom.cases.models import Case, Category, Domain  # noqa: PLC0415 - as above
+    from rondom.cases.models import FOUR, Case, Category  # noqa: PLC0415 - as above
     from rondom.triage import actions as triage  # noqa: PLC0415 - as above
     from rondom.triage.models import Addition, DecisionLine  # noqa: PLC0415 - as above
 
@@ -81,10 +81,10 @@ def _decide(actor: Any, case: Any, meeting: Any) -> None:
     kind = Case.NextKind.ACTION
     coordinator = User.objects.get(username="regie-csg-dh")
     outcome = triage.Outcome(
-        [triage.Line(domain, DecisionLine.Need.NOW, FILLER) for domain in Domain],
+        [triage.Line(domain, DecisionLine.Need.NOW, FILLER) for domain in FOUR],
         coordinator,
         place,
-        [steps.Ask(kind, place, coordinator, due_at, domain, FILLER) for domain in Domain],
+        [steps.Ask(kind, place, coordinator, due_at, domain, FILLER) for domain in FOUR],
     )
     triage.decide(actor=actor, case=seen(), outcome=outcome)
     triage.add_to_minutes(

@@ -24,6 +24,7 @@ from rondom.sharing.actions import grants, shields
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition
 from tests.coordinated import coordinated
+from tests.planned import plan_of
 from tests.proof import everything
 from tests.systems import let_in
 from tests.world import World
@@ -41,6 +42,8 @@ TABLES = {
     "cases_retelling": ("case_id", "recorded_by_id"),
     "cases_step": ("case_id", "asked_by_id"),
     "cases_steptext": ("case_id", ""),
+    "cases_stepchange": ("case_id", "by_id"),
+    "cases_goal": ("case_id", "set_by_id"),
     "cases_grant": ("case_id", "granted_by_id"),
     "cases_naming": ("case_id", "named_by_id"),
     "cases_caselink": ("case_id", "made_by_id"),
@@ -71,6 +74,12 @@ TABLES = {
     "coordination_cover": ("case_id", ""),
     "coordination_closing": ("case_id", "closed_by_id"),
     "coordination_aftercare": ("case_id", ""),
+    "coordination_referral": ("case_id", "made_by_id"),
+    "coordination_nudge": ("case_id", "by_id"),
+    "coordination_insistence": ("case_id", "raised_by_id"),
+    "coordination_overlap": ("case_id", "settled_by_id"),
+    "coordination_contact": ("case_id", "user_id"),
+    "coordination_rhythm": ("case_id", "agreed_by_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
 
@@ -115,6 +124,7 @@ def scene(world: World) -> Scene:
         triage.ask_question(actor=actor, case=seen, category=Category.STORY, text="Wat wil zij?")
     _minuted(world, case)
     world.accept(case)
+    plan_of(world, case)
     with world.acting(world.alice) as actor:
         seen = dossier.locked(actor, case.pk)
         brought = Brought("Brief.pdf", uploads.BY_NAME["PDF"], b"%PDF-1.4 en meer")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.matrix_coordinator import COORDINATOR
+from tests.matrix_plan import PLAN
 from tests.matrix_planning import PLANNING
 
 DEN_HAAG = ["politie-dh", "vt-dh", "shn-dh", "csg-dh", "om-dh", "voorzitter-dh"]
@@ -324,6 +325,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     ],
     **PLANNING,
     **COORDINATOR,
+    **PLAN,
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
     ],

@@ -15,6 +15,7 @@ from rondom.cases.models import any_lane
 from rondom.core.db import uuid7
 from rondom.keys.sealed import SHORTEST
 from tests.random_coordination import coordinated
+from tests.random_plan import contacted, planned
 
 Row = dict[str, Any]
 CLOSED = "\\x" + "00" * SHORTEST  # stands where something sealed would; nothing here opens it
@@ -144,7 +145,10 @@ class Laid:
         for bit in (1 << place for place in range(8)):
             step = self.add("cases_step", case_id=case, **_step(self))
             self.add("cases_steptext", case_id=case, category=bit, step_id=step, text=CLOSED)
+            other = self.add("cases_step", case_id=case, **_step(self))
+            planned(self, case, *sorted([step, other]), bit)
         coordinated(self, case, step)
+        contacted(self, case)
         self._called(case)
         self._minuted(case)
 

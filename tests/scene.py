@@ -94,6 +94,7 @@ class Places:
             "pk": case, "slug": CASES[file].region, "step_pk": step, "entry_pk": self.texts[case], "shield_pk": shield,
             "grant_pk": self.own[case], "consent_pk": UUID(int=1), "link_pk": UUID(int=1),
             "windowstep_pk": UUID(int=1), "question_pk": UUID(int=1), "document_pk": UUID(int=1), "member_pk": UUID(int=1),
+            "goal_pk": UUID(int=1), "insistence_pk": UUID(int=1), "other_pk": UUID(int=1), "contact_pk": UUID(int=1),
             "meeting_pk": self.decided.get(case, self.meetings[CASES[file].region]),
         }  # fmt: skip
 
@@ -160,4 +161,4 @@ def play(cases: dict[str, UUID]) -> None:
     with history.as_person("regie-csg-dh", now) as actor:
         case = dossier.locked(actor, cases["DH-08"])
         for step in Step.objects.filter(case=case, kind=Case.NextKind.ACTION, state__in=OPEN_STATES):
-            plan.advance(actor=actor, case=case, step=step, state=Step.State.WITHDRAWN)
+            plan.advance(actor=actor, case=case, step=step, state=Step.State.WITHDRAWN, outcome="Klaar.")

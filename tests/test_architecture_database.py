@@ -78,6 +78,7 @@ def test_no_policy_is_for_everyone(owner):
         ("audit_event", "destroyed_by_worker"),
         ("audit_event", "escalated_by_worker"),
         ("audit_event", "coordinated_by_worker"),
+        ("audit_event", "nudged_by_worker"),
         ("sharing_due", "by_worker"),
         ("sharing_hold", "by_worker"),
         ("sharing_destruction", "by_worker"),

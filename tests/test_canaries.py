@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rondom.cases.actions import documents, dossier, reading, steps, telling
-from rondom.cases.models import Case, Category, Document, Domain, Entry, Retelling, Step, Teller
+from rondom.cases.models import OPEN_STATES, Case, Category, Document, Domain, Entry, Retelling, Step, Teller
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core import embedded
 from rondom.core.uploads import BY_NAME, Brought
@@ -21,6 +21,7 @@ from rondom.sharing.actions.consents import Answer
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition, Decision, DecisionLine, Escalation
 from tests.opened import opened
+from tests.planned import PLANNED, plan_of
 from tests.seen_to import SEEN_TO
 from tests.world import World, yes
 
@@ -34,7 +35,7 @@ WORDS = [
     "sentence", "reporter_note", "story", "wishes", "name", "perpetrator", "phone", "hours", "code_word", "receiver",
     "consent", "facts", "opinion", "offer", "line", "ask", "outcome", "decline", "again", "note", "closing", "reopened",
     "addition", "minuted", "teller", "told_to", "presence", "language", "asked_by", "why", "file_name", "file_about", "file",
-    "moved", "late",
+    "moved", "late", *PLANNED,
 ]  # fmt: skip
 CANARY = {word: f"kanarie{place:02d}vogel" for place, word in enumerate(WORDS)}
 
@@ -78,6 +79,7 @@ def _whole_story(world: World) -> Case:
         coordinator.propose(actor=actor, case=seen, user=world.anna, organisation=world.csg)
     world.accept(case)
     _minuted(world, case)
+    plan_of(world, case, {word: CANARY[word] for word in PLANNED}, goes_on=False)
     _go_on(world, case)
     return case
 
@@ -94,7 +96,7 @@ def _minuted(world: World, case: Case) -> None:
 def _go_on(world: World, case: Case) -> None:
     world.consent(case, "prosecution", Category.LEGAL)
     with world.acting(world.victor) as actor:
-        action = Step.objects.get(case=case, kind=Case.NextKind.ACTION)
+        action = Step.objects.get(case=case, kind=Case.NextKind.ACTION, state__in=OPEN_STATES)
         done = {"state": Step.State.DONE, "outcome": CANARY["outcome"]}
         plan.advance(actor=actor, case=_locked(actor, case), step=action, **done)
     with world.acting(world.anna) as actor:

@@ -18,7 +18,7 @@ from django.test import Client
 
 from rondom.accounts.models import User
 from rondom.cases.actions import dossier
-from rondom.cases.models import ALL_CATEGORIES, Case, Category, Domain, Entry, Shield, StepText, in_mask
+from rondom.cases.models import ALL_CATEGORIES, FOUR, Case, Category, Entry, Shield, StepText, in_mask
 from rondom.sharing.actions import shields
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition, DecisionLine, Meeting, View
@@ -80,7 +80,7 @@ def _write_everything(told: Told, case: Case) -> None:
             triage.write_view(actor=actor, case=dossier.locked(actor, case.pk), category=category, **said)
         due_at = actor.at + timedelta(days=1)
         lines, asks = [], []
-        for domain in Domain:
+        for domain in FOUR:
             lines.append(triage.Line(domain, DecisionLine.Need.NOW, told.word(case, domain.category)))
             ask = world.ask(world.csg, world.anna, domain, due_at)
             asks.append(

@@ -36,6 +36,8 @@ CATEGORY: dict[str, int | str] = {
     "cases_shield": 2,
     "cases_emergency": 1,
     "cases_steptext": "category",
+    "cases_stepchange": "category",
+    "cases_goal": "category",
     "first_contact_report": 4,
     "first_contact_safetycheck": "category",
     "first_contact_windowstep": "category",
@@ -66,6 +68,12 @@ CATEGORY: dict[str, int | str] = {
     "coordination_cover": 1,
     "coordination_closing": 1,
     "coordination_aftercare": 1,
+    "coordination_referral": "category",
+    "coordination_nudge": "category",
+    "coordination_insistence": "category",
+    "coordination_overlap": "category",
+    "coordination_contact": 2,
+    "coordination_rhythm": 2,
     "rights_request": 1,
 }
 BY_REGIME = {"cases_entry", "cases_document", "first_contact_safetycheck", "first_contact_windowstep"}

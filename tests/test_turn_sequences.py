@@ -54,7 +54,7 @@ def _meet_and_decide(world: World, actor: Actor, case: Case, number: int) -> Non
 
 def _finish_and_close(world: World, actor: Actor, case: Case, number: int) -> None:
     for step in Step.objects.filter(case=case, kind=Case.NextKind.ACTION, state__in=OPEN_STATES):
-        plan.advance(actor=actor, case=case, step=step, state=Step.State.WITHDRAWN)
+        plan.advance(actor=actor, case=case, step=step, state=Step.State.WITHDRAWN, outcome="Klaar.")
     closing.close(
         actor=actor, case=case, reason=Case.ClosingReason.WISH, checklist=DROPPED_OUT, note="Zij wil stoppen."
     )
@@ -78,7 +78,9 @@ def _advance(world: World, actor: Actor, case: Case, number: int) -> None:
     waiting = list(Step.objects.filter(case=case, state__in=OPEN_STATES).order_by("pk"))
     if waiting:
         state = list(Step.State)[number % len(Step.State)]
-        plan.advance(actor=actor, case=case, step=waiting[number % len(waiting)], state=state)
+        plan.advance(
+            actor=actor, case=case, step=waiting[number % len(waiting)], state=state, outcome="Zo is het."
+        )
 
 
 def _share(world: World, actor: Actor, case: Case, number: int) -> None:

@@ -13,12 +13,14 @@ from rondom.cases.models import (
     CaseLink,
     Category,
     Document,
+    Domain,
     Emergency,
     Entry,
     Grant,
     Naming,
     Regime,
     Status,
+    Step,
     any_lane,
     in_mask,
 )
@@ -52,6 +54,15 @@ def must_hold(held: int, categories: Iterable[Category], case: Case) -> None:
             _("You may not see this part of the case: %(parts)s.") % {"parts": ", ".join(map(str, missing))},
             case_id=case.pk,
         )
+
+
+def category_of(case: Case, step: Step) -> Category:
+    """In which category something is written about an action: of its domain.
+
+    A coordinator who may not see that domain knows nothing of it, and writes to everyone on the case.
+    """
+    own = Domain(step.domain).category
+    return own if case.held & own else Category.CASE
 
 
 def must_be_own(entry: Entry, actor: Actor, case: Case) -> None:

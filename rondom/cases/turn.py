@@ -8,6 +8,9 @@
    case over leaves the coordinator to decide (coordination/sql/lapse.sql, which says this order in SQL too).
 3. When nothing of that is open, the coordinator must decide the next step; without a coordinator the chair must find
    one. So an open case always has exactly one next actor, with something to do before a moment.
+
+Goals, reminders, insisting and contacts with the person are no steps and change nothing here. A last moment that is moved,
+and an overlap in which one action stops, do: the turn is worked out again.
 """
 
 from collections.abc import Collection, Iterable

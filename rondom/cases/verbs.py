@@ -25,5 +25,6 @@ class CaseVerb(Verb):
     NAMED = "case:naming:added", _("put someone on the case"), "C"
     STEP_ADDED = "case:step:added", _("asked for a next step"), "C"
     STEP_MOVED = "case:step:moved", _("changed a step"), "U"
+    STEP_POSTPONED = "case:step:postponed", _("set another last moment for a step"), "U"
     LINKED = "case:link:made", _("linked this case to another"), "C"
     UNLINKED = "case:link:undone", _("undid the link to another case"), "U"

@@ -10,10 +10,13 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 
 from rondom.cases import clock
+from rondom.cases.actions.dossier import held_by
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Status, Step
+from rondom.coordination import silence
 from rondom.coordination.covering import covering, running
 from rondom.coordination.desk import Away, Due, desk
 from rondom.coordination.models import Vacancy
+from rondom.coordination.reminders import asked_of, insisted_with, last_reminder, reminded
 from rondom.first_contact import watch
 from rondom.first_contact.drafting import unfinished
 from rondom.first_contact.models import Draft
@@ -72,6 +75,16 @@ class Todo:
         words = getattr(self.step, "words", None)
         return words.text if words else str(Case.NextKind(self.kind).label)
 
+    @property
+    def reminded(self) -> dict[str, Any]:
+        """The last reminder of it, if any."""
+        return reminded(self.step)
+
+    @property
+    def answer_before(self) -> datetime:
+        """Before when must be said how it goes on, where someone insists."""
+        return datetime.fromisoformat(self.step.insisted["before"])  # type: ignore[union-attr]
+
 
 @dataclass(frozen=True)
 class Day:
@@ -91,11 +104,14 @@ class Day:
     vacant: list[Case] = field(default_factory=list)
     absences: list[Away] = field(default_factory=list)
     aftercare: list[Due] = field(default_factory=list)
+    insisted: list[Todo] = field(default_factory=list)
+    quiet: list[silence.Quiet] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
         told = self.notices or self.alerts or self.breaches or self.to_sign or self.vacant or self.aftercare
-        return not self.asked_to_cover and not self.mine and not self.waits and not told
+        asked = self.asked_to_cover or self.insisted or self.quiet
+        return not self.mine and not self.waits and not told and not asked
 
     @property
     def asked_to_cover(self) -> list[Away]:
@@ -132,6 +148,7 @@ class Day:
         waiting = [case for table in self.tables for case in table.cases]
         told = [notice.case for notice in self.notices] + [alert.case for alert in self.alerts]
         told += [breach.case for breach in self.breaches] + self.vacant + [one.case for one in self.aftercare]
+        told += [todo.case for todo in self.insisted]
         return [todo.case for todo in self.mine] + self.coordinating + waiting + told
 
 
@@ -140,7 +157,10 @@ def day(actor: Actor) -> Day:
     lies = desk(actor)
     held = _held(actor, [one.user_id for one in lies.away if one.accepted and one.cover_id == actor.key])
     steps = list(
-        Step.objects.filter(Q(user_id=actor.key) | Q(case__in=held), state__in=OPEN_STATES)
+        Step.objects.filter(
+            Q(user_id=actor.key) | Q(case__in=held) | insisted_with(actor), state__in=OPEN_STATES
+        )
+        .annotate(nudged=last_reminder(), insisted=asked_of(actor))
         .select_related("case", "words")
         .order_by("due_at", "pk")
     )
@@ -165,6 +185,10 @@ def day(actor: Actor) -> Day:
         vacant=vacant,
         absences=lies.away,
         aftercare=lies.aftercare,
+        insisted=[Todo(step.case, step.kind, step.due_at, step) for step in steps if step.insisted],
+        quiet=[
+            one for case in coordinating if (one := silence.quiet(case, case.heard_at, case.rhythm, actor.at))
+        ],
     )
 
 
@@ -175,7 +199,11 @@ def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
         Case.objects.visible_to(actor)
         .filter(mine)
         .are_open()
-        .annotate(covered=Subquery(running(OuterRef("pk"), actor.at)))
+        .annotate(
+            held=held_by(actor),
+            covered=Subquery(running(OuterRef("pk"), actor.at)),
+            **silence.annotations(),
+        )
         .select_related("next_organisation", "next_user")
         .order_by("next_due_at", "pk")
     )

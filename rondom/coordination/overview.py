@@ -15,6 +15,7 @@ from rondom.cases import clock, code, retellings
 from rondom.cases.models import (
     ALL_CATEGORIES,
     FOR_THE_MDT,
+    FOUR,
     OPEN_STATES,
     Case,
     Category,
@@ -28,8 +29,10 @@ from rondom.cases.models import (
     any_lane,
 )
 from rondom.cases.policies import live_grants, parts
+from rondom.coordination import planned, silence
 from rondom.coordination.covering import covering, running
 from rondom.coordination.holding import Holding
+from rondom.coordination.reminders import settled_with
 from rondom.core.rondomkaart import Map, Near, Node
 from rondom.first_contact import watch
 from rondom.first_contact.forms.report import NEEDS
@@ -54,26 +57,6 @@ QUARTER_OF = {
     Organisation.Kind.CARE: Domain.CARE,
 }
 _LANGUAGES = {"dse": _("Dutch Sign Language"), "ti": _("Tigrinya"), "so": _("Somali"), "ps": _("Pashto")}
-
-
-@dataclass
-class Quarter:
-    """One domain of the plan: what was decided, and its actions."""
-
-    domain: Domain
-    visible: bool
-    steps: list[Step] = field(default_factory=list)
-    line: DecisionLine | None = None
-
-    @property
-    def done(self) -> int:
-        return sum(step.state == Step.State.DONE for step in self.steps)
-
-    @property
-    def gap(self) -> bool:
-        """Help is needed here, and nobody does or did anything."""
-        busy = any(step.state in [*OPEN_STATES, Step.State.DONE] for step in self.steps)
-        return self.line is not None and self.line.need != DecisionLine.Need.NOT and not busy
 
 
 @dataclass(frozen=True)
@@ -138,7 +121,7 @@ class Overview:
     people: list[Person]
     entries: list[Entry]
     steps: list[Step]
-    quarters: list[Quarter]
+    quarters: list[planned.Quarter]
     parties: list[Party]
     decided: Decided | None
     mine: list[Step]
@@ -153,6 +136,7 @@ class Overview:
     windows: watch.Windows | None = None
     warnings: Sequence[Caution] = ()
     holding: Holding | None = None
+    quiet: silence.Quiet | None = None
 
     @property
     def decision(self) -> Decision | None:
@@ -194,6 +178,11 @@ class Overview:
     def asked(self) -> Step | None:
         """The open question to anyone whether they will coordinate."""
         return next((step for step in self.waiting if step.kind == Case.NextKind.ACCEPT), None)
+
+    @property
+    def overlaps(self) -> list[planned.Same]:
+        """Where two organisations do the same, and nobody settled it."""
+        return planned.overlaps(self.steps)
 
     @property
     def open_actions(self) -> int:
@@ -278,6 +267,9 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         missing=ledger.missing(case, actor.at),
         windows=_windows(actor, case) if reach is None else None,
         warnings=beside_safe_contact(known) if known else (),
+        quiet=silence.quiet(case, grants[0].heard_at, grants[0].rhythm, actor.at)
+        if grants and reach is None
+        else None,
     )
 
 
@@ -286,7 +278,8 @@ def _grants(actor: Actor, case: Case) -> list[Any]:
     told = JSONObject(ground="ground", ends_at="ends_at")
     held = Restriction.objects.of(case, actor.at).order_by("pk").values(told=told)
     found = Grant.objects.filter(live_grants(case, actor)).select_related("organisation")
-    found = found.annotate(restricted=Subquery(held[:1]), covered=Subquery(running(Value(case.pk), actor.at)))
+    covered = Subquery(running(Value(case.pk), actor.at))
+    found = found.annotate(restricted=Subquery(held[:1]), covered=covered, **silence.annotations("case_id"))
     return sorted(found, key=attrgetter("pk"))
 
 
@@ -311,8 +304,9 @@ def _steps(case: Case, reach: int | None) -> list[Step]:
     """The steps of a case, each with its words when those show."""
     steps = Step.objects.filter(case=case).select_related("organisation", "user")
     if reach is None:
-        return sorted(steps.select_related("words"), key=attrgetter("due_at", "pk"))
-    words = {text.step_id: text for text in _of(StepText, case, reach)}
+        steps = steps.select_related("words__goal").annotate(overlaps_settled=settled_with())
+        return sorted(steps, key=attrgetter("due_at", "pk"))
+    words = {text.step_id: text for text in _of(StepText, case, reach).select_related("goal")}
     found = sorted(steps, key=attrgetter("due_at", "pk"))
     for step in found:
         step._state.fields_cache["words"] = words.get(step.pk)  # noqa: SLF001 - what else would be read anew, past the reach
@@ -347,22 +341,15 @@ def _entries(case: Case, reach: int | None) -> list[Entry]:
     return sorted(entries, key=attrgetter("written_at"), reverse=True)
 
 
-def _quarters(case: Case, steps: list[Step], reach: int | None) -> list[Quarter]:
+def _quarters(case: Case, steps: list[Step], reach: int | None) -> list[planned.Quarter]:
     """The plan by domain, with the lines of the latest decision that the actor may read."""
-    quarters = {domain: Quarter(domain, bool(case.held & domain.category)) for domain in Domain}
-    lines = _of(DecisionLine, case, reach).select_related("decision")
-    for line in sorted(lines, key=attrgetter("decision.round")):
-        quarters[Domain(line.domain)].line = line
-    for step in steps:
-        if step.domain and step.state != Step.State.WITHDRAWN:
-            quarters[Domain(step.domain)].steps.append(step)
-    return list(quarters.values())
+    return planned.quarters(case, steps, _of(DecisionLine, case, reach).select_related("decision"))
 
 
 def _map(case: Case, people: list[Person], organisations: list[Organisation], steps: list[Step]) -> Map:
     """The rondomkaart of a case, from its rows."""
     near = [p for p in people if p.category == Category.IDENTITY and Person.Role.VICTIM not in p.roles]
-    quarters: dict[Any, Any] = {domain.value: [] for domain in Domain}
+    quarters: dict[Any, Any] = {domain.value: [] for domain in FOUR}
     for organisation in organisations:
         quarter = QUARTER_OF.get(Organisation.Kind(organisation.kind), Domain.RECOVERY)
         own = [step for step in steps if step.organisation_id == organisation.pk]

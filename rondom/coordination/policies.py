@@ -1,5 +1,6 @@
 """Who may do what in coordination, now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -10,16 +11,21 @@ from rondom.accounts.models import User
 from rondom.cases import policies as case_policies
 from rondom.cases.models import (
     FOR_THE_MDT,
+    NEEDS_A_REASON,
     OPEN_STATES,
     Case,
     CaseLink,
     Category,
+    Domain,
+    Goal,
     Grant,
     Shield,
     Status,
     Step,
 )
-from rondom.coordination.models import Aftercare, Closing, Cover
+from rondom.coordination.insisting import Level, next_level
+from rondom.coordination.models import Aftercare, Closing, Contact, Cover, Insistence, Overlap
+from rondom.coordination.safe import INSTEAD
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Seat
@@ -109,10 +115,135 @@ def may_advance(actor: Actor, case: Case, step: Step) -> None:
     must_be_action(step, case)
     if not coordinates(actor, case) and not covers(actor, case):
         must_own(actor, case, step)
+    must_be_open(step, case)
+
+
+def must_be_open(step: Step, case: Case) -> None:
+    """Nothing changes in an action that has ended."""
+    must_be_action(step, case)
     if step.state not in OPEN_STATES:
         raise WrongStep(
             _("This action is '%(now)s' already.") % {"now": Step.State(step.state).label}, case_id=case.pk
         )
+
+
+def must_say_why(state: Step.State, reason: str, case: Case) -> None:
+    """Whoever declines, gives back or withdraws an action says why."""
+    if state in NEEDS_A_REASON and not reason.strip():
+        raise WrongStep(
+            _("Say why, so that the coordinator can go on."),
+            instead=_("Fill in the reason."),
+            case_id=case.pk,
+        )
+
+
+def must_say_why_let_go(state: Goal.State, reason: str, case: Case) -> None:
+    """A goal is not let go without a word."""
+    if state == Goal.State.DROPPED and not reason.strip():
+        raise WrongStep(_("Say why this goal is let go."), instead=_("Fill in the reason."), case_id=case.pk)
+
+
+def must_fit(goal: Goal | None, domain: Domain | None, case: Case) -> None:
+    """An action belongs to an open goal of its own domain."""
+    if goal and (goal.case_id != case.pk or goal.domain != domain or goal.state != Goal.State.OPEN):
+        raise WrongStep(
+            _("This goal is of another domain, or has ended."),
+            instead=_("Choose another goal, or none."),
+            case_id=case.pk,
+        )
+
+
+def may_postpone(actor: Actor, case: Case, step: Step) -> None:
+    """The last moment of an open action is moved by whoever was asked, or by the coordinator."""
+    must_be_open(step, case)
+    if case.coordinator_id is None or case.coordinator_id != actor.user_id:
+        must_own(actor, case, step)
+
+
+def may_refer(actor: Actor, case: Case, step: Step) -> None:
+    """How long the person waits for a service is noted by whoever was asked to refer them."""
+    must_be_open(step, case)
+    must_own(actor, case, step)
+
+
+def may_steer(actor: Actor, case: Case, step: Step) -> None:
+    """Only the coordinator reminds of an open action, and insists on it, whether or not they may see what it is."""
+    must_coordinate(actor, case)
+    must_be_open(step, case)
+
+
+def level_to_take(actor: Actor, case: Case, step: Step) -> Level:
+    """The step of insisting that follows: when an action is late, or nobody answered within a step before it."""
+    may_steer(actor, case, step)
+    taken = list(Insistence.objects.filter(step=step).order_by("raised_at"))
+    level = next_level(one.level for one in taken)
+    if level is None:
+        raise WrongStep(
+            _("There is no further step after these."),
+            instead=_("Bring the case back to the MDT."),
+            case_id=case.pk,
+        )
+    waits = bool(taken) and taken[-1].answered_at is None and taken[-1].answer_before > actor.at
+    if waits or (not taken and step.due_at > actor.at):
+        raise WrongStep(
+            _("It is too early to insist."),
+            instead=_("Wait until the last moment has passed, or remind who was asked."),
+            case_id=case.pk,
+        )
+    return level
+
+
+def may_be_asked(organisation: Organisation, user: User | None, case: Case, step: Step, actor: Actor) -> None:
+    """A person is asked by name only when their organisation may see this domain of the case."""
+    if user:
+        case_policies.may_take_part(organisation, case, Domain(step.domain).category, actor)
+
+
+def may_answer(actor: Actor, case: Case, insistence: Insistence) -> None:
+    """Who was asked answers once, or a colleague on the case; the coordinator notes what was said to them."""
+    colleague = insistence.organisation_id == actor.organisation_id and case_policies.is_named(actor, case)
+    if actor.user_id not in {insistence.user_id, case.coordinator_id} and not colleague:
+        raise Denied(_("This was asked of someone else."), case_id=case.pk)
+    if insistence.answered_at:
+        raise WrongStep(_("This was answered already."), case_id=case.pk)
+
+
+def may_settle(actor: Actor, case: Case, first: Step, second: Step) -> None:
+    """The coordinator settles an overlap of two open actions, once."""
+    may_steer(actor, case, first)
+    may_steer(actor, case, second)
+    case_policies.must_hold(case.held, [Domain(first.domain).category], case)
+    if first.domain != second.domain or first.organisation_id == second.organisation_id:
+        raise WrongStep(_("These two actions do not overlap."), case_id=case.pk)
+    if Overlap.objects.filter(first=first, second=second).exists():
+        raise WrongStep(_("This overlap was settled already."), case_id=case.pk)
+
+
+def must_see_contacts(case: Case) -> None:
+    """Who may know how to reach the person sees who contacted them."""
+    case_policies.must_hold(case.held, [Category.IDENTITY], case)
+
+
+def must_know_how_to_contact(actor: Actor, case: Case) -> None:
+    """The person is contacted by who is on the case and may know how to do that safely."""
+    case_policies.must_hold(case.held, [Category.IDENTITY], case)
+    if not case_policies.is_named(actor, case):
+        raise Denied(_("Only people on this case contact the person."), case_id=case.pk)
+
+
+def must_be_safe(rules: Sequence[Contact.Rule], danger: str, case: Case) -> None:
+    """A contact that goes against what is safe is stopped, unless danger leaves no time."""
+    if rules and not danger.strip():
+        raise WrongStep(_("Stop: this contact is not safe."), instead=str(INSTEAD[rules[0]]), case_id=case.pk)
+
+
+def may_note_contact(actor: Actor, case: Case, contact: Contact) -> None:
+    """How a contact went is noted once, by the organisation whose it was."""
+    must_know_how_to_contact(actor, case)
+    if contact.organisation_id != actor.organisation_id:
+        raise Denied(_("This contact was another organisation's."), case_id=case.pk)
+    if contact.result:
+        raise WrongStep(_("It was noted already how this contact went."), case_id=case.pk)
 
 
 def may_close(actor: Actor, case: Case) -> None:
@@ -147,7 +278,7 @@ def may_note_aftercare(actor: Actor, case: Case, moment: Aftercare) -> None:
         raise WrongStep(_("This was noted already."), case_id=case.pk)
 
 
-def must_say_why(case: Case, outcome: Aftercare.Outcome, note: str) -> None:
+def must_say_how_it_went(case: Case, outcome: Aftercare.Outcome, note: str) -> None:
     """Why a case is opened again, or what was tried to reach someone, is said in words."""
     if outcome != Aftercare.Outcome.DONE and not note.strip():
         raise WrongStep(

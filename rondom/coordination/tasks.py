@@ -1,8 +1,8 @@
-"""What the worker does for coordinators."""
+"""What the worker does for coordinators and the plan."""
 
 from django.utils import timezone
 
-from rondom.coordination.actions import covers, vacancies
+from rondom.coordination.actions import covers, nudges, vacancies
 from rondom.core.background import every
 from rondom.organisations.actor import Actor
 
@@ -17,3 +17,9 @@ def lapse() -> None:
 def tend_covers() -> None:
     """Let covering begin and end, every minute."""
     covers.tend(actor=Actor.service(timezone.now()))
+
+
+@every("* * * * *")
+def nudge() -> None:
+    """Remind, every minute, of actions whose last moment comes near or passed."""
+    nudges.nudge_all_due(actor=Actor.service(timezone.now()))

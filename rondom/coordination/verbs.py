@@ -33,5 +33,26 @@ class CoordinationVerb(Verb):
     WORKLOAD_READ = "coordination:workload:read", _("looked at how much coordinators have to do"), "R"
     ACTION_ADDED = "coordination:action:added", _("added an action to the plan"), "C"
     ACTION_MOVED = "coordination:action:moved", _("changed an action of the plan"), "U"
+    ACTION_POSTPONED = "coordination:action:postponed", _("moved the last moment of an action"), "U"
+    REFERRAL_NOTED = "coordination:referral:noted", _("noted how long the person waits for a service"), "U"
+    GOAL_SET = "coordination:goal:set", _("set a goal of the plan"), "C"
+    GOAL_ENDED = "coordination:goal:ended", _("ended a goal of the plan"), "U"
+    NUDGED = "coordination:nudged", _("reminded of an action"), "C"
+    INSISTED = "coordination:insisted", _("insisted on an action"), "C"
+    INSISTENCE_ANSWERED = (
+        "coordination:insistence:answered",
+        _("answered why an action does not come along"),
+        "U",
+    )
+    OVERLAP_SETTLED = "coordination:overlap:settled", _("settled that two organisations do the same"), "C"
+    CONTACT_BEGUN = "coordination:contact:begun", _("contacted the person, or is about to"), "C"
+    CONTACT_NOTED = "coordination:contact:noted", _("noted how a contact went"), "U"
+    CONTACT_STOPPED = (
+        "coordination:contact:stopped",
+        _("was about to contact the person in a way that is not safe, and was stopped"),
+        "E",
+    )
+    CONTACTS_READ = "coordination:contacts:read", _("looked at the contacts with the person"), "R"
+    RHYTHM_AGREED = "coordination:rhythm:agreed", _("noted how often the person wants to hear something"), "C"
     CLOSED = "coordination:closed", _("closed the case"), "U"
     REOPENED = "coordination:reopened", _("reopened the case"), "U"

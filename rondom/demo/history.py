@@ -20,6 +20,7 @@ from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core.db import acting
 from rondom.demo import coordinated, told_before
 from rondom.demo.personas import SHORT
+from rondom.demo.steered import steer
 from rondom.first_contact import casefile, watch
 from rondom.first_contact.actions import reports, windows
 from rondom.first_contact.models import WindowStep
@@ -331,6 +332,8 @@ class History:
                 closing.close(
                     actor=actor, case=case, reason=Case.ClosingReason.DONE, checklist=coordinated.SEEN_TO
                 )
+            if told.stage == "coordinated":
+                steer(actor, case)
             if told.stage == "re_triage":
                 triage.bring_back(actor=actor, case=case, reason=told.data["later_events"][0]["text_nl"])
 

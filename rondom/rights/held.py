@@ -20,7 +20,7 @@ from rondom.core.moments import absolute, day
 from rondom.first_contact.models import Explained, Report, ReporterRole
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
-from rondom.rights import care, coordinated, planned, told, weighed
+from rondom.rights import care, coordinated, planned, steered, told, weighed
 from rondom.rights.models import Request
 from rondom.sharing import retention
 from rondom.sharing.decide import ROWS, Flow, decide
@@ -50,6 +50,9 @@ KEYS = {
     "coordinators": "which organisation was asked to be your one contact, for how long, and why it ended",
     "closings": "when your case was closed, why, and what was seen to",
     "aftercare": "when someone asks, or asked, how you are after your case was closed",
+    "goals": "what the plan worked towards, and how it ended",
+    "steered": "what happened with what was agreed: changes with their reasons, waiting, reminders",
+    "contacts": "who had contact with you, when and how, and how often you agreed to hear something",
     "consents": "what you said about sharing",
     "receivers": "which organisations may or might see which parts, what for, on which ground",
     "kept": "until when data are kept in Rondom, and at the organisations themselves",
@@ -120,6 +123,9 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "coordinators": coordinated.coordinators(case, sieve),
         "closings": coordinated.closings(case),
         "aftercare": coordinated.aftercare(case),
+        "goals": steered.goals(case, sieve),
+        "steered": steered.steered(case, sieve),
+        "contacts": steered.contacts(case, sieve),
         "consents": _consents(case),
         "receivers": _receivers(case),
         "kept": _kept(case),

@@ -29,6 +29,7 @@ from tests.journeys.doing import (
     visit,
 )
 from tests.journeys.look import Look, sideways, violations
+from tests.journeys.with_a_plan import who_steers
 
 WIDTHS = (390, 1280)
 LOOKS = [Look(WIDTHS[0], "nl"), Look(WIDTHS[1], "en")]
@@ -176,6 +177,7 @@ def who_coordinates(page: Page) -> Iterator[str]:
     pick(page, "state", "withdrawn")
     send(page, "", status=422)
     yield "action: no reason"
+    yield from who_steers(page, case)
     yield visit(page, f"{case}sluiten/", 409)
     yield from who_gives_away(page, case)
     yield visit(page, f"{case}regio/")

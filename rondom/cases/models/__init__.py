@@ -5,6 +5,8 @@ from rondom.cases.models.case import FOR_THE_MDT, NEXT, Case, OfCase, Status
 from rondom.cases.models.category import (
     ALL_BY_REGIME,
     ALL_CATEGORIES,
+    FOUR,
+    IN_FOUR,
     Category,
     Domain,
     Regime,
@@ -16,16 +18,21 @@ from rondom.cases.models.category import (
 from rondom.cases.models.document import Document
 from rondom.cases.models.dossier import Entry, Person
 from rondom.cases.models.emergency import Emergency, Shield
+from rondom.cases.models.goal import NEXT_GOAL_STATE, Goal
 from rondom.cases.models.link import CaseLink
 from rondom.cases.models.sharing import Grant, Naming
-from rondom.cases.models.step import NEXT_STEP_STATE, OPEN_STATES, Step, StepText
+from rondom.cases.models.step import NEEDS_A_REASON, NEXT_STEP_STATE, OPEN_STATES, Step, StepChange, StepText
 from rondom.cases.models.telling import Interpreter, Retelling, Teller
 
 __all__ = [
     "ALL_BY_REGIME",
     "ALL_CATEGORIES",
     "FOR_THE_MDT",
+    "FOUR",
+    "IN_FOUR",
+    "NEEDS_A_REASON",
     "NEXT",
+    "NEXT_GOAL_STATE",
     "NEXT_STEP_STATE",
     "OPEN_STATES",
     "Access",
@@ -36,6 +43,7 @@ __all__ = [
     "Domain",
     "Emergency",
     "Entry",
+    "Goal",
     "Grant",
     "Interpreter",
     "Naming",
@@ -46,6 +54,7 @@ __all__ = [
     "Shield",
     "Status",
     "Step",
+    "StepChange",
     "StepText",
     "Teller",
     "Visible",

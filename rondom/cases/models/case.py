@@ -76,6 +76,8 @@ class Case(Noun):
         COORDINATE = "coordinate", _("decide the next step")
 
     sits: bool  # whether the actor sits in the MDT whose agenda holds the case, where a query annotates it
+    heard_at: Any = None  # when the person was reached last, and the rhythm agreed, as Today finds them (coordination.silence)
+    rhythm: Any = None
     held: Any  # the categories the actor sees, where a query annotates it (dossier.held_by)
     opened: Any  # who sees it in an emergency now, as dossier.locked and open_case find it
     emergencies: Any = ()  # the same, read

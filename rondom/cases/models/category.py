@@ -89,12 +89,19 @@ def by_categories(by_regime: int) -> dict[int, list[Regime]]:
 
 
 class Domain(models.TextChoices):
-    """The four domains of every plan (seed 003); each has the category that protects its text."""
+    """What a plan is about; each has the category that protects its text.
+
+    The first four stand in every plan (seed 003, `FOUR`); the others where they are needed. No organisation sees more
+    for them: their category is the narrowest that fits (docs/adr/0026-the-plan.md).
+    """
 
     SAFETY = "safety", _("Safety")
     LAW = "law", _("Law")
     CARE = "care", _("Care")
     RECOVERY = "recovery", _("Recovery")
+    EDUCATION = "education", _("Education")
+    DEBTS = "debts", _("Debts")
+    HOUSING = "housing", _("Housing")
 
     @property
     def category(self) -> Category:
@@ -106,4 +113,9 @@ _CATEGORY_OF = {
     Domain.LAW: Category.LEGAL,
     Domain.CARE: Category.MEDICAL,
     Domain.RECOVERY: Category.RECOVERY,
+    Domain.EDUCATION: Category.RECOVERY,
+    Domain.DEBTS: Category.RECOVERY,
+    Domain.HOUSING: Category.RECOVERY,
 }
+FOUR = [Domain.SAFETY, Domain.LAW, Domain.CARE, Domain.RECOVERY]
+IN_FOUR = [(domain.value, domain.label) for domain in FOUR]  # as choices of a column or form

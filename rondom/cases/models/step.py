@@ -7,6 +7,8 @@ from rondom.accounts.models import User
 from rondom.cases.models.access import Visible
 from rondom.cases.models.case import Case, OfCase
 from rondom.cases.models.category import Category, Domain
+from rondom.cases.models.goal import Goal
+from rondom.core.db import both_or_neither
 from rondom.core.errors import WrongStep
 from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation
@@ -99,6 +101,7 @@ NEXT_STEP_STATE = {
     Step.State.WITHDRAWN: set(),
     Step.State.LAPSED: set(),
 }
+NEEDS_A_REASON = [Step.State.DECLINED, Step.State.RETURNED, Step.State.WITHDRAWN]
 OPEN_STATES = [Step.State.PROPOSED, Step.State.ACCEPTED, Step.State.IN_PROGRESS]
 
 
@@ -107,8 +110,46 @@ class StepText(OfCase):
 
     category = models.SmallIntegerField(choices=Category)
     step = models.OneToOneField(Step, models.PROTECT, related_name="words")
+    goal = models.ForeignKey(
+        Goal, models.PROTECT, null=True, related_name="steps", help_text="Of the same case and category."
+    )
     text = SealedText(max_length=300, null=False)
     outcome = SealedText(max_length=500)
 
     protection = ("case_id", "category")
     objects = Visible.as_manager()
+
+
+class StepChange(OfCase):
+    """What happened with an action of the plan: its state, or its last moment; with the reason where there is one.
+
+    Without words it is of the case itself, so that everyone on it sees who is waited for; with a reason, of its domain.
+    """
+
+    category = models.SmallIntegerField(choices=Category, default=Category.CASE)
+    step = models.ForeignKey(Step, models.PROTECT, related_name="changes")
+    state = models.CharField(max_length=12, choices=Step.State, blank=True)
+    was_due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    reason = SealedText(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+
+    protection = ("case_id", "category")
+    objects = Visible.as_manager()
+
+    class Meta:
+        constraints = [
+            both_or_neither("was_due_at", "due_at", name="step_change_of_due"),
+            models.CheckConstraint(
+                condition=models.Q(state="") ^ models.Q(due_at__isnull=True), name="step_change_of_one_thing"
+            ),
+            # What ends by itself, because an organisation sees the case no more, is withdrawn without words.
+            models.CheckConstraint(
+                condition=models.Q(reason__isnull=False)
+                | models.Q(due_at__isnull=True) & ~models.Q(state__in=["declined", "returned"]),
+                name="step_change_says_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["step", "at"], name="changes_of_step")]

@@ -19,7 +19,7 @@ def note(*, actor: Actor, case: Case, moment: Aftercare, outcome: Aftercare.Outc
     Raises Denied or WrongStep.
     """
     policies.may_note_aftercare(actor, case, moment)
-    policies.must_say_why(case, outcome, note)
+    policies.must_say_how_it_went(case, outcome, note)
     moment.outcome, moment.note = outcome, note.strip() or None
     moment.noted_at, moment.noted_by = actor.at, actor.user
     moment.save(update_fields=["outcome", "note", "noted_at", "noted_by"])

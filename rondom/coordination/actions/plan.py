@@ -1,5 +1,8 @@
 """The plan: actions of several organisations, laid by the coordinator, moved along by who was asked."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
 from django.db import transaction
 
 from rondom.audit.log import record
@@ -8,17 +11,34 @@ from rondom.cases import policies as case_policies
 from rondom.cases.actions import steps
 from rondom.cases.models import OPEN_STATES, Case, Domain, Step, StepText
 from rondom.coordination import policies
+from rondom.coordination.models import Referral
 from rondom.coordination.verbs import CoordinationVerb
 from rondom.organisations.actor import Actor
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How it stands at a service, as far as it is known."""
+
+    since: date | None
+    expected_from: date | None = None
+    accepted_on: date | None = None
+
+
 @transaction.atomic
-def add(*, actor: Actor, case: Case, ask: steps.Ask) -> Step:
-    """Add an action to the plan. Only the coordinator; the case must be locked. Raises Denied."""
+def add(*, actor: Actor, case: Case, ask: steps.Ask, service: str = "") -> Step:
+    """Add an action to the plan; with a service it is a referral. Only the coordinator; the case must be locked.
+
+    Raises Denied, and WrongStep for a goal of another domain or one that has ended.
+    """
     policies.must_coordinate(actor, case)
+    policies.must_fit(ask.goal, ask.domain, case)
     step = steps.add(actor=actor, case=case, ask=ask)
     for decided in Step.objects.filter(case=case, kind=Case.NextKind.COORDINATE, state__in=OPEN_STATES):
         steps.move(actor=actor, case=case, step=decided, state=Step.State.DONE)
+    if service and ask.domain:
+        refers = {"category": ask.domain.category, "made_at": actor.at, "made_by": actor.user}
+        Referral(case=case, step=step, service=service, **refers).save(force_insert=True)
     turn.settle(case, actor.at)
     record(actor, CoordinationVerb.ACTION_ADDED, case_id=case.pk, subject=("step", step.pk))
     return step
@@ -29,14 +49,16 @@ def advance(*, actor: Actor, case: Case, step: Step, state: Step.State, outcome:
     """Take up, finish, decline or return an action of the own organisation; the coordinator may withdraw any.
 
     An action that comes back (declined, returned) puts the coordinator next, to lay it elsewhere. `outcome` says
-    what came of it, or why not. Raises Denied or WrongStep.
+    what came of it, or why not; why the coordinator withdraws it stands beside what others wrote, in its history.
+    Raises Denied or WrongStep.
     """
     policies.must_be_action(step, case)
     if state == Step.State.WITHDRAWN:
         policies.must_coordinate(actor, case)
     else:
         policies.must_own(actor, case, step)
-    if outcome:
+    policies.must_say_why(state, outcome, case)
+    if outcome and state != Step.State.WITHDRAWN:
         case_policies.must_hold(case.held, [Domain(step.domain).category], case)
         words = StepText.objects.get(step=step)
         words.outcome = outcome
@@ -49,7 +71,7 @@ def advance(*, actor: Actor, case: Case, step: Step, state: Step.State, outcome:
             actor.at + clock.DECIDE_WITHIN,
         )
         steps.add(actor=actor, case=case, ask=back)
-    steps.move(actor=actor, case=case, step=step, state=state)
+    steps.move(actor=actor, case=case, step=step, state=state, reason=outcome)
     record(
         actor,
         CoordinationVerb.ACTION_MOVED,
@@ -57,3 +79,25 @@ def advance(*, actor: Actor, case: Case, step: Step, state: Step.State, outcome:
         subject=("step", step.pk),
         data={"state": state.value},
     )
+
+
+@transaction.atomic
+def postpone(*, actor: Actor, case: Case, step: Step, due_at: datetime, reason: str) -> None:
+    """Move the last moment of an action, with a reason: who was asked, or the coordinator. Raises Denied or WrongStep."""
+    policies.may_postpone(actor, case, step)
+    steps.postpone(actor=actor, case=case, step=step, due_at=due_at, reason=reason)
+    record(actor, CoordinationVerb.ACTION_POSTPONED, case_id=case.pk, subject=("step", step.pk))
+
+
+@transaction.atomic
+def note_waiting(*, actor: Actor, case: Case, referral: Referral, waiting: Waiting) -> None:
+    """Note since when the person waits for a service, from when help is expected, and since when it is there.
+
+    Whoever was asked to refer. Raises Denied or WrongStep.
+    """
+    policies.may_refer(actor, case, referral.step)
+    referral.waiting_since, referral.expected_from = waiting.since, waiting.expected_from
+    referral.accepted_on = waiting.accepted_on
+    referral.noted_at, referral.noted_by = actor.at, actor.user
+    referral.save(update_fields=["waiting_since", "expected_from", "accepted_on", "noted_at", "noted_by"])
+    record(actor, CoordinationVerb.REFERRAL_NOTED, case_id=case.pk, subject=("step", referral.step_id))

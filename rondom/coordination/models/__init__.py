@@ -3,6 +3,25 @@
 from rondom.coordination.models.absence import Absence, Cover
 from rondom.coordination.models.assignment import NEXT, Assignment
 from rondom.coordination.models.closing import Aftercare, Closing
+from rondom.coordination.models.contact import Contact, Rhythm
+from rondom.coordination.models.insistence import Insistence
+from rondom.coordination.models.nudge import Nudge
+from rondom.coordination.models.overlap import Overlap
+from rondom.coordination.models.referral import Referral
 from rondom.coordination.models.vacancy import Vacancy
 
-__all__ = ["NEXT", "Absence", "Aftercare", "Assignment", "Closing", "Cover", "Vacancy"]
+__all__ = [
+    "NEXT",
+    "Absence",
+    "Aftercare",
+    "Assignment",
+    "Closing",
+    "Contact",
+    "Cover",
+    "Insistence",
+    "Nudge",
+    "Overlap",
+    "Referral",
+    "Rhythm",
+    "Vacancy",
+]

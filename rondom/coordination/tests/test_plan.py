@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Domain, Step, StepText
+from rondom.cases.models import NEEDS_A_REASON, Case, Domain, Step, StepText
 from rondom.coordination.actions import plan
 from rondom.core.errors import Denied, NotThere, WrongStep
 from tests.proof import refused
@@ -34,6 +34,8 @@ def _lay(world, case, by, organisation, user, domain, hours=1):
 def _advance(world, case, by, step, state, **more):
     with world.acting(by) as actor:
         step = Step.objects.get(pk=step.pk)
+        if state in NEEDS_A_REASON:
+            more.setdefault("outcome", "Omdat het niet lukt.")
         plan.advance(actor=actor, case=dossier.locked(actor, case.pk), step=step, state=state, **more)
 
 

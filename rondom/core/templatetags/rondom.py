@@ -64,18 +64,21 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-ICON_OF = {"safety": "shield", "law": "scale", "care": "stethoscope", "recovery": "plant"}
+ICON_OF = {"safety": "shield", "law": "scale", "care": "stethoscope", "recovery": "plant", "education": "notes", "debts": "files", "housing": "home"}  # fmt: skip
 
 NOTHING = mark_safe("")  # nosec B308 # nothing
 
 
 def domain_word(key: str) -> str:
-    """The word for one of the four domains."""
+    """The word for a domain of the plan."""
     return {
         "safety": pgettext("domain", "Safety"),
         "law": pgettext("domain", "Law"),
         "care": pgettext("domain", "Care"),
         "recovery": pgettext("domain", "Recovery"),
+        "education": pgettext("domain", "Education"),
+        "debts": pgettext("domain", "Debts"),
+        "housing": pgettext("domain", "Housing"),
     }[key]
 
 
@@ -168,7 +171,7 @@ _icon = icon  # `tag` has an argument of that name
 
 @register.simple_tag
 def domain(key: str, size: str = "") -> SafeString:
-    """One of the four domains: icon and word in its colour."""
+    """A domain of the plan: icon and word in its colour."""
     return format_html(
         '<span class="rd-dom rd-dom--{}{}">{}{}</span>',
         key,

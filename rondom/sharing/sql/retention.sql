@@ -13,8 +13,11 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
         (19, 'cases_retelling', 1), (20, 'cases_caselink', 0), (2, 'triage_decisionroute', 0), (2, 'triage_wish', 4),
         (2, 'triage_dissent', 0), (2, 'triage_invited', 1), (21, 'triage_move', 1), (22, 'triage_escalation', 1),
         (23, 'triage_itemmember', 1), (24, 'triage_itemtime', 1), (25, 'triage_inquiry', 1), (26, 'triage_question', 0),
-        (2, 'coordination_vacancy', 1), (2, 'coordination_cover', 1),
-        (2, 'coordination_aftercare', 1), (3, 'coordination_closing', 1), (27, 'triage_addition', 0), (28, 'triage_notdiscussed', 1), (40, 'first_contact_draft', 1)
+        (2, 'coordination_vacancy', 1), (2, 'coordination_cover', 1), (2, 'coordination_aftercare', 1),
+        (3, 'coordination_closing', 1), (2, 'cases_goal', 0), (2, 'cases_stepchange', 0), (2, 'coordination_referral', 0),
+        (2, 'coordination_nudge', 0), (2, 'coordination_insistence', 0), (2, 'coordination_overlap', 0),
+        (2, 'coordination_contact', 2), (2, 'coordination_rhythm', 2),
+        (27, 'triage_addition', 0), (28, 'triage_notdiscussed', 1), (40, 'first_contact_draft', 1)
 $$;
 
 -- How a row is known to be of a case. A link goes with whichever of its two cases goes first.

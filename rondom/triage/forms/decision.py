@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.actions.steps import Ask
 from rondom.cases.candidates import Candidate, choices
-from rondom.cases.models import Case, Category, Domain, Entry
+from rondom.cases.models import FOUR, Case, Category, Domain, Entry
 from rondom.cases.people import Circle
 from rondom.organisations.models import Membership
 from rondom.triage.actions import Line, Outcome
@@ -58,6 +58,8 @@ class LineForm(forms.Form):
 class AskForm(forms.Form):
     """An action: what, in which domain, by whom, before when. An empty row is no action."""
 
+    domains: Sequence[Domain] = FOUR
+    asked = ("text", "domain", "who", "due_at")
     text = forms.CharField(label=_("Action"), required=False, max_length=300)
     domain = forms.ChoiceField(label=_("Domain"), required=False)
     who = forms.ChoiceField(label=_("Who"), required=False)
@@ -73,16 +75,16 @@ class AskForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.circle, self.at, self.needed = circle, at, needed
-        domains = [(domain.value, domain.label) for domain in Domain if held & domain.category]
+        domains = [(domain.value, domain.label) for domain in self.domains if held & domain.category]
         self.fields["domain"].choices = [("", "–"), *domains]  # type: ignore[attr-defined]
         self.fields["who"].choices = [("", "–"), *circle.choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        filled = [name for name in self.fields if data.get(name)]
+        filled = [name for name in self.asked if data.get(name)]
         if not filled and not self.needed:
             return data
-        for name in self.fields:
+        for name in self.asked:
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, _("Fill this in too."))
         if data.get("due_at") and data["due_at"] <= self.at:
@@ -238,8 +240,8 @@ class DecisionForms:
         case, held = table.case, table.held
         self.table = table
         self.decision = DecisionForm(data, table=table, initial={"coordinator": _present(case)})
-        self.lines = [LineForm(data, domain=domain) for domain in Domain if held & domain.category]
-        self.hidden = [domain for domain in Domain if not held & domain.category]
+        self.lines = [LineForm(data, domain=domain) for domain in FOUR if held & domain.category]
+        self.hidden = [domain for domain in FOUR if not held & domain.category]
         self.asks = [
             AskForm(data, circle=table.circle, held=held, at=table.actor.at, prefix=f"ask-{row}")
             for row in range(self.ROWS)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
-from rondom.cases.models import Category, Domain, OfCase, Visible
+from rondom.cases.models import IN_FOUR, Category, OfCase, Visible
 from rondom.core.db import both_or_neither
 from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation
@@ -82,7 +82,7 @@ class DecisionLine(OfCase):
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="lines", db_index=False)
     category = models.SmallIntegerField(choices=Category)
-    domain = models.CharField(max_length=10, choices=Domain)
+    domain = models.CharField(max_length=10, choices=IN_FOUR)
     need = models.CharField(max_length=5, choices=Need)
     text = SealedText()
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from rondom.cases.actions import dossier
-from rondom.cases.models import Case, Category, Domain, Status, Step
+from rondom.cases.models import FOUR, Case, Category, Status, Step
 from rondom.triage import actions
 from rondom.triage.models import Decision, DecisionLine, View
 from tests.browse import field, markup, nothing_changed, signed_in, title, words
@@ -150,7 +150,7 @@ def test_while_the_mdt_is_closed_it_says_who_opens_it_and_shows_no_decision_form
 def test_a_decision_without_an_open_mdt_is_refused_and_what_was_typed_is_shown(world, case):
     alice = signed_in(world.alice)
     with nothing_changed():
-        page = alice.post(_at(case, "besluit/"), _decision(world, *Domain.values))
+        page = alice.post(_at(case, "besluit/"), _decision(world, *FOUR))
     assert page.status_code == 409
     assert "The MDT is not open." in words(page)
     assert "What you wrote It was not saved. Copy what you still need. Afspraak safety." in words(page)
@@ -217,7 +217,7 @@ def test_an_action_for_who_may_not_see_its_domain_is_refused_at_its_field(world,
         "ask-0-due_at": "2099-01-02T10:00",
     }
     with nothing_changed():
-        page = alice.post(_at(case, "besluit/"), _decision(world, *Domain.values, **asked))
+        page = alice.post(_at(case, "besluit/"), _decision(world, *FOUR, **asked))
     assert (
         "Who: Organisatie vt may not see this domain of the case. Ask the person for consent first."
         in words(page)
@@ -237,7 +237,7 @@ def test_a_decision_is_recorded_and_the_next_case_comes(world, case):
         "ask-0-who": f"{world.vt.pk}:{world.victor.pk}",
         "ask-0-due_at": timezone.localtime(due).strftime("%Y-%m-%dT%H:%M"),
     }
-    sent = _decision(world, *Domain.values, **asked, **{"line-law-need": "not", "line-law-text": ""})
+    sent = _decision(world, *FOUR, **asked, **{"line-law-need": "not", "line-law-text": ""})
     page = alice.post(_at(case, "besluit/"), sent, follow=True)
     assert page.redirect_chain == [(_at(following), 302)]
     assert f"The decision on {_code(world, case)} is recorded." in words(page)
@@ -257,7 +257,7 @@ def test_a_decision_is_recorded_and_the_next_case_comes(world, case):
 
 def test_after_the_last_case_the_agenda_comes(world, case):
     world.open_mdt()
-    page = signed_in(world.alice).post(_at(case, "besluit/"), _decision(world, *Domain.values), follow=True)
+    page = signed_in(world.alice).post(_at(case, "besluit/"), _decision(world, *FOUR), follow=True)
     assert page.redirect_chain == [("/mdt/north/", 302)]
     assert "Nothing waits for the MDT." in words(page)
 

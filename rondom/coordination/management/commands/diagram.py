@@ -19,6 +19,12 @@ DRAWN: list[tuple[str, str, Any, Any]] = [
         cases.NEXT_STEP_STATE,
     ),
     (
+        "Goal",
+        "What the plan works towards (`rondom/cases/models/goal.py`).",
+        cases.Goal.State,
+        cases.NEXT_GOAL_STATE,
+    ),
+    (
         "Assignment",
         "The answer to the question to coordinate (`rondom/coordination/models.py`).",
         coordination.Assignment.State,

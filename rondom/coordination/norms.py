@@ -1,0 +1,74 @@
+"""By which lengths of time Rondom reminds and warns, read from norms.toml: each with its source."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from rondom.core import rows
+from rondom.sharing.protocol import said_later
+
+FILE = Path(__file__).with_name("norms.toml")
+_FIELDS: dict[str, type] = {
+    "id": str, "hours": int, "words_nl": str, "words_en": str, "source_nl": str, "source_en": str, "checked_on": date,
+    "confirmed_by": str,
+}  # fmt: skip
+_NEEDED = {"nudge_ahead", "silence"}
+
+
+@dataclass(frozen=True)
+class Norm:
+    """One length of time, in words and with its source."""
+
+    length: timedelta
+    texts: Mapping[str, str]
+    sources: Mapping[str, str]
+    confirmed_by: str
+
+    @property
+    def hours(self) -> int:
+        """The length of time in hours."""
+        return int(self.length.total_seconds() // 3600)
+
+    @property
+    def words(self) -> str:
+        return said_later(self.texts)
+
+    @property
+    def source(self) -> str:
+        return said_later(self.sources)
+
+
+def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
+    """The rows of the file, and each fault with its line."""
+
+    def check(row: dict[str, Any]) -> Iterable[rows.Fault]:
+        if row["id"] not in _NEEDED:
+            yield "id", f"id can be {', '.join(sorted(_NEEDED))}."
+        if row["hours"] < 1:
+            yield "hours", "hours is at least 1."
+        if row["checked_on"] > today:
+            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
+
+    found, faults = rows.load(FILE.name, text, _FIELDS, check, head="norm", may_be_empty=["confirmed_by"])
+    missing = _NEEDED - {row["id"] for row in found}
+    return found, faults or [f"{FILE.name}, line 1: norm {one} is missing." for one in sorted(missing)]
+
+
+def _in_force() -> dict[str, Norm]:
+    return {
+        row["id"]: Norm(
+            timedelta(hours=row["hours"]),
+            {"nl": row["words_nl"], "en": row["words_en"]},
+            {"nl": row["source_nl"], "en": row["source_en"]},
+            row["confirmed_by"],
+        )
+        for row in rows.in_force(FILE, load(FILE.read_text(encoding="utf-8"), timezone.localdate()))
+    }
+
+
+NORMS = _in_force()
+NUDGE_AHEAD, SILENCE = NORMS["nudge_ahead"], NORMS["silence"]

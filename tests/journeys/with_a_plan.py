@@ -1,0 +1,51 @@
+"""What a coordinator meets of the plan and of contacts; a part of the round of every page."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from tests.journeys.doing import fill, go, pick, send, visit
+
+
+def who_steers(page: Page, case: str) -> Iterator[str]:
+    yield visit(page, f"{case}doel/")
+    send(page, "", status=422)
+    yield "goal: something is missing"
+    page.locator("[name=domain]").select_option("safety")
+    fill(page, text="Ik slaap thuis weer rustig.")
+    send(page, "")
+    yield "plan with a goal"
+    yield visit(page, str(page.locator("main a[href*='/doel/0']").first.get_attribute("href")))
+    pick(page, "state", "dropped")
+    send(page, "", status=422)
+    yield "goal: no reason"
+    go(page, f"{case}plan/")
+    action = str(
+        page.locator("main li.rd-act:not(.rd-act--done) a[href*='/actie/0']").first.get_attribute("href")
+    )
+    for part in ("uiterlijk/", "herinneren/"):
+        yield visit(page, f"{action}{part}")
+        send(page, "", status=422)
+        yield f"{part}: something is missing"
+    fill(page, sentence="Lukt het?")
+    send(page, "")
+    yield "action with its history"
+    yield from who_contacts(page, case)
+
+
+def who_contacts(page: Page, case: str) -> Iterator[str]:
+    yield visit(page, f"{case}contact/ritme/")
+    send(page, "", status=422)
+    yield "rhythm: something is missing"
+    yield visit(page, f"{case}contact/nieuw/")
+    pick(page, "way", "visit")
+    for answer in page.locator("[name=in_hours][value=yes]").all():
+        answer.check(force=True)
+    send(page, "", status=422)
+    yield "contact: stopped"
+    pick(page, "way", "here")
+    send(page, "")
+    yield "contact: how did it go"
+    pick(page, "result", "reached")
+    send(page, "")
+    yield "contacts"
