@@ -14,6 +14,7 @@ from psycopg.rows import dict_row
 from rondom.accounts.models import User
 from rondom.cases.actions import documents, dossier
 from rondom.cases.models import Case, CaseLink, Category, Document, Shield, Teller
+from rondom.coordination.actions import guests
 from rondom.core import uploads
 from rondom.core.db import signed_actor, signed_confirmed
 from rondom.core.uploads import Brought
@@ -25,7 +26,7 @@ from rondom.triage import actions as triage
 from rondom.triage.models import Addition
 from tests.proof import everything
 from tests.systems import let_in
-from tests.world import World
+from tests.world import Kind, World
 
 REFUSED = psycopg.errors.InsufficientPrivilege
 # How the database refuses a new row: by the rule, or (an emergency) because nobody adds such a row by hand.
@@ -67,6 +68,7 @@ TABLES = {
     "triage_addition": ("case_id", "author_id"),
     "triage_notdiscussed": ("case_id", ""),
     "coordination_assignment": ("case_id", "user_id"),
+    "coordination_guestquestion": ("case_id", "asked_by_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
 
@@ -118,6 +120,7 @@ def scene(world: World) -> Scene:
         documents.add(actor=actor, case=seen, brought=brought, about=about)
         shields.from_person(actor=actor, case=seen, user=world.vera, reason=Shield.Reason.RELATIVE)
         windows.note(actor=actor, case=seen, code="PEP_72H", kind=WindowStep.Kind.OFFERED)
+    guests_asked(world, case)
     world.break_glass(case, by=world.sam)
     linked = world.report()
     world.link(case, linked, CaseLink.Kind.MAYBE_SAME_PERSON)
@@ -151,6 +154,15 @@ def _minuted(world: World, case: Case) -> None:
             actor=actor, case=dossier.locked(actor, case.pk), meeting=decision.meeting, kind=Addition.Kind.ADDITION,
             category=Category.MEDICAL, text="Er was ook een dokter bij.",
         )  # fmt: skip
+
+
+def guests_asked(world: World, case: Case) -> None:
+    """Anna, who coordinates, asks the school, where nobody has an account."""
+    world.consent(case, "school", Category.STORY)
+    with world.acting(world.anna) as actor:
+        receiver = guests.Receiver(Kind.SCHOOL, "Noor", "De school", "06 12345678")
+        seen = dossier.locked(actor, case.pk)
+        guests.ask(actor=actor, case=seen, receiver=receiver, category=Category.STORY, text="Wie belt haar?")
 
 
 def _called(world: World, case: Case) -> None:

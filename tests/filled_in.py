@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.matrix_partners import PARTNERS_FILLED_IN
 from tests.matrix_planning import PLANNING_FILLED_IN
 
 # What someone sends who tries all the same.
@@ -24,6 +25,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
     **PLANNING_FILLED_IN,
+    **PARTNERS_FILLED_IN,
     "triage:add_to_minutes": {"kind": "addition", "category": "1", "text": "Nog iets."},
     "triage:ask": {
         "question-text": "Kan zij daar blijven?",

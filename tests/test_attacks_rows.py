@@ -78,6 +78,7 @@ FOR_ANOTHER = [
     ("triage_addition", "organisation_id"),
     ("first_contact_report", "registered_for_id"),
     ("coordination_assignment", "organisation_id"),
+    ("coordination_guestquestion", "asked_for_id"),
 ]
 
 
@@ -124,6 +125,7 @@ CHANGEABLE = {
     "cases_step": "state",
     "cases_steptext": "outcome",
     "coordination_assignment": "state",
+    "coordination_guestquestion": "state",
     "cases_entry": "regime",
     "cases_document": "shareable",
     "cases_shield": "lifted_at",
@@ -153,6 +155,13 @@ def test_all_rows_at_once_are_only_the_own_rows(attacked):
 FIXED = [
     *((table, author) for table, author in AUTHORS.items()),
     *((table, column) for table, (column, _) in TABLES.items()),
+    ("coordination_guestquestion", "answer"),
+    ("coordination_guestquestion", "answered_as"),
+    ("coordination_guestquestion", "code_hash"),
+    ("coordination_guestquestion", "ends_at"),
+    ("coordination_guestquestion", "opened_at"),
+    ("coordination_guestquestion", "token_digest"),
+    ("coordination_guestquestion", "wrong_codes"),
     ("cases_case", "reported_at"),
     ("cases_case", "registered_for_id"),
     ("cases_person", "name"),

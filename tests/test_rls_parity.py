@@ -62,6 +62,7 @@ CATEGORY: dict[str, int | str] = {
     "triage_addition": "category",
     "triage_notdiscussed": 1,
     "coordination_assignment": 1,
+    "coordination_guestquestion": "category",
     "rights_request": 1,
 }
 BY_REGIME = {"cases_entry", "cases_document", "first_contact_safetycheck", "first_contact_windowstep"}

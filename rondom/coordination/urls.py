@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rondom.coordination.views import action, case, closing, coordinator, link, sharing
+from rondom.coordination.views import action, case, closing, coordinator, guest, link, sharing
 
 urlpatterns = [
     path("", case.home, name="home"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("zaken/<uuid:pk>/actie/", action.add_action, name="add_action"),
     path("zaken/<uuid:pk>/actie/<uuid:step_pk>/", action.advance, name="advance"),
     path("zaken/<uuid:pk>/delen/nieuw/", sharing.share, name="share"),
+    path("zaken/<uuid:pk>/partners/", guest.questions, name="guest_questions"),
+    path("zaken/<uuid:pk>/partners/vraag/", guest.ask, name="guest_ask"),
+    path("zaken/<uuid:pk>/partners/<uuid:question_pk>/intrekken/", guest.withdraw, name="guest_withdraw"),
+    path("vraag/<str:token>/", guest.guest, name="guest"),
     path("zaken/<uuid:pk>/sluiten/", closing.close, name="close"),
     path("zaken/<uuid:pk>/heropenen/", closing.reopen, name="reopen"),
     path("zaken/<uuid:pk>/koppelen/", link.link, name="link"),

@@ -13,7 +13,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
         (19, 'cases_retelling', 1), (20, 'cases_caselink', 0), (2, 'triage_decisionroute', 0), (2, 'triage_wish', 4),
         (2, 'triage_dissent', 0), (2, 'triage_invited', 1), (21, 'triage_move', 1), (22, 'triage_escalation', 1),
         (23, 'triage_itemmember', 1), (24, 'triage_itemtime', 1), (25, 'triage_inquiry', 1), (26, 'triage_question', 0),
-        (27, 'triage_addition', 0), (28, 'triage_notdiscussed', 1), (40, 'first_contact_draft', 1)
+        (27, 'triage_addition', 0), (28, 'triage_notdiscussed', 1), (29, 'coordination_guestquestion', 0), (40, 'first_contact_draft', 1)
 $$;
 
 -- How a row is known to be of a case. A link goes with whichever of its two cases goes first.
