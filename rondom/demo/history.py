@@ -18,7 +18,7 @@ from rondom.cases.actions import dossier, steps
 from rondom.cases.models import Case, Category, Domain, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core.db import acting
-from rondom.demo import told_before
+from rondom.demo import asked_outside, told_before
 from rondom.demo.personas import SHORT
 from rondom.first_contact import casefile, watch
 from rondom.first_contact.actions import reports, windows
@@ -327,6 +327,7 @@ class History:
                 closing.close(actor=actor, case=case, reason=Case.ClosingReason.DONE)
             if told.stage == "re_triage":
                 triage.bring_back(actor=actor, case=case, reason=told.data["later_events"][0]["text_nl"])
+            asked_outside.ask(actor, case, told.data["id"])
 
     def _finish_steps(self, told: Told, at: datetime, many: int) -> None:
         waiting = Step.objects.filter(case=told.case, kind=Case.NextKind.ACTION).order_by("due_at")
