@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case
 from rondom.coordination.models import GuestQuestion
@@ -130,6 +132,15 @@ def of_case(case: Case, at: datetime) -> list[Line]:
         Line(one, one.waits(at), one.state == GuestQuestion.State.OPEN and not one.waits(at)) for one in found
     ]
     return sorted(lines, key=lambda line: (not line.waits, -line.question.asked_at.timestamp()))
+
+
+def mail(question: GuestQuestion, link: str) -> str:
+    """An address that opens the coordinator's own mail, with the link and a text that says nothing of whom or what."""
+    if not question.email:
+        return ""
+    text = _("There is a question for you. You read it here: %(link)s") % {"link": link}
+    said = {"subject": _("A question for you"), "body": f"{text}\n\n{_('You get the code over the phone.')}"}
+    return f"mailto:{quote(question.email, safe='@')}?{urlencode(said, quote_via=quote)}"
 
 
 def ends(at: datetime, hours: int) -> datetime:

@@ -7,12 +7,19 @@ from playwright.sync_api import Page
 
 from tests.journeys.doing import become, fill, go, pick, send, visit
 
-DOCTOR = {"name": "A. de Wit", "place": "De Linde", "phone": "070 555 01 43", "question": "Wie doet de controle?"}
+DOCTOR = {
+    "name": "A. de Wit",
+    "place": "De Linde",
+    "phone": "070 555 01 43",
+    "question": "Wie doet de controle?",
+}
 
 
 def case_of_the_doctor(page: Page) -> str:
     """The address of the case in which the demo asks a doctor, who takes part in the treatment."""
-    found = [one.get_attribute("href") for one in go(page, "/zaken/?wie=coordinate").locator("main h3 a").all()]
+    found = [
+        one.get_attribute("href") for one in go(page, "/zaken/?wie=coordinate").locator("main h3 a").all()
+    ]
     for case in found:
         if "De Linde" in go(page, f"{case}partners/").locator("main").inner_text():
             return str(case)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rondom.cases.actions import dossier
@@ -39,8 +40,9 @@ def ask(request: ActorRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return form_page(request, found, form, "coordination/guest_ask.html")
     question, token, code = actions.ask(actor=request.actor, case=found, **form.asked)
-    link = request.build_absolute_uri(f"/vraag/{token}/")
-    context = {"nav": "cases", "case": found, "question": question, "link": link, "code": code}
+    link = request.build_absolute_uri(reverse("guest", args=[token]))
+    shown = {"question": question, "link": link, "code": code, "mail": guests.mail(question, link)}
+    context = {"nav": "cases", "case": found, **shown}
     return render(request, "coordination/guest_asked.html", context)
 
 
