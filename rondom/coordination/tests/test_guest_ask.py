@@ -74,7 +74,7 @@ def test_who_does_not_coordinate_asks_nothing(world, case):
 
 
 def test_a_purpose_the_person_did_not_agree_with_is_no_ground(world, case):
-    with refused(Denied, "geen toestemming"):
+    with refused(Denied, "geen regel"):
         _ask(world, case, purpose=Purpose.INVESTIGATION)
 
 
