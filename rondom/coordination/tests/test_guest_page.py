@@ -60,7 +60,7 @@ def test_a_partner_answers_once_and_the_coordinator_reads_it_with_who_said_it(wo
     assert "A partner without an account answered your question" in words(client.get("/vandaag/"))
     said = words(client.get(f"/zaken/{case.pk}/partners/"))
     assert (
-        "Answer Haar zus haalt haar op. Written by Noor Visser, mentor, through the one-time link, read back"
+        "The answer Haar zus haalt haar op. Written by Noor Visser, mentor, through the one-time link, read back"
         in said
     )
     said = words(client.get(f"/zaken/{case.pk}/logboek/"))
