@@ -14,6 +14,7 @@ from psycopg.rows import dict_row
 from rondom.accounts.models import User
 from rondom.cases.actions import documents, dossier
 from rondom.cases.models import Case, CaseLink, Category, Document, Shield, Teller
+from rondom.coordination.actions import guests
 from rondom.core import uploads
 from rondom.core.db import signed_actor, signed_confirmed
 from rondom.core.uploads import Brought
@@ -27,7 +28,7 @@ from tests.coordinated import coordinated
 from tests.planned import plan_of
 from tests.proof import everything
 from tests.systems import let_in
-from tests.world import World
+from tests.world import Kind, World
 
 REFUSED = psycopg.errors.InsufficientPrivilege
 # How the database refuses a new row: by the rule, or (an emergency) because nobody adds such a row by hand.
@@ -80,6 +81,7 @@ TABLES = {
     "coordination_overlap": ("case_id", "settled_by_id"),
     "coordination_contact": ("case_id", "user_id"),
     "coordination_rhythm": ("case_id", "agreed_by_id"),
+    "coordination_guestquestion": ("case_id", "asked_by_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
 
@@ -133,6 +135,7 @@ def scene(world: World) -> Scene:
         shields.from_person(actor=actor, case=seen, user=world.vera, reason=Shield.Reason.RELATIVE)
         windows.note(actor=actor, case=seen, code="PEP_72H", kind=WindowStep.Kind.OFFERED)
     coordinated(world, case)
+    guests_asked(world, case)
     world.break_glass(case, by=world.sam)
     linked = world.report()
     world.link(case, linked, CaseLink.Kind.MAYBE_SAME_PERSON)
@@ -166,6 +169,15 @@ def _minuted(world: World, case: Case) -> None:
             actor=actor, case=dossier.locked(actor, case.pk), meeting=decision.meeting, kind=Addition.Kind.ADDITION,
             category=Category.MEDICAL, text="Er was ook een dokter bij.",
         )  # fmt: skip
+
+
+def guests_asked(world: World, case: Case) -> None:
+    """Anna, who coordinates, asks the school, where nobody has an account."""
+    world.consent(case, "school", Category.STORY)
+    with world.acting(world.anna) as actor:
+        receiver = guests.Receiver(Kind.SCHOOL, "Noor", "De school", "06 12345678")
+        seen = dossier.locked(actor, case.pk)
+        guests.ask(actor=actor, case=seen, receiver=receiver, category=Category.STORY, text="Wie belt haar?")
 
 
 def _called(world: World, case: Case) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.matrix_coordinator import COORDINATOR
+from tests.matrix_partners import PARTNERS
 from tests.matrix_plan import PLAN
 from tests.matrix_planning import PLANNING
 
@@ -359,6 +360,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "sharing:seen": [_SIGNED_OUT, ("else", NO, 404)],
     "sharing:decisions": _READ,
     "sharing:decision_new": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 200, INVALID)],
+    **PARTNERS,
     "sharing:decision_end": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 404, 404)],
 }  # fmt: skip
 OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -366,7 +368,7 @@ OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
-    "invitation", "first_contact:meldcode", "first_contact:api_document",
+    "invitation", "guest", "first_contact:meldcode", "first_contact:api_document",
 }  # fmt: skip
 # These are for other systems (organisations/systems.py), so that no cookie counts and none can be misused: what a form of
 # another site is told there.

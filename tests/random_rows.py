@@ -309,6 +309,13 @@ def _first_contact(laid: Laid) -> Iterator[tuple[str, Row]]:
     }  # fmt: skip
     answered = {"user_id": laid.author, "organisation_id": laid.place, "state": "accepted"}
     yield "coordination_assignment", {**answered, "asked_at": laid.now, "answered_at": laid.now}
+    for bit in (1 << place for place in range(8)):
+        yield "coordination_guestquestion", {
+            "category": bit, "receiver_kind": "school", "receiver": CLOSED, "receiver_place": CLOSED, "phone": CLOSED,
+            "question": CLOSED, "purpose": "help", "rows": [], "asked_by_id": laid.author, "asked_for_id": laid.place,
+            "asked_at": laid.now, "ends_at": laid.now + timedelta(hours=4), "token_digest": uuid4().hex, "code_hash": "x",
+            "state": "open", "wrong_codes": 0,
+        }  # fmt: skip
 
 
 def _step(laid: Laid) -> Row:

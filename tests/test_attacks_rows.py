@@ -79,6 +79,7 @@ FOR_ANOTHER = [
     ("first_contact_report", "registered_for_id"),
     ("coordination_assignment", "organisation_id"),
     ("coordination_closing", "organisation_id"),
+    ("coordination_guestquestion", "asked_for_id"),
 ]
 
 
@@ -129,6 +130,7 @@ CHANGEABLE = {
     "coordination_insistence": "answer",
     "coordination_contact": "note",
     "coordination_assignment": "state",
+    "coordination_guestquestion": "state",
     "cases_entry": "regime",
     "cases_document": "shareable",
     "cases_shield": "lifted_at",
@@ -159,6 +161,13 @@ def test_all_rows_at_once_are_only_the_own_rows(attacked):
 FIXED = [
     *((table, author) for table, author in AUTHORS.items()),
     *((table, column) for table, (column, _) in TABLES.items()),
+    ("coordination_guestquestion", "answer"),
+    ("coordination_guestquestion", "answered_as"),
+    ("coordination_guestquestion", "code_hash"),
+    ("coordination_guestquestion", "ends_at"),
+    ("coordination_guestquestion", "opened_at"),
+    ("coordination_guestquestion", "token_digest"),
+    ("coordination_guestquestion", "wrong_codes"),
     ("cases_case", "reported_at"),
     ("cases_case", "registered_for_id"),
     ("cases_person", "name"),

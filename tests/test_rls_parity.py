@@ -74,6 +74,7 @@ CATEGORY: dict[str, int | str] = {
     "coordination_overlap": "category",
     "coordination_contact": 2,
     "coordination_rhythm": 2,
+    "coordination_guestquestion": "category",
     "rights_request": 1,
 }
 BY_REGIME = {"cases_entry", "cases_document", "first_contact_safetycheck", "first_contact_windowstep"}

@@ -13,6 +13,7 @@ def test_every_status_stands_in_its_map_and_can_be_reached(name, sentence, state
         "Step": ["proposed"],
         "Goal": ["open"],
         "Assignment": ["accepted", "declined"],
+        "GuestQuestion": ["open"],
     }[name]
     assert set(following) == set(states)
     reached, new = set(), {states(value) for value in begins}

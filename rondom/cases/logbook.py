@@ -59,7 +59,7 @@ def lines(events: Sequence[Event]) -> list[Line]:
     return [
         Line(
             event.at,
-            _name(people, event.actor_id),
+            _name(people, event.actor_id, event.actor_kind),
             places.get(event.organisation_id, "") if event.organisation_id else "",
             sentence_of(event.verb),
             str(PURPOSES.get(event.purpose, event.purpose)),
@@ -69,5 +69,7 @@ def lines(events: Sequence[Event]) -> list[Line]:
     ]
 
 
-def _name(people: dict[UUID, str], key: UUID | None) -> str:
+def _name(people: dict[UUID, str], key: UUID | None, kind: str) -> str:
+    if kind == Event.ActorKind.ANONYMOUS:
+        return _("someone without an account")
     return people.get(key, _("someone")) if key else _("Rondom itself")

@@ -200,7 +200,7 @@ def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
         .filter(mine)
         .are_open()
         .annotate(
-            held=held_by(actor),
+            held=held_by(actor),  # type: ignore[no-redef]
             covered=Subquery(running(OuterRef("pk"), actor.at)),
             **silence.annotations(),
         )

@@ -30,7 +30,7 @@ from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Seat
 from rondom.sharing.models import Consent
-from rondom.sharing.policies import must_not_be_destroyed
+from rondom.sharing.policies import must_not_be_destroyed, must_not_be_restricted
 
 
 def must_coordinate(actor: Actor, case: Case) -> None:
@@ -67,6 +67,14 @@ def may_give_away(actor: Actor, case: Case, user: User) -> None:
         raise WrongStep(
             _("%(name)s coordinates this case already.") % {"name": user.display_name}, case_id=case.pk
         )
+
+
+def may_ask_a_guest(actor: Actor, case: Case, category: Category) -> None:
+    """The coordinator asks a partner without an account, about a part they see themselves, in an open case."""
+    must_coordinate(actor, case)
+    case_policies.must_be_open(case)
+    case_policies.must_hold(case.held, [category], case)
+    must_not_be_restricted(case, actor)
 
 
 def question_for(actor: Actor, case: Case) -> Step:

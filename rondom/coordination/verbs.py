@@ -56,3 +56,13 @@ class CoordinationVerb(Verb):
     RHYTHM_AGREED = "coordination:rhythm:agreed", _("noted how often the person wants to hear something"), "C"
     CLOSED = "coordination:closed", _("closed the case"), "U"
     REOPENED = "coordination:reopened", _("reopened the case"), "U"
+    GUEST_ASKED = "coordination:guest:asked", _("asked a partner without an account a question"), "C"
+    GUEST_WITHDRAWN = (
+        "coordination:guest:withdrawn",
+        _("withdrew a question to a partner without an account"),
+        "U",
+    )
+    GUEST_LET_IN = "coordination:guest:let_in", _("read the question with a one-time link"), "R"
+    GUEST_ANSWERED = "coordination:guest:answered", _("answered the question through a one-time link"), "C"
+    GUEST_REFUSED = "coordination:guest:refused", _("came with a link or code that opens nothing"), "E"
+    GUESTS_READ = "coordination:guests:read", _("read questions to partners without an account"), "R"

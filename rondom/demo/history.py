@@ -18,7 +18,7 @@ from rondom.cases.actions import dossier, steps
 from rondom.cases.models import Case, Category, Domain, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.core.db import acting
-from rondom.demo import coordinated, told_before
+from rondom.demo import asked_outside, coordinated, told_before
 from rondom.demo.personas import SHORT
 from rondom.demo.steered import steer
 from rondom.first_contact import casefile, watch
@@ -336,6 +336,7 @@ class History:
                 steer(actor, case)
             if told.stage == "re_triage":
                 triage.bring_back(actor=actor, case=case, reason=told.data["later_events"][0]["text_nl"])
+            asked_outside.ask(actor, case, told.data["id"])
 
     def _finish_steps(self, told: Told, at: datetime, many: int) -> None:
         waiting = Step.objects.filter(case=told.case, kind=Case.NextKind.ACTION).order_by("due_at")

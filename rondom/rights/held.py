@@ -20,7 +20,7 @@ from rondom.core.moments import absolute, day
 from rondom.first_contact.models import Explained, Report, ReporterRole
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
-from rondom.rights import care, coordinated, planned, steered, told, weighed
+from rondom.rights import care, coordinated, outside, planned, steered, told, weighed
 from rondom.rights.models import Request
 from rondom.sharing import retention
 from rondom.sharing.decide import ROWS, Flow, decide
@@ -45,6 +45,7 @@ KEYS = {
     "decisions": "what the meeting (MDT) decided, with what you wanted and how that was weighed",
     "discussed": "when a meeting (MDT) talked about it",
     "questions": "open questions about your case, and the answers",
+    "guests": "what was asked about you of someone without an account in Rondom, and what they answered",
     "added_to_minutes": "what was added to the minutes of the meeting (MDT), or said to be wrong in them",
     "actions": "what was agreed that someone would do",
     "coordinators": "which organisation was asked to be your one contact, for how long, and why it ended",
@@ -118,6 +119,7 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "decisions": weighed.decisions(case, sieve),
         "discussed": told.discussed(case),
         "questions": weighed.questions(case, sieve),
+        "guests": outside.guests(case, sieve),
         "added_to_minutes": told.added_to_minutes(case, sieve),
         "actions": _actions(case, sieve),
         "coordinators": coordinated.coordinators(case, sieve),

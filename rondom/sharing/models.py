@@ -131,6 +131,8 @@ class Notice(OfCase):
         COORDINATOR = "coordinator", _("This case needs another coordinator")
         DECISION_ENDED = "decision_ended", _("The decision under Wpg article 20 ended")
         REQUEST = "request", _("A privacy officer opened this case for a request of the person")
+        GUEST_ANSWERED = "guest_answered", _("A partner without an account answered your question")
+        LINK_DEAD = "link_dead", _("A one-time link closed after too many wrong codes")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=15, choices=Kind)

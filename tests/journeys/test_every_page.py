@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
+from tests.journeys.asking_outside import who_asks_outside
 from tests.journeys.at_coordinating import who_gives_away
 from tests.journeys.at_first_contact import (
     what_is_kept_as_a_file,
@@ -83,6 +84,7 @@ def round_of(page: Page) -> Iterator[str]:
         who_links,
         who_types_a_report,
         who_coordinates,
+        who_asks_outside,
         who_is_asked,
         who_sits_in_the_mdt,
         who_sees_nothing,

@@ -4,6 +4,7 @@ from rondom.coordination.models.absence import Absence, Cover
 from rondom.coordination.models.assignment import NEXT, Assignment
 from rondom.coordination.models.closing import Aftercare, Closing
 from rondom.coordination.models.contact import Contact, Rhythm
+from rondom.coordination.models.guest import NEXT_GUEST, GuestQuestion
 from rondom.coordination.models.insistence import Insistence
 from rondom.coordination.models.nudge import Nudge
 from rondom.coordination.models.overlap import Overlap
@@ -12,12 +13,14 @@ from rondom.coordination.models.vacancy import Vacancy
 
 __all__ = [
     "NEXT",
+    "NEXT_GUEST",
     "Absence",
     "Aftercare",
     "Assignment",
     "Closing",
     "Contact",
     "Cover",
+    "GuestQuestion",
     "Insistence",
     "Nudge",
     "Overlap",

@@ -17,7 +17,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
         (3, 'coordination_closing', 1), (2, 'cases_goal', 0), (2, 'cases_stepchange', 0), (2, 'coordination_referral', 0),
         (2, 'coordination_nudge', 0), (2, 'coordination_insistence', 0), (2, 'coordination_overlap', 0),
         (2, 'coordination_contact', 2), (2, 'coordination_rhythm', 2),
-        (27, 'triage_addition', 0), (28, 'triage_notdiscussed', 1), (40, 'first_contact_draft', 1)
+        (27, 'triage_addition', 0), (28, 'triage_notdiscussed', 1), (29, 'coordination_guestquestion', 0),
+        (40, 'first_contact_draft', 1)
 $$;
 
 -- How a row is known to be of a case. A link goes with whichever of its two cases goes first.

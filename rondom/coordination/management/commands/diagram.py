@@ -30,6 +30,12 @@ DRAWN: list[tuple[str, str, Any, Any]] = [
         coordination.Assignment.State,
         coordination.NEXT,
     ),
+    (
+        "GuestQuestion",
+        "A question to a partner without an account (`rondom/coordination/models/guest.py`).",
+        coordination.GuestQuestion.State,
+        coordination.NEXT_GUEST,
+    ),
 ]
 TARGET = Path("docs") / "workflow.md"
 
