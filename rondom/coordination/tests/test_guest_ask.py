@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Category
@@ -20,6 +21,12 @@ ASKED = {
     "name": "Noor Visser", "kind": "school", "place": "De Esdoorn", "phone": "06 12345678", "category": "4",
     "question": "Wie haalt haar op?", "purpose": "coordination", "hours": "24",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -58,34 +65,34 @@ def test_a_question_is_asked_with_its_ground_and_of_link_and_code_no_more_than_h
 
 
 def test_without_consent_it_says_why_not_and_nothing_is_asked(world, case):
-    with refused(Denied, "geen toestemming"):
+    with refused(Denied, "gave no consent"):
         _ask(world, case, category=Category.LEGAL)
 
 
 def test_an_organisation_of_which_the_protocol_says_nothing_is_not_asked(world, case):
     stranger = guests.Receiver(Organisation.Kind.MUNICIPALITY, "Iemand", "De gemeente", "06 12345678")
-    with refused(Denied, "geen regel"):
+    with refused(Denied, "has no row"):
         _ask(world, case, receiver=stranger)
 
 
 def test_who_does_not_coordinate_asks_nothing(world, case):
-    with refused(Denied, "Alleen de regiehouder"):
+    with refused(Denied, "Only the coordinator"):
         _ask(world, case, by=world.alice)
 
 
 def test_a_purpose_the_person_did_not_agree_with_is_no_ground(world, case):
-    with refused(Denied, "geen regel"):
+    with refused(Denied, "has no row"):
         _ask(world, case, purpose=Purpose.INVESTIGATION)
 
 
 def test_nobody_can_state_what_is_looked_up(world, case):
-    with refused(Denied, "opgezocht"):
+    with refused(Denied, "looked up"):
         _ask(world, case, stated=["consent"])
 
 
 def test_a_question_is_withdrawn_once_and_by_the_coordinator(world, case):
     question, _token, _code = _ask(world, case)
-    with refused(Denied, "Alleen de regiehouder"):
+    with refused(Denied, "Only the coordinator"):
         _withdraw(world, case, question, by=world.alice)
     _withdraw(world, case, question)
     with refused(WrongStep):
