@@ -40,18 +40,18 @@ def away(request: ActorRequest) -> HttpResponse:
 
 
 @does
-def away_answer(request: ActorRequest, absence: UUID) -> HttpResponse:
+def away_answer(request: ActorRequest, absence_pk: UUID) -> HttpResponse:
     """Yes or no to covering for a colleague."""
     yes = request.POST.get("answer") == "yes"
-    absences.answer(actor=request.actor, absence=_of(absence), accepted=yes)
+    absences.answer(actor=request.actor, absence=_of(absence_pk), accepted=yes)
     messages.success(request, _("You cover.") if yes else _("You do not cover. Your colleague sees that."))
     return redirect("away")
 
 
 @does
-def away_end(request: ActorRequest, absence: UUID) -> HttpResponse:
+def away_end(request: ActorRequest, absence_pk: UUID) -> HttpResponse:
     """An absence ends sooner."""
-    found = _of(absence)
+    found = _of(absence_pk)
     absences.end(actor=request.actor, absence=found)
     messages.success(request, _("Ended. Who covered sees those cases no more."))
     if request.actor.has_role(Role.MANAGER):

@@ -61,12 +61,12 @@ def aftercare(request: ActorRequest, pk: UUID) -> HttpResponse:
 
 
 @fills_in
-def aftercare_note(request: ActorRequest, pk: UUID, moment: UUID) -> HttpResponse:
+def aftercare_note(request: ActorRequest, pk: UUID, moment_pk: UUID) -> HttpResponse:
     """Note how a moment of aftercare went."""
     found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
-    one = Aftercare.objects.filter(case=found, pk=moment).first()
+    one = Aftercare.objects.filter(case=found, pk=moment_pk).first()
     if one is None:
-        raise NotThere("aftercare", moment, case_id=pk)
+        raise NotThere("aftercare", moment_pk, case_id=pk)
     policies.may_note_aftercare(request.actor, found, one)
     form = AftercareForm(sent(request))
     if request.method != "POST" or not form.is_valid():

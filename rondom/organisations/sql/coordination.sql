@@ -22,3 +22,6 @@ CREATE POLICY changed ON organisations_profile FOR UPDATE TO rondom_app
     USING (organisation_id = ANY ((SELECT i_manage())::uuid[]) OR (SELECT i_am_administrator()))
     WITH CHECK (written_by_id = (SELECT rondom_actor()));
 GRANT SELECT, INSERT, UPDATE (does, languages, days, written_at, written_by_id) ON organisations_profile TO rondom_app;
+
+-- A region that is laid down past the application has the default too.
+ALTER TABLE organisations_region ALTER COLUMN coordinating_kinds SET DEFAULT '{csg,veilig_thuis,victim_support}';
