@@ -132,17 +132,7 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "receivers": _receivers(case),
         "kept": _kept(case),
         "log": _log(case),
-        "requests": [
-            {
-                "what": one.get_kind_display(),
-                "opened": absolute(one.opened_at),
-                "identity": one.get_identity_how_display(),
-                "answer": one.get_outcome_display() if one.outcome else _("being dealt with"),
-                "ground": one.get_ground_display() if one.ground else "",
-                "until": day(timezone.localdate(one.refused_until)) if one.refused_until else "",
-            }
-            for one in Request.objects.filter(case=case).order_by("opened_at")
-        ],
+        "requests": _requests(case),
         "restrictions": [
             {
                 "ground": one.get_ground_display(),
@@ -158,6 +148,21 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
     found["left_out"] = [{"why": why, "times": times} for why, times in sieve.notes.items()]
     found["rights"] = rights()
     return found
+
+
+def _requests(case: Case) -> list[dict[str, Any]]:
+    """What the person asked before, and what came of it."""
+    return [
+        {
+            "what": one.get_kind_display(),
+            "opened": absolute(one.opened_at),
+            "identity": one.get_identity_how_display(),
+            "answer": one.get_outcome_display() if one.outcome else _("being dealt with"),
+            "ground": one.get_ground_display() if one.ground else "",
+            "until": day(timezone.localdate(one.refused_until)) if one.refused_until else "",
+        }
+        for one in Request.objects.filter(case=case).order_by("opened_at")
+    ]
 
 
 def rights() -> list[str]:
