@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rondom.cases import turn
-from rondom.cases.actions import dossier
+from rondom.cases.actions import contact_wishes, dossier
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Category, Domain, Grant, Shield, Status, Step
 from rondom.coordination.actions import closing, coordinator, plan
 from rondom.coordination.models import Assignment
@@ -63,6 +63,12 @@ def _finish_and_close(world: World, actor: Actor, case: Case, number: int) -> No
 def _propose(world: World, actor: Actor, case: Case, number: int) -> None:
     who, place = [(world.anna, world.csg), (world.vera, world.vt), (world.sara, world.shn)][number % 3]
     coordinator.propose(actor=actor, case=case, user=who, organisation=place)
+
+
+def _hand_over(world: World, actor: Actor, case: Case, number: int) -> None:
+    who, place = [(world.anna, world.csg), (world.vera, world.vt), (world.sara, world.shn)][number % 3]
+    words = {"note": "Zij wil weinig mensen.", "weighed": "Dit is de rustigste keuze."}
+    coordinator.hand_over(actor=actor, case=case, user=who, organisation=place, **words)
 
 
 def _lay(world: World, actor: Actor, case: Case, number: int) -> None:
@@ -154,6 +160,10 @@ DOINGS: dict[str, Do] = {
     "accept": lambda world, actor, case, number: coordinator.accept(actor=actor, case=case),
     "decline": lambda world, actor, case, number: coordinator.decline(actor=actor, case=case, reason="Vol."),
     "propose": _propose,
+    "hand over": _hand_over,
+    "wish about the coordinator": lambda world, actor, case, number: contact_wishes.note(
+        actor=actor, case=case, text="Liever een vrouw."
+    ),
     "lay an action": _lay,
     "advance a step": _advance,
     "bring back": lambda world, actor, case, number: triage.bring_back(
@@ -189,6 +199,8 @@ WHO = {
     "meet and decide": REGISTRAR,
     "finish and close": COORDINATOR,
     "propose": CHAIR,
+    "hand over": COORDINATOR,
+    "wish about the coordinator": REGISTRAR,
     "lay an action": COORDINATOR,
     "close": COORDINATOR,
     "bring back": COORDINATOR,
@@ -228,6 +240,10 @@ LIKELY = {
     ],
     Status.COORDINATED: [
         "lay an action",
+        "hand over",
+        "accept",
+        "decline",
+        "wish about the coordinator",
         "advance a step",
         "advance a step",
         "finish and close",
