@@ -25,7 +25,6 @@ import pytest
 import pytest_socket
 from django.conf import settings as django_settings
 from django.db import connection
-from django.template.base import Template
 from hypothesis import HealthCheck, Phase, settings
 
 from rondom.core import embedded
@@ -41,7 +40,6 @@ settings.register_profile(
 )
 settings.load_profile("ci")
 _numbers = count()
-_RENDER = Template._render  # noqa: SLF001 - the one place where Django hangs what its test client keeps of each page
 MIGRATED = embedded.ROOT / "build" / "migrated"  # the tables as an earlier run made them
 KEPT = ("cluster", "kms")
 
@@ -113,12 +111,6 @@ def _owner_of(name: str) -> psycopg.Connection:
     return psycopg.connect(
         host=place["HOST"], port=place["PORT"], user=place["USER"], dbname=name, autocommit=True
     )
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _plain_pages(django_test_environment) -> None:
-    """Pages are drawn as they are in use: nobody here asks which templates and contexts went into one."""
-    Template._render = _RENDER  # noqa: SLF001
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from rondom.cases.models import FOUR, OPEN_STATES, Case, Domain, Goal, Step, StepChange
 from rondom.coordination.models import Insistence, Nudge, Overlap, Referral
-from rondom.coordination.policies import owns
+from rondom.coordination.policies import owns, steers
 from rondom.coordination.reminders import settled_with
 from rondom.core.errors import NotThere
 from rondom.organisations.actor import Actor
@@ -155,9 +155,9 @@ def history(actor: Actor, case: Case, step: Step) -> Lived:
     reminders = Nudge.objects.filter(step=step).select_related("by").order_by("-at", "-pk")
     referral = Referral.objects.filter(step=step).first()
     owner, working = owns(actor, case, step), step.state in OPEN_STATES
-    steers = case.coordinator_id == actor.user_id
-    may = {"moves": working and (owner or steers), "refers": working and owner and referral is not None}
-    return Lived(list(changes), list(reminders), referral, **may, steers=working and steers)
+    steering = steers(actor, case)
+    may = {"moves": working and (owner or steering), "refers": working and owner and referral is not None}
+    return Lived(list(changes), list(reminders), referral, **may, steers=working and steering)
 
 
 def _one(found: QuerySet[Any], kind: str, pk: UUID, case: Case) -> Any:

@@ -35,8 +35,13 @@ from rondom.sharing.policies import must_not_be_destroyed, must_not_be_restricte
 
 def must_coordinate(actor: Actor, case: Case) -> None:
     """Only the coordinator of the case does this, or who covers while they are away."""
-    if not coordinates(actor, case) and not covers(actor, case):
+    if not steers(actor, case):
         raise Denied(_("Only the coordinator of this case can do this."), case_id=case.pk)
+
+
+def steers(actor: Actor, case: Case) -> bool:
+    """Whether the actor coordinates the case, or covers for its coordinator now."""
+    return coordinates(actor, case) or covers(actor, case)
 
 
 def coordinates(actor: Actor, case: Case) -> bool:
@@ -121,7 +126,7 @@ def must_own(actor: Actor, case: Case, step: Step) -> None:
 def may_advance(actor: Actor, case: Case, step: Step) -> None:
     """An open action is moved along by the organisation that was asked, or withdrawn by the coordinator."""
     must_be_action(step, case)
-    if not coordinates(actor, case) and not covers(actor, case):
+    if not steers(actor, case):
         must_own(actor, case, step)
     must_be_open(step, case)
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from rondom.cases.models import Domain, Person
+from rondom.cases.models import FOUR, Person
 from rondom.first_contact.models.report import ViolenceType
 from rondom.first_contact.windows import Against, Fact, Window
 
@@ -149,8 +149,8 @@ class _Reading:
             yield "code", "code must be capitals, numbers and single underscores, at most 20."
         if not 0 < table["hours"] <= LONGEST:
             yield "hours", f"hours must be from 1 to {LONGEST}."
-        if table["domain"] not in Domain.values:
-            yield "domain", f"domain is {table['domain']!r}; it can be {_or(Domain.values)}."
+        if table["domain"] not in FOUR:
+            yield "domain", f"domain is {table['domain']!r}; it can be {_or(FOUR)}."
 
     def _against(self, table: dict[str, Any]) -> Iterator[tuple[str, str]]:
         codes = {window.get("code") for window in self.found.get("window", [])}

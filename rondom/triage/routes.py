@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from rondom.cases.models import Domain
+from rondom.cases.models import FOUR, Domain
 from rondom.core import rows
 from rondom.sharing.protocol import said_later
 
@@ -76,8 +76,8 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
     """The rows of the file, and each fault with its line."""
 
     def check(row: dict[str, Any]) -> Iterable[rows.Fault]:
-        if row["domain"] not in Domain.values:
-            yield "domain", f"domain can be {', '.join(Domain.values)}."
+        if row["domain"] not in FOUR:
+            yield "domain", f"domain can be {', '.join(FOUR)}."
         for key in _LISTS:
             if not row[key] or not all(isinstance(one, str) and one.strip() for one in row[key]):
                 yield key, f"{key} is a list of sentences."

@@ -80,8 +80,10 @@ REVOKE ALL ON FUNCTION guest_question(text), guest_asked_by(text), guest_tell(uu
 GRANT EXECUTE ON FUNCTION guest_question(text), guest_asked_by(text), guest_tried(text, boolean),
     guest_answered(text, bytea, bytea) TO rondom_app;
 
--- A question begins open and unanswered, asked by the coordinator: beside the rule, and so that nobody lays an answer.
+-- A question begins open and unanswered, asked by the coordinator or who covers: beside the rule, and so that nobody lays an answer.
 CREATE POLICY begins_open ON coordination_guestquestion AS RESTRICTIVE FOR INSERT TO rondom_app
     WITH CHECK (state = 'open' AND answer IS NULL AND answered_as IS NULL AND wrong_codes = 0 AND opened_at IS NULL
         AND EXISTS (SELECT 1 FROM cases_case about WHERE about.id = coordination_guestquestion.case_id
-            AND about.coordinator_id = (SELECT rondom_actor())));
+            AND (about.coordinator_id = (SELECT rondom_actor()) OR EXISTS (SELECT 1 FROM coordination_cover held
+                WHERE held.case_id = about.id AND held.user_id = (SELECT rondom_actor())
+                    AND held.stands_for_id = about.coordinator_id AND held.starts_at <= now() AND held.ends_at > now()))));

@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from rondom.audit.models import Event
 from rondom.cases.actions import dossier
-from rondom.cases.models import Domain, Naming, Shield, Step
-from rondom.coordination.actions import absences, closing, coordinator, covers, plan
-from rondom.coordination.models import Absence, Cover
+from rondom.cases.models import Category, Domain, Naming, Shield, Step
+from rondom.coordination.actions import absences, closing, coordinator, covers, guests, plan
+from rondom.coordination.models import Absence, Cover, GuestQuestion
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations.actions import add_member
 from rondom.organisations.actor import Actor
-from rondom.organisations.models import Role
+from rondom.organisations.models import Organisation, Role
 from rondom.sharing.actions import shields
 from tests.browse import signed_in, words
 from tests.proof import refused
@@ -74,6 +74,25 @@ def test_what_was_the_turn_of_who_is_away_stands_with_who_covers(world, case):
     said = words(signed_in(world.dave).get("/vandaag/"))
     assert "It is your turn 1 time." in said
     assert "for Anna, who is away" in said
+
+
+def test_who_covers_asks_a_partner_without_an_account_and_keeps_the_rhythm(world, case):
+    world.consent(case, "school", Category.STORY)
+    _answer(world, _set(world))
+    school = guests.Receiver(Organisation.Kind.SCHOOL, "Noor Visser", "De Esdoorn", "06 12345678")
+    with world.acting(world.dave) as actor:
+        seen = dossier.locked(actor, case.pk)
+        guests.ask(
+            actor=actor, case=seen, receiver=school, category=Category.STORY, text="Wie haalt haar op?"
+        )
+        assert GuestQuestion.objects.get().asked_by == world.dave
+    dave = signed_in(world.dave)
+    for path, said in {
+        "plan": "Set a goal",
+        "partners": "Ask a question",
+        "contact": "Note what was agreed",
+    }.items():
+        assert said in words(dave.get(f"/zaken/{case.pk}/{path}/")), path
 
 
 def test_who_covers_lays_actions_but_does_not_close(world, case):

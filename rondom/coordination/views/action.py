@@ -52,7 +52,7 @@ def advance(request: ActorRequest, pk: UUID, step_pk: UUID) -> HttpResponse:
         sent(request),
         step=step,
         owner=policies.owns(request.actor, found, step),
-        coordinates=found.coordinator_id == request.actor.user_id,
+        coordinates=policies.steers(request.actor, found),
     )
     if request.method != "POST" or not form.is_valid():
         lived = planned.history(request.actor, found, step)

@@ -24,7 +24,11 @@ def contact_list(request: ActorRequest, pk: UUID) -> HttpResponse:
     found = dossier.open_form(actor=request.actor, pk=pk, changes=False)
     policies.must_see_contacts(found)
     contacts.look(actor=request.actor, case=found)
-    context = {"nav": "cases", "case": found, "heard": heard.of_case(request.actor, found)}
+    shown = {
+        "heard": heard.of_case(request.actor, found),
+        "coordinates": policies.steers(request.actor, found),
+    }
+    context = {"nav": "cases", "case": found, **shown}
     return render(request, "coordination/contacts.html", context)
 
 

@@ -26,7 +26,7 @@ def questions(request: ActorRequest, pk: UUID) -> HttpResponse:
     found = dossier.open_case(actor=request.actor, pk=pk)
     lines = guests.of_case(found, request.actor.at)
     actions.note(actor=request.actor, case=found, lines=lines)
-    coordinates = found.coordinator_id is not None and found.coordinator_id == request.actor.user_id
+    coordinates = policies.steers(request.actor, found)
     context = {"nav": "cases", "case": found, "lines": lines, "coordinates": coordinates}
     return render(request, "coordination/guest_questions.html", context)
 

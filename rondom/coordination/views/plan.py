@@ -24,12 +24,11 @@ from rondom.organisations.middleware import ActorRequest
 def plan(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The plan of a case: goals, actions, waiting, overlap and gap, and what was insisted on."""
     found = dossier.open_case(actor=request.actor, pk=pk)
-    steers = found.coordinator_id == request.actor.user_id
     context = {
         "nav": "cases",
         "case": found,
         "plan": planned.plan(found),
-        "coordinates": steers,
+        "coordinates": policies.steers(request.actor, found),
         "levels": BY_ID,
     }
     return render(request, "coordination/plan.html", context)
