@@ -158,6 +158,7 @@ def test_what_stood_there_is_sealed_and_can_be_read(old):
 
 
 def test_once_more_changes_nothing(old):
+    assert run(old, "migrate").returncode == 0
     with conftest._owner_of(old) as owner:
         before = copied(owner, "cases_entry")
         assert run(old, "migrate").returncode == 0
@@ -165,6 +166,7 @@ def test_once_more_changes_nothing(old):
 
 
 def test_it_cannot_be_undone(old):
+    assert run(old, "migrate").returncode == 0
     refused = run(old, "migrate", "cases", "0002")
     assert refused.returncode == 1
     assert "IrreversibleError" in refused.stderr

@@ -140,6 +140,9 @@ def decide_by_someone(at: dict[str, Page], late: Page | None, item: str) -> None
         writer.locator("[name=coordinator]").select_option(index=1)
     else:
         writer.locator("[name=no_coordinator]").select_option(index=1)
+    if writer.locator("[name=weighed]").count():
+        unfold(writer, "[name=weighed]")
+        fill(writer, weighed="Dit is wie zij het liefst spreekt.")
     if writer.locator("[name=no_quorum]").count():
         fill(writer, no_quorum="Wie er niet is, hoort het vandaag.")
     send(writer, f"{item}besluit/")
