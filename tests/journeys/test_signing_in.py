@@ -5,6 +5,7 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal import auth
+from playwright.sync_api import expect
 
 from tests.journeys.doing import become, fill, go, send, unfold
 from tests.journeys.look import PATIENCE, Look, Watch
@@ -116,11 +117,11 @@ def test_two_minutes_before_the_end_a_page_says_so_and_staying_is_one_press(ente
     page.clock.fast_forward(12 * 60 * 1000)
     assert not box.is_visible()
     page.clock.fast_forward(90 * 1000)
-    assert box.is_visible()
-    assert "Over twee minuten wordt u uitgelogd" in box.inner_text()
+    expect(box).to_be_visible()
+    expect(box).to_contain_text("Over twee minuten wordt u uitgelogd")
     box.locator("button").click()
     box.wait_for(state="hidden")
     assert page.locator("[name=sentence]").input_value() == "Iemand vraagt hulp."
     page.clock.fast_forward(16 * 60 * 1000)
-    assert "U bent uitgelogd." in box.inner_text()
+    expect(box).to_contain_text("U bent uitgelogd.")
     assert not box.locator("button").is_visible()

@@ -268,6 +268,6 @@ class Migration(migrations.Migration):
             change="answered_at IS NULL", changed_to="answered_by_id = (SELECT rondom_actor())",
         ),
         migrations.RunSQL(ANSWERED, migrations.RunSQL.noop),
-        migrations.RunSQL(INQUIRY, "DROP FUNCTION inquire(), cases_held_by(uuid[])"),
+        migrations.RunSQL(INQUIRY, "DROP FUNCTION inquire(); DROP FUNCTION IF EXISTS cases_held_by(uuid[])"),
         migrations.RunSQL(RETENTION, migrations.RunSQL.noop),
     ]  # fmt: skip
