@@ -101,8 +101,11 @@ def test_nobody_not_even_the_coordinator_lays_an_answer_in_a_guests_name(attacke
 
 def test_who_sees_the_case_and_does_not_coordinate_asks_nothing_past_the_action(attacked, owner):
     (row, *_) = rows_of(owner, TABLE, attacked.case)
-    with attack(attacked.world.alice) as session, pytest.raises(REFUSED):
-        add(session, TABLE, row, token_digest="e" * 64, asked_by_id=attacked.world.alice.pk)
+    victor = attacked.world.victor
+    with attack(victor) as session:
+        assert session.execute(f"SELECT 1 FROM {TABLE} WHERE id = %s", [row["id"]]).fetchone(), "it shows"
+    with attack(victor) as session, pytest.raises(REFUSED):
+        add(session, TABLE, row, token_digest="e" * 64, asked_by_id=victor.pk)
 
 
 def test_a_link_that_waits_longer_than_a_week_cannot_be_laid(attacked, owner):

@@ -51,11 +51,8 @@ def coordinates(actor: Actor, case: Case) -> bool:
 
 def covers(actor: Actor, case: Case) -> bool:
     """Whether the actor covers for the coordinator of the case now."""
-    return (
-        Cover.objects.filter(case=case, user_id=actor.key, stands_for_id=case.coordinator_id)
-        .filter(starts_at__lte=actor.at, ends_at__gt=actor.at)
-        .exists()
-    )
+    found = Cover.objects.filter(case=case, user_id=actor.key, stands_for_id=case.coordinator_id)
+    return found.filter(starts_at__lte=actor.at, ends_at__gt=actor.at).exists()
 
 
 def may_give_away(actor: Actor, case: Case, user: User) -> None:
