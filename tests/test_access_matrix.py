@@ -179,8 +179,8 @@ def swaps(who: str, places: Places) -> Iterator[tuple[str, str, str]]:
         needs = set(pattern.pattern.converters)
         if name == "rights:hold" and who == "fg":
             continue  # when closed cases are destroyed is hers to see
-        if name == "triage:planned" and who == "beheerder":
-            continue  # when each MDT meets is the administrator's to change
+        if name in {"triage:planned", "triage:coordinating"} and who == "beheerder":
+            continue  # when each MDT meets, and who coordinates there, is the administrator's to change
         if "pk" in needs:
             names = (*pattern.pattern.converters, "pk")
             nowhere = {name: uuid4() for name in names if name != "slug"}
