@@ -89,38 +89,28 @@ class ProfileForm(forms.Form):
     days = forms.CharField(label=_("On which days do they work?"), max_length=80, required=False)
 
 
-class StandInForm(forms.Form):
-    """Who stands in for a seat, from when until when, and what they may say for the organisation."""
+class DaysForm(forms.Form):
+    """A first and a last day: from today on, in order, and no longer apart than `longest`."""
 
-    user = forms.ChoiceField(
-        label=_("Who stands in?"),
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose from the list.")},
-    )
+    longest: timedelta
+    too_long: Any
+
     starts_on = forms.DateField(
         label=_("From (day)"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-        error_messages={"required": _("Fill in a day.")},
+        error_messages={"required": _("Fill in a day."), "invalid": _("Choose a day.")},
     )
     ends_on = forms.DateField(
         label=_("Until and including (day)"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d-%m-%Y"],
-        error_messages={"required": _("Fill in a day.")},
-    )
-    mandate = forms.ChoiceField(
-        label=_("What may they say for your organisation?"),
-        choices=Seat.Mandate,
-        initial=Seat.Mandate.DECIDES,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one.")},
+        error_messages={"required": _("Fill in a day."), "invalid": _("Choose a day.")},
     )
 
-    def __init__(self, *args: Any, people: Sequence[User], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people, self.today = {str(one.pk): one for one in people}, today
-        choices = [("", "–"), *((key, one.display_name) for key, one in self.people.items())]
-        self.fields["user"].choices = choices  # type: ignore[attr-defined]
+        self.today = today
         self.fields["starts_on"].initial = today
 
     def clean(self) -> dict[str, Any]:
@@ -130,8 +120,8 @@ class StandInForm(forms.Form):
             self.add_error("starts_on", _("This day has passed."))
         if first and last and last < first:
             self.add_error("ends_on", _("This is before the first day."))
-        elif first and last and last - first > STANDS_IN_AT_MOST - timedelta(days=1):
-            self.add_error("ends_on", _("Someone stands in for at most a year."))
+        elif first and last and last - first > self.longest:
+            self.add_error("ends_on", self.too_long)
         return data
 
     def period(self, at: datetime) -> tuple[datetime, datetime]:
@@ -140,3 +130,29 @@ class StandInForm(forms.Form):
         first = timezone.make_aware(datetime.combine(data["starts_on"], time()))
         last = timezone.make_aware(datetime.combine(data["ends_on"] + timedelta(days=1), time()))
         return max(first, at), last
+
+
+class StandInForm(DaysForm):
+    """Who stands in for a seat, from when until when, and what they may say for the organisation."""
+
+    user = forms.ChoiceField(
+        label=_("Who stands in?"),
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose from the list.")},
+    )
+    mandate = forms.ChoiceField(
+        label=_("What may they say for your organisation?"),
+        choices=Seat.Mandate,
+        initial=Seat.Mandate.DECIDES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+
+    field_order = ["user", "starts_on", "ends_on", "mandate"]
+    longest = STANDS_IN_AT_MOST - timedelta(days=1)
+    too_long = _("Someone stands in for at most a year.")
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        choices = [("", "–"), *((key, one.display_name) for key, one in self.people.items())]
+        self.fields["user"].choices = choices  # type: ignore[attr-defined]
