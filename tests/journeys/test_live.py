@@ -149,14 +149,23 @@ def test_who_is_shielded_from_a_case_sees_nothing_of_it(enter, cases):
     csg.locator("[name=whom]").select_option(whom)
     pick(csg, "reason", "relative")
     send(csg, "")
+    go(chair, item)
     go(shn, MDT)
     expect(shn.locator("html")).to_have_attribute("data-live", "on")
+    who_opened_another_case_stays_there_whoever_arrives(chair, item)
     _discuss(chair, item)
     expect(shn.get_by_text(HIDDEN)).to_be_visible()
     assert said not in shn.content()
     assert item not in shn.content()
     go(shn, item, 404)
     assert go(shn, "/mdt/").url.endswith("/mdt/"), "there is nowhere to land"
+
+
+def who_opened_another_case_stays_there_whoever_arrives(page, item):
+    expect(page.locator("[data-live=now]")).to_contain_text("Het MDT bespreekt nu:")
+    unfold(page, "[data-live=side] .rd-seats")
+    expect(page.locator("[data-live=side] .rd-seats li:not(.off)")).to_contain_text(["Slachtofferhulp"])
+    assert page.url.endswith(item)
 
 
 def test_a_decision_comes_in_where_someone_else_was_writing_one(enter, cases):

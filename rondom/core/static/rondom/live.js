@@ -23,6 +23,7 @@
   let asked = new Set();
   let follows = "liveFollow" in page.dataset;
   let began = 0; // when what is discussed began, by the clock of this page
+  const was = nowAt(); // what was discussed when this page was made: who then opened another case meant to
 
   // What a screen reader hears, and only when it changes.
   function tell(state) {
@@ -189,12 +190,16 @@
     if (!typed()) for (const form of document.querySelectorAll("#decide, #own")) form.hidden = true;
   }
 
+  function nowAt() {
+    return document.querySelector("[data-live=now]").dataset.liveNow;
+  }
+
+  // Takes the page along when the meeting went on to another case; never for anything else that changed.
   function go() {
-    const place = document.querySelector("[data-live=now]").dataset.liveNow;
-    const here = !place || new URL(place, location.href).pathname === location.pathname;
-    goto.hidden = here || !follows || !typed();
-    if (here || !follows || typed()) return;
-    location.assign(place);
+    const place = nowAt();
+    const stays = !place || place === was || new URL(place, location.href).pathname === location.pathname || !follows;
+    goto.hidden = stays || !typed();
+    if (!stays && !typed()) location.assign(place);
   }
 
   // The quiet clock of what is discussed: minutes, no alarm.
