@@ -85,6 +85,7 @@ def _decide(actor: Any, case: Any, meeting: Any) -> None:
         coordinator,
         place,
         [steps.Ask(kind, place, coordinator, due_at, domain, FILLER) for domain in FOUR],
+        no_quorum=FILLER,
     )
     triage.decide(actor=actor, case=seen(), outcome=outcome)
     triage.add_to_minutes(

@@ -32,6 +32,10 @@ _AGENDA = """
     WHERE status IN ('reported', 're_triage') GROUP BY user_id HAVING count(DISTINCT case_id) > 20
     ORDER BY md5(user_id::text) LIMIT %s
 """
+_TODAY = """
+    SELECT coordinator_id, '/vandaag/' FROM cases_case WHERE status = 'coordinated'
+    GROUP BY coordinator_id HAVING count(*) <= 40 ORDER BY abs(count(*) - 30), md5(coordinator_id::text) LIMIT %s
+"""
 _REPORT = """
     SELECT user_id, '/melding/nieuw/' FROM organisations_membership member
     JOIN organisations_organisation organisation ON organisation.id = organisation_id
@@ -75,6 +79,7 @@ PAGES: Sequence[Page] = (
     Page("case_list_20", _LIST, _twenty),
     Page("case_page", _CASE, lambda status, body: status == 200 and "Fictieve" in body),  # noqa: PLR2004
     Page("mdt_agenda_20", _AGENDA, _twenty),
+    Page("today_page", _TODAY, lambda status, body: status == 200 and len(set(_UUID.findall(body))) > 1),  # noqa: PLR2004
     Page("report_create", _REPORT, lambda status, _: status == 302, fills=True),  # noqa: PLR2004
 )
 

@@ -42,7 +42,9 @@ CROSS JOIN LATERAL (
 ) AS follows
 JOIN bench.region USING (r)
 JOIN bench.person rp ON rp.r = drawn.r AND rp.k = rk AND rp.m = bench.throw(n, 'registrar', 10)
-JOIN bench.person cp ON cp.r = drawn.r AND cp.k = ck AND cp.m = 10 + bench.throw(n, 'coordinator', 6)
+JOIN bench.person cp ON cp.r = drawn.r AND cp.k = ck AND cp.m = CASE
+        WHEN bench.throw(n, 'light', 1000000) < least(1000000 / 6, 8036000000 / size) THEN 15  -- about thirty open cases, however many there are
+        ELSE 10 + bench.throw(n, 'coordinator', 5) END
 JOIN bench.person dp ON dp.r = drawn.r AND dp.k = dk AND dp.m = bench.throw(n, 'doer', 10)
 JOIN bench.person chair ON chair.r = drawn.r AND chair.k = 3 AND chair.m = 2;
 ALTER TABLE bench.case ADD PRIMARY KEY (n);

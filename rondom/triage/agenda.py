@@ -140,6 +140,14 @@ def _waiting(actor: Actor, region: Region, after: tuple[datetime, UUID] | None) 
     return found
 
 
+def following(actor: Actor, case: Case) -> Case | None:
+    """The case that waits after one on its agenda, as the actor sees it; the first one when it was the last."""
+    assert case.mdt_region is not None
+    first = Q(mdt_due_at__lt=case.mdt_due_at) | Q(mdt_due_at=case.mdt_due_at, pk__lt=case.pk)
+    waiting = Case.objects.visible_to(actor).for_the_mdt(case.mdt_region).exclude(pk=case.pk)
+    return waiting.annotate(before=first).order_by("before", "mdt_due_at", "pk").first()
+
+
 def _stepped_back() -> ArraySubquery:
     """An annotation for cases: of which organisations someone stepped back from each."""
     back = ItemMember.objects.filter(case=OuterRef("pk"), kind=ItemMember.Kind.STEPPED_BACK)

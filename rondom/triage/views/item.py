@@ -15,8 +15,9 @@ from rondom.core.http import does, reads, status_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.sharing import policies as sharing_policies
 from rondom.triage import actions, policies, weighing
-from rondom.triage.agenda import Agenda, agenda, must_be_of
+from rondom.triage.agenda import Agenda, agenda, following, must_be_of
 from rondom.triage.agenda import item as item_of
+from rondom.triage.agenda import table as table_of
 from rondom.triage.forms import AnswerForm, DecisionForms, OwnDissentForm, QuestionForm, ViewForm
 from rondom.triage.views.table import at_the_table, table
 
@@ -27,20 +28,20 @@ def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     found = at_the_table(request, slug)
     case = dossier.open_case(actor=request.actor, pk=pk, purpose="mdt")
     must_be_of(found, case)
-    return item_page(request, found, case)
+    return item_page(request, slug, case, found)
 
 
 @does
 def write_view(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """Write my organisation's view; what was typed stays when something is missing."""
-    found = agenda(request.actor, slug)
+    found = table_of(request.actor, slug)
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
     policies.may_take_part(request.actor, case)
     sharing_policies.may_bring_in(request.actor, case)
     form = _view_form(request, case, bound=True)
     if not form.is_valid():
-        return item_page(request, found, case, view_form=form)
+        return item_page(request, slug, case, view_form=form)
     data = form.cleaned_data
     category = Category(data.pop("category"))
     actions.write_view(actor=request.actor, case=case, category=category, **data)
@@ -51,7 +52,7 @@ def write_view(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
 @does
 def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """Record the decision and go to the next case."""
-    found = agenda(request.actor, slug)
+    found = table_of(request.actor, slug)
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
     policies.must_be_first(case, DecisionForms.typed(request.POST))
@@ -59,11 +60,11 @@ def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     meeting = policies.open_meeting_of(found.region, case)
     forms = DecisionForms(request.POST, weighing.of(request.actor, case, meeting))
     if not forms.is_valid():
-        return item_page(request, found, case, decision_forms=forms)
-    following = found.after(pk)
-    actions.decide(actor=request.actor, case=case, outcome=forms.outcome(), following=following)
+        return item_page(request, slug, case, decision_forms=forms)
+    coming = following(request.actor, case)
+    actions.decide(actor=request.actor, case=case, outcome=forms.outcome(), following=coming)
     messages.success(request, _("The decision on %(code)s is recorded.") % {"code": case.code})
-    return redirect("triage:item", slug, following.pk) if following else redirect("triage:region", slug)
+    return redirect("triage:item", slug, coming.pk) if coming else redirect("triage:region", slug)
 
 
 def _view_form(request: ActorRequest, case: Case, *, bound: bool = False) -> ViewForm:
@@ -73,14 +74,16 @@ def _view_form(request: ActorRequest, case: Case, *, bound: bool = False) -> Vie
 
 def item_page(
     request: ActorRequest,
-    found: Agenda,
+    slug: str,
     case: Case,
+    found: Agenda | None = None,
     view_form: ViewForm | None = None,
     decision_forms: DecisionForms | None = None,
     **more: Any,
 ) -> HttpResponse:
     """The page of one case, with the forms that came back; `more` are those of questions and dissent."""
     actor = request.actor
+    found = found or agenda(actor, slug)
     shown = item_of(actor, case, opened=found.meeting is not None)
     if decision_forms is None and found.meeting and shown.waits:
         decision_forms = DecisionForms(None, weighing.of(actor, case, found.meeting))

@@ -13,7 +13,7 @@ from rondom.core.errors import NotThere
 from rondom.core.http import does, fills_in, sent, status_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage import actions, policies
-from rondom.triage.agenda import agenda, must_be_of
+from rondom.triage.agenda import agenda, must_be_of, table
 from rondom.triage.forms import CallForm, StepBackForm
 from rondom.triage.models import ItemMember
 
@@ -38,7 +38,7 @@ def call(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
 @does
 def end_call(request: ActorRequest, slug: str, pk: UUID, member_pk: UUID) -> HttpResponse:
     """Whoever was called is not needed any more."""
-    found = agenda(request.actor, slug)
+    found = table(request.actor, slug)
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
     called = ItemMember.objects.filter(case=case, pk=member_pk).select_related("user").first()
@@ -55,7 +55,7 @@ def end_call(request: ActorRequest, slug: str, pk: UUID, member_pk: UUID) -> Htt
 @fills_in
 def step_back(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """Step back from this case because of a conflict of interest."""
-    found = agenda(request.actor, slug)
+    found = table(request.actor, slug)
     case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     must_be_of(found, case)
     policies.may_step_back(request.actor, case)

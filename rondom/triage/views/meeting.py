@@ -9,6 +9,7 @@ from rondom.core.http import does, reads, status_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage import actions
 from rondom.triage.agenda import agenda
+from rondom.triage.agenda import table as table_of
 from rondom.triage.forms import ClosingForm
 from rondom.triage.minutes import not_discussed
 from rondom.triage.views.table import at_the_table, table
@@ -29,7 +30,7 @@ def meeting(request: ActorRequest, slug: str = "") -> HttpResponse:
 @does
 def open_meeting(request: ActorRequest, slug: str) -> HttpResponse:
     """The chair opens the MDT."""
-    found = agenda(request.actor, slug)
+    found = table_of(request.actor, slug)
     actions.open_meeting(actor=request.actor, region=found.region)
     messages.success(request, _("The MDT is open."))
     return redirect("triage:region", slug)

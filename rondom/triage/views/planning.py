@@ -17,7 +17,7 @@ from rondom.organisations.models import Organisation, Role
 from rondom.sharing import policies as sharing_policies
 from rondom.triage import actions, policies, roster
 from rondom.triage import alarms as told
-from rondom.triage.agenda import agenda, must_be_of
+from rondom.triage.agenda import must_be_of, table
 from rondom.triage.forms import BreachForm, MoveForm, WeekForm
 from rondom.triage.invitations import invitations
 from rondom.triage.models import Escalation, Move
@@ -52,7 +52,7 @@ def planned(request: ActorRequest, slug: str) -> HttpResponse:
 @reads
 def calendar_file(request: ActorRequest, slug: str) -> HttpResponse:
     """The coming meetings for a calendar of one's own: when, "MDT", and a link."""
-    region = agenda(request.actor, slug).region
+    region = table(request.actor, slug).region
     link = request.build_absolute_uri(reverse("triage:region", args=[slug]))
     found = invitations(region, roster.coming(request.actor, region), link, request.actor.at)
     return HttpResponse(
@@ -65,7 +65,7 @@ def calendar_file(request: ActorRequest, slug: str) -> HttpResponse:
 @reads
 def breaches(request: ActorRequest, slug: str) -> HttpResponse:
     """What was not discussed in time in my region, and why."""
-    found = agenda(request.actor, slug)
+    found = table(request.actor, slug)
     late = told.breaches(request.actor, [found.region])
     return render(request, "triage/breaches.html", {"nav": "meeting", "agenda": found, "breaches": late})
 
@@ -73,7 +73,7 @@ def breaches(request: ActorRequest, slug: str) -> HttpResponse:
 @fills_in
 def move(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """Move an item to another meeting; past its last moment only when that is said."""
-    found = agenda(request.actor, slug)
+    found = table(request.actor, slug)
     case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     must_be_of(found, case)
     policies.may_take_part(request.actor, case)
@@ -101,7 +101,7 @@ def move(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
 @fills_in
 def explain(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """Say why a case was not discussed in time."""
-    found = agenda(request.actor, slug)
+    found = table(request.actor, slug)
     case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     must_be_of(found, case)
     breach = policies.breaches_without_reason(case)[0]

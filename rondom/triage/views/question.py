@@ -13,7 +13,7 @@ from rondom.cases.people import circle
 from rondom.core.http import does
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage import actions, policies, questions
-from rondom.triage.agenda import agenda, must_be_of
+from rondom.triage.agenda import must_be_of, table
 from rondom.triage.decisions import may_see_latest
 from rondom.triage.forms import AnswerForm, OwnDissentForm, QuestionForm
 from rondom.triage.views.item import item_page
@@ -22,13 +22,13 @@ from rondom.triage.views.item import item_page
 @does
 def ask(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """Ask an open question, of an organisation or of the person."""
-    found = agenda(request.actor, slug)
+    found = table(request.actor, slug)
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
     policies.may_take_part(request.actor, case)
     form = QuestionForm(request.POST, circle=circle(case, request.actor), held=case.held)
     if not form.is_valid():
-        return item_page(request, found, case, question_form=form)
+        return item_page(request, slug, case, question_form=form)
     actions.ask_question(actor=request.actor, case=case, **form.question())
     messages.success(request, _("The question is noted."))
     return redirect("triage:item", slug, pk)
@@ -37,13 +37,13 @@ def ask(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
 @does
 def answer(request: ActorRequest, slug: str, pk: UUID, question_pk: UUID) -> HttpResponse:
     """Answer an open question."""
-    found = agenda(request.actor, slug)
+    found = table(request.actor, slug)
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
     question = questions.one(case, question_pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return item_page(request, found, case, answer_form=form, answering=question.pk)
+        return item_page(request, slug, case, answer_form=form, answering=question.pk)
     actions.answer_question(
         actor=request.actor, case=case, question=question, answer=form.cleaned_data["answer"]
     )
@@ -54,13 +54,13 @@ def answer(request: ActorRequest, slug: str, pk: UUID, question_pk: UUID) -> Htt
 @does
 def differ(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """Note that my organisation thinks otherwise than was just decided."""
-    found = agenda(request.actor, slug)
+    found = table(request.actor, slug)
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
     decision = may_see_latest(request.actor, case)
     form = OwnDissentForm(request.POST, held=case.held)
     if not form.is_valid():
-        return item_page(request, found, case, dissent_form=form)
+        return item_page(request, slug, case, dissent_form=form)
     data = form.cleaned_data
     assert request.actor.organisation is not None
     otherwise = actions.Otherwise(request.actor.organisation, Category(data["category"]), data["text"])

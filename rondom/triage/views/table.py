@@ -15,6 +15,7 @@ from rondom.triage.agenda import Agenda, agenda, must_be_of
 from rondom.triage.agenda import item as item_of
 from rondom.triage.agenda import table as table_of
 from rondom.triage.forms import OwnDissentForm
+from rondom.triage.now import now_of
 
 BROWSES = "zelf"  # in the address of who looks around by themselves
 
@@ -76,16 +77,17 @@ def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
 @reads
 def follow(request: ActorRequest, slug: str) -> HttpResponse:
     """To where the meeting is: the case that it discusses, or its agenda."""
-    found = agenda(request.actor, slug)
-    if found.now.case_id:
-        return redirect("triage:item", slug, found.now.case_id)
+    found = table_of(request.actor, slug)
+    now_at = now_of(found.meeting, request.actor.at)
+    if now_at.case_id:
+        return redirect("triage:item", slug, now_at.case_id)
     return redirect("triage:region", slug)
 
 
 @does
 def discuss(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """The chair lets the meeting discuss a case; everyone's screen follows."""
-    found = agenda(request.actor, slug)
+    found = table_of(request.actor, slug)
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
     actions.discuss(actor=request.actor, case=case)
