@@ -21,7 +21,7 @@ from rondom.cases.models import (
     Step,
 )
 from rondom.cases.policies import must_hold
-from rondom.core.errors import Denied
+from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.sharing import policies
@@ -93,6 +93,8 @@ def proposed(
     missing = [category for category in wanted if not proposal.categories & category]
     if proposal.facts.refused and not proposal.by_regime:
         raise Denied(_("The person does not want this to be shared with this organisation."), case_id=case.pk)
+    if not wanted:
+        raise WrongStep(_("Choose what you want to share."), case_id=case.pk)
     if missing:
         reason = proposal.reasons.get(missing[0]) or _("The privacy protocol does not allow this.")
         raise Denied(f"{missing[0].label}: {reason}", case_id=case.pk)

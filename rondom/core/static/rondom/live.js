@@ -23,7 +23,7 @@
   let asked = new Set();
   let follows = "liveFollow" in page.dataset;
   let began = 0; // when what is discussed began, by the clock of this page
-  const was = nowAt(); // what was discussed when this page was made: who then opened another case meant to
+  const was = discussedAtFirst();
 
   // What a screen reader hears, and only when it changes.
   function tell(state) {
@@ -192,6 +192,15 @@
 
   function nowAt() {
     return document.querySelector("[data-live=now]").dataset.liveNow;
+  }
+
+  // What was discussed when one came to this page: who then opened another case meant to. A page that comes back, as after
+  // saving something, is the same one.
+  function discussedAtFirst() {
+    const [path, then] = (sessionStorage.getItem("live") || "").split("|");
+    const found = path === location.pathname ? then : nowAt();
+    sessionStorage.setItem("live", `${location.pathname}|${found}`);
+    return found;
   }
 
   // Takes the page along when the meeting went on to another case; never for anything else that changed.
