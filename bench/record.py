@@ -59,7 +59,8 @@ def statements(page: Page, visit: Visit, cookies: dict[str, str]) -> list[Statem
     """
     browser = Client(HTTP_HOST="127.0.0.1", headers={"accept-language": "nl"})
     browser.cookies.load(cookies)
-    form = report(browser.get(visit.path).content.decode()) if visit.fills else None
+    before = browser.get(visit.path)  # who comes to an open MDT is noted once
+    form = report(before.content.decode()) if visit.fills else None
     found: list[Statement] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001

@@ -49,6 +49,8 @@ TABLES = {
     "cases_naming": ("case_id", "named_by_id"),
     "cases_caselink": ("case_id", "made_by_id"),
     "first_contact_report": ("case_id", "registered_by_id"),
+    "first_contact_eventmoment": ("case_id", "noted_by_id"),
+    "cases_personchange": ("case_id", "changed_by_id"),
     "first_contact_safetycheck": ("case_id", "asked_by_id"),
     "first_contact_windowstep": ("case_id", "noted_by_id"),
     "first_contact_reception": ("case_id", ""),
@@ -81,6 +83,8 @@ TABLES = {
     "coordination_overlap": ("case_id", "settled_by_id"),
     "coordination_contact": ("case_id", "user_id"),
     "coordination_rhythm": ("case_id", "agreed_by_id"),
+    "coordination_rightsaid": ("case_id", "said_by_id"),
+    "coordination_routestep": ("case_id", "noted_by_id"),
     "coordination_guestquestion": ("case_id", "asked_by_id"),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}

@@ -6,6 +6,7 @@ from tests.matrix_coordinator import COORDINATOR_FILLED_IN
 from tests.matrix_partners import PARTNERS_FILLED_IN
 from tests.matrix_plan import PLAN_FILLED_IN
 from tests.matrix_planning import PLANNING_FILLED_IN
+from tests.matrix_rights import RIGHTS_FILLED_IN
 from tests.seen_to import SENT
 
 # What someone sends who tries all the same.
@@ -28,6 +29,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sharing:shields": {"whom": "person:00000000-0000-0000-0000-000000000000", "reason": "asked"},
     "triage:view": {"nothing_known": "1", "category": "1"},
     **PLANNING_FILLED_IN,
+    **RIGHTS_FILLED_IN,
     **COORDINATOR_FILLED_IN,
     **PLAN_FILLED_IN,
     **PARTNERS_FILLED_IN,

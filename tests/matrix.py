@@ -10,6 +10,7 @@ from tests.matrix_coordinator import COORDINATOR
 from tests.matrix_partners import PARTNERS
 from tests.matrix_plan import PLAN
 from tests.matrix_planning import PLANNING
+from tests.matrix_rights import RIGHTS
 
 DEN_HAAG = ["politie-dh", "vt-dh", "shn-dh", "csg-dh", "om-dh", "voorzitter-dh"]
 OOST_BRABANT = ["politie-ob", "vt-ob", "shn-ob", "csg-ob", "om-ob", "voorzitter-ob"]
@@ -42,6 +43,7 @@ class Facts:
         frozenset()
     )  # of those who read the story, who may not see what was said about safety
     medical: frozenset[str] = frozenset()  # of those, who may see what is medical
+    law: frozenset[str] = frozenset()  # of those, who may see what is about the law
     nameless: frozenset[str] = frozenset()  # of those, who may not know who it is
     shares: frozenset[str] = frozenset()  # on it for who registered it, or the coordinator
     police: bool = False  # the police registered it
@@ -63,63 +65,63 @@ def _case(region: str, stage: str, **facts: Any) -> Facts:
     sets = {
         name: frozenset(value.split())
         for name, value in facts.items()
-        if name in {"named", "table", "story", "unsafe", "medical", "owners", "nameless", "shares"}
+        if name in {"named", "table", "story", "unsafe", "medical", "owners", "nameless", "shares", "law"}
     }
     return Facts(region, stage, **{**facts, **sets})
 
 
 CASES = {
     # Told to the CSG. No police, no Veilig Thuis; Victim Support may know the name, not the story.
-    "DH-01": _case("den-haag", WAITING, shares="csg-dh", named="csg-dh", table="voorzitter-dh shn-dh", medical="csg-dh voorzitter-dh", story="csg-dh voorzitter-dh",
+    "DH-01": _case("den-haag", WAITING, law="csg-dh voorzitter-dh", shares="csg-dh", named="csg-dh", table="voorzitter-dh shn-dh", medical="csg-dh voorzitter-dh", story="csg-dh voorzitter-dh",
     ),
     # Told to the police, and he wants Victim Support to read it. Tom of Victim Support is asked to coordinate.
     "DH-10": _case(
-        "den-haag", WEIGHED, police=True, shares="politie-dh", named="politie-dh shn-dh regie-shn-dh", medical="politie-dh", unsafe="shn-dh regie-shn-dh", story="politie-dh shn-dh regie-shn-dh",
+        "den-haag", WEIGHED, law="politie-dh", police=True, shares="politie-dh", named="politie-dh shn-dh regie-shn-dh", medical="politie-dh", unsafe="shn-dh regie-shn-dh", story="politie-dh shn-dh regie-shn-dh",
         asked="regie-shn-dh", owners="shn-dh regie-shn-dh", open_actions=True,
     ),
     # By his doctor to the CSG. No police; Victim Support may know who he is and help with rights, without the story.
     "DH-02": _case(
-        "den-haag", COORDINATED, shares="csg-dh regie-csg-dh", named="csg-dh shn-dh regie-csg-dh", medical="csg-dh regie-csg-dh", story="csg-dh regie-csg-dh",
+        "den-haag", COORDINATED, law="csg-dh regie-csg-dh shn-dh", shares="csg-dh regie-csg-dh", named="csg-dh shn-dh regie-csg-dh", medical="csg-dh regie-csg-dh", story="csg-dh regie-csg-dh",
         coordinator="regie-csg-dh", owners="shn-dh", open_actions=True,
     ),
     # She wants to file a complaint: police, CSG, Victim Support and prosecutor may help. All that was agreed is done.
     "DH-08": _case(
-        "den-haag", COORDINATED, police=True, shares="politie-dh regie-csg-dh", named="politie-dh csg-dh shn-dh regie-csg-dh",
+        "den-haag", COORDINATED, law="politie-dh shn-dh", police=True, shares="politie-dh regie-csg-dh", named="politie-dh csg-dh shn-dh regie-csg-dh",
         medical="politie-dh csg-dh regie-csg-dh", unsafe="csg-dh regie-csg-dh shn-dh", story="politie-dh csg-dh shn-dh regie-csg-dh", coordinator="regie-csg-dh", owners="shn-dh",
     ),
     # To Veilig Thuis; no police. The others were not asked about, and know only that it comes back to their table.
     "DH-12": _case(
-        "den-haag", RE_TRIAGE, shares="vt-dh regie-vt-dh", nameless="csg-dh voorzitter-dh shn-dh", named="vt-dh regie-vt-dh", table="csg-dh voorzitter-dh shn-dh", medical="vt-dh regie-vt-dh", story="vt-dh regie-vt-dh",
+        "den-haag", RE_TRIAGE, law="vt-dh regie-vt-dh", shares="vt-dh regie-vt-dh", nameless="csg-dh voorzitter-dh shn-dh", named="vt-dh regie-vt-dh", table="csg-dh voorzitter-dh shn-dh", medical="vt-dh regie-vt-dh", story="vt-dh regie-vt-dh",
         coordinator="regie-vt-dh", owners="vt-dh regie-vt-dh", open_actions=True,
     ),
     # To Veilig Thuis; no police; Victim Support listened.
     "DH-07": _case(
-        "den-haag", CLOSED, shares="vt-dh regie-vt-dh", named="vt-dh shn-dh regie-vt-dh", medical="vt-dh regie-vt-dh", story="vt-dh regie-vt-dh", owners="shn-dh",
+        "den-haag", CLOSED, law="vt-dh regie-vt-dh", shares="vt-dh regie-vt-dh", named="vt-dh shn-dh regie-vt-dh", medical="vt-dh regie-vt-dh", story="vt-dh regie-vt-dh", owners="shn-dh",
     ),
     # To the police. CSG may read; Victim Support may not; the prosecutor, on call, was not called; Veilig Thuis was not asked about.
     "OB-06": _case(
-        "oost-brabant", WAITING, police=True, shares="politie-ob", nameless="vt-ob", named="politie-ob", table="csg-ob voorzitter-ob shn-ob vt-ob",
+        "oost-brabant", WAITING, law="politie-ob shn-ob", police=True, shares="politie-ob", nameless="vt-ob", named="politie-ob", table="csg-ob voorzitter-ob shn-ob vt-ob",
         medical="politie-ob csg-ob voorzitter-ob", unsafe="csg-ob voorzitter-ob", story="politie-ob csg-ob voorzitter-ob",
     ),
     # To the CSG. No police; Victim Support may call. `scene` lets the MDT decide: Imke asked, an action for Karim.
     "OB-15": _case(
-        "oost-brabant", WEIGHED, shares="csg-ob regie-csg-ob", named="csg-ob shn-ob regie-csg-ob", medical="csg-ob regie-csg-ob", story="csg-ob regie-csg-ob", asked="regie-csg-ob",
+        "oost-brabant", WEIGHED, law="csg-ob regie-csg-ob", shares="csg-ob regie-csg-ob", named="csg-ob shn-ob regie-csg-ob", medical="csg-ob regie-csg-ob", story="csg-ob regie-csg-ob", asked="regie-csg-ob",
         owners="shn-ob", open_actions=True,
     ),
     # In the clinic, to the CSG; police and Victim Support may read.
     "OB-02": _case(
-        "oost-brabant", COORDINATED, shares="csg-ob regie-csg-ob", named="csg-ob politie-ob shn-ob regie-csg-ob",
+        "oost-brabant", COORDINATED, law="csg-ob politie-ob regie-csg-ob shn-ob", shares="csg-ob regie-csg-ob", named="csg-ob politie-ob shn-ob regie-csg-ob",
         medical="csg-ob regie-csg-ob", unsafe="shn-ob", story="csg-ob politie-ob shn-ob regie-csg-ob", coordinator="regie-csg-ob", owners="shn-ob", open_actions=True,
     ),
     # A colleague of Victim Support: no one but the CSG, where the chair works too. `scene` brings it back to the MDT.
     "OB-13": _case(
-        "oost-brabant", RE_TRIAGE, shares="csg-ob regie-csg-ob", named="csg-ob regie-csg-ob", table="voorzitter-ob",
+        "oost-brabant", RE_TRIAGE, law="csg-ob regie-csg-ob voorzitter-ob", shares="csg-ob regie-csg-ob", named="csg-ob regie-csg-ob", table="voorzitter-ob",
         medical="csg-ob regie-csg-ob voorzitter-ob", story="csg-ob regie-csg-ob voorzitter-ob", coordinator="regie-csg-ob", owners="csg-ob regie-csg-ob",
         open_actions=True,
     ),
     # She wrote it down for Victim Support; the mediator was told once, when the MDT spoke of it.
     "OB-09": _case(
-        "oost-brabant", CLOSED, shares="shn-ob regie-shn-ob", named="shn-ob regie-shn-ob", medical="shn-ob regie-shn-ob", story="shn-ob regie-shn-ob", owners="shn-ob regie-shn-ob",
+        "oost-brabant", CLOSED, law="shn-ob regie-shn-ob", shares="shn-ob regie-shn-ob", named="shn-ob regie-shn-ob", medical="shn-ob regie-shn-ob", story="shn-ob regie-shn-ob", owners="shn-ob regie-shn-ob",
     ),
 }  # fmt: skip
 
@@ -178,6 +180,10 @@ MEANS = {
     "no manager": lambda one: one.who not in {*MANAGERS, "beheerder"},
     "manager elsewhere": lambda one: MANAGERS.get(one.who, PLACE) != PLACE,
     "the administrator": lambda one: one.who == "beheerder",
+    "without what is about the law": lambda one: one.who not in one.facts.law,
+    "neither the coordinator nor of the police": lambda one: (
+        one.who != one.facts.coordinator and not one.who.startswith(("politie-", "om-"))
+    ),
     "who may not know who it is": lambda one: one.who not in one.facts.knows,
     "who records no decisions": lambda one: one.who not in {"fg", "beheerder"},
     "who registered or coordinates it": lambda one: one.who in one.facts.shares,
@@ -327,6 +333,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     **PLANNING,
     **COORDINATOR,
     **PLAN,
+    **RIGHTS,
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
     ],

@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from rondom.cases.actions import dossier
-from rondom.cases.models import OPEN_STATES, Case, Domain, Goal, Person, Step
-from rondom.coordination.actions import contacts, goals, insistences, nudges, overlaps, plan
-from rondom.coordination.models import Contact, Overlap
+from rondom.cases.actions import dossier, people
+from rondom.cases.models import OPEN_STATES, Case, Domain, Goal, Person, Step, Teller
+from rondom.coordination import entitlements
+from rondom.coordination.actions import contacts, criminal_route, goals, insistences, nudges, overlaps, plan
+from rondom.coordination.models import Contact, Overlap, RightSaid, RouteState, RouteStep
+from rondom.first_contact.actions import moments
 from rondom.organisations.actor import Actor
 from tests.world import World
 
 # Every place in it where someone can write.
 PLANNED = [
     "goal", "let_go", "service", "postponed", "nudge", "both", "withdrawn", "insists", "insists_answer", "danger", "spoken",
+    "route", "route_wrong", "right", "was_known",
 ]  # fmt: skip
 
 
@@ -27,6 +30,8 @@ def plan_of(
     with world.acting(world.anna) as actor:
         pair = _laid(world, actor, case, said)
         _contacted(actor, case, said)
+        _routed(actor, case, said)
+        _known_better(actor, case, said)
     with world.acting(world.anna, pair[0].due_at + timedelta(hours=1)) as later:
         seen, whom = dossier.locked(later, case.pk), insistences.Asked(world.vt, world.victor)
         made = insistences.insist(actor=later, case=seen, step=pair[0], whom=whom, reason=said["insists"])
@@ -63,6 +68,28 @@ def _contacted(actor: Actor, case: Case, said: Mapping[str, str]) -> None:
     made = contacts.begin(actor=actor, case=seen, meant=meant)
     went = contacts.Went(Contact.Result.REACHED, said["spoken"])
     contacts.note(actor=actor, case=seen, contact=made, went=went)
+
+
+def _routed(actor: Actor, case: Case, said: Mapping[str, str]) -> None:
+    """What was noted wrongly about the criminal route is withdrawn; a right is explained."""
+    seen, today = dossier.locked(actor, case.pk), actor.at.date()
+    stands = criminal_route.Stands(RouteState.NO_CONTACT, today, RouteStep.ToldBy.PERSON, note=said["route"])
+    made = criminal_route.note(actor=actor, case=seen, stands=stands)
+    criminal_route.withdraw(actor=actor, case=seen, step=made, why=said["route_wrong"])
+    state = RightSaid.Stand.EXPLAINED
+    criminal_route.say(
+        actor=actor, case=seen, right=entitlements.right("lawyer"), state=state, note=said["right"]
+    )
+
+
+def _known_better(actor: Actor, case: Case, said: Mapping[str, str]) -> None:
+    """The person changes their code word twice, so that one stood there before; and it is better known when it was."""
+    seen = dossier.locked(actor, case.pk)
+    person = Person.objects.get(case=case, roles__contains=[Person.Role.VICTIM])
+    for word in (said["was_known"], "anders"):
+        known = {"code_word": word}
+        people.change(actor=actor, case=seen, person=person, known=known, told_by=Teller.VICTIM)
+    moments.state(actor=actor, case=seen, earliest=None, latest=actor.at, told_by=Teller.VICTIM)
 
 
 def _withdrawn(world: World, case: Case, keys: list[object], said: Mapping[str, str]) -> None:

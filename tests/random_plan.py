@@ -29,6 +29,27 @@ def planned(laid: Any, case: UUID, first: UUID, second: UUID, bit: int) -> None:
     )  # fmt: skip
 
 
+def routed(laid: Any, case: UUID, regime: int) -> None:
+    """Where a case stands on the criminal route, under a law; and what was said about a right."""
+    laid.add(
+        "coordination_routestep", case_id=case, category=16, state="no_contact", since=laid.now.date().isoformat(), told_by="own",
+        cautioned=False, regime=regime, organisation_id=laid.place, noted_at=laid.now, noted_by_id=laid.author,
+    )  # fmt: skip
+    laid.add(
+        "coordination_rightsaid", case_id=case, entitlement="lawyer", state="explained", understood="not_asked",
+        organisation_id=laid.place, said_at=laid.now, said_by_id=laid.author,
+    )  # fmt: skip
+
+
+def changed(laid: Any, case: UUID) -> None:
+    """What is known of each person in a case was changed once."""
+    for row in [one for one in laid.rows["cases_person"] if one["case_id"] == case]:
+        laid.add(
+            "cases_personchange", case_id=case, category=row["category"], person_id=row["id"], before=CLOSED,
+            told_by="victim", changed_at=laid.now, changed_by_id=laid.author, organisation_id=laid.place,
+        )  # fmt: skip
+
+
 def contacted(laid: Any, case: UUID) -> None:
     """A contact with the person, and what was agreed about how often."""
     person = next(

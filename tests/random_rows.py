@@ -15,7 +15,7 @@ from rondom.cases.models import any_lane
 from rondom.core.db import uuid7
 from rondom.keys.sealed import SHORTEST
 from tests.random_coordination import coordinated
-from tests.random_plan import contacted, planned
+from tests.random_plan import changed, contacted, planned, routed
 
 Row = dict[str, Any]
 CLOSED = "\\x" + "00" * SHORTEST  # stands where something sealed would; nothing here opens it
@@ -149,6 +149,9 @@ class Laid:
             planned(self, case, *sorted([step, other]), bit)
         coordinated(self, case, step)
         contacted(self, case)
+        changed(self, case)
+        for regime in range(5):
+            routed(self, case, regime)
         self._called(case)
         self._minuted(case)
 
@@ -289,6 +292,10 @@ def _first_contact(laid: Laid) -> Iterator[tuple[str, Row]]:
         "channel": "csg", "reporter_role": "", "reported_at": laid.now, "event_uncertain": True,
         "place_kind": "unknown", "violence_types": [], "dependency_relation": "", "explained": [],
         "registered_by_id": laid.author, "registered_for_id": laid.place,
+    }  # fmt: skip
+    yield "first_contact_eventmoment", {
+        "latest": laid.now, "told_by": "victim", "noted_at": laid.now, "noted_by_id": laid.author,
+        "organisation_id": laid.place,
     }  # fmt: skip
     asked = {"asked_at": laid.now, "asked_by_id": laid.author, "asked_for_id": laid.place}
     for regime in range(5):

@@ -39,6 +39,8 @@ CATEGORY: dict[str, int | str] = {
     "cases_stepchange": "category",
     "cases_goal": "category",
     "first_contact_report": 4,
+    "first_contact_eventmoment": 4,
+    "cases_personchange": "category",
     "first_contact_safetycheck": "category",
     "first_contact_windowstep": "category",
     "first_contact_reception": 4,
@@ -74,10 +76,14 @@ CATEGORY: dict[str, int | str] = {
     "coordination_overlap": "category",
     "coordination_contact": 2,
     "coordination_rhythm": 2,
+    "coordination_rightsaid": 2,
+    "coordination_routestep": "category",
     "coordination_guestquestion": "category",
     "rights_request": 1,
 }
-BY_REGIME = {"cases_entry", "cases_document", "first_contact_safetycheck", "first_contact_windowstep"}
+BY_REGIME = {
+    "cases_entry", "cases_document", "first_contact_safetycheck", "first_contact_windowstep", "coordination_routestep",
+}  # fmt: skip
 # The rule itself, worked out; and what is of no case yet, but of who types it (tests/test_attacks_drafts.py).
 NOT_BY_CASE = {Access, Draft}
 PROTECTED = {

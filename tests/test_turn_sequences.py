@@ -305,7 +305,7 @@ def _is_consistent(world: World, case: Case) -> None:
     with world.acting(world.alice) as actor:
         now = dossier.locked(actor, case.pk)
         steps = list(Step.objects.filter(case=case).select_related("organisation", "user"))
-        found = turn.next_of(now, steps, turn.chair_of(now, actor.at), actor.at)
+        found = turn.next_of(now, steps, lambda: turn.chair_of(now, actor.at), actor.at)
         running = Assignment.objects.filter(case=case, state=Assignment.State.ACCEPTED)
         assert [one.user for one in running] == ([now.coordinator] if now.coordinator else [])
         _is_planned_or_known_to_be_late(now)

@@ -18,6 +18,7 @@ from rondom.cases.models import (
     Entry,
     Grant,
     Naming,
+    Person,
     Regime,
     Status,
     Step,
@@ -200,6 +201,25 @@ def is_named(actor: Actor, case: Case) -> bool:
 def parts(mask: int) -> list[str]:
     """The categories of a mask in words."""
     return [str(category.label) for category in in_mask(mask)]
+
+
+MOST_PEOPLE = 60  # in one case
+
+
+def may_note_people(actor: Actor, case: Case, category: int) -> None:
+    """Who is on an open case adds and changes people, as far as they may know of them."""
+    must_hold(case.held, [Category(category)], case)
+    must_be_open(case)
+    if not is_named(actor, case):
+        raise Denied(_("Only people on this case can note this."), case_id=case.pk)
+
+
+def must_be_few_people(case: Case) -> None:
+    """A case holds no more people than can be overseen."""
+    if Person.objects.filter(case=case).count() >= MOST_PEOPLE:
+        raise WrongStep(
+            _("There are %(most)s people in this case already.") % {"most": MOST_PEOPLE}, case_id=case.pk
+        )
 
 
 def may_note_wish(actor: Actor, case: Case) -> None:

@@ -13,7 +13,7 @@ Goals, reminders, insisting and contacts with the person are no steps and change
 and an overlap in which one action stops, do: the turn is worked out again.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -35,6 +35,9 @@ ORDER = [
 ]
 
 
+Holder = tuple[Organisation, User]
+
+
 @dataclass(frozen=True)
 class Turn:
     """Somebody's turn: what kind of thing, which organisation, which person (may be empty), before when."""
@@ -47,7 +50,7 @@ class Turn:
 
 def chair_of(
     case: Case, at: datetime, without: Collection[UUID] = (), leaving: Collection[UUID] = ()
-) -> tuple[Organisation, User]:
+) -> Holder:
     """Who chairs the MDT of the case's region, of those who may see it; who registered it where nobody does.
 
     Organisations in `without`, and people who are `leaving`, are about to see it no more.
@@ -68,8 +71,8 @@ def chair_of(
     return (seat.organisation, seat.user) if seat else (case.registered_for, case.registered_by)
 
 
-def next_of(case: Case, steps: Iterable[Step], chair: tuple[Organisation, User], at: datetime) -> Turn | None:
-    """Whose turn it is in `case`, given its steps and the chair (all three rules)."""
+def next_of(case: Case, steps: Iterable[Step], chair: Callable[[], Holder], at: datetime) -> Turn | None:
+    """Whose turn it is in `case`, given its steps and who chairs, which is asked only where it matters (all three rules)."""
     if case.status == Status.CLOSED:
         return None
     waiting = [
@@ -79,13 +82,13 @@ def next_of(case: Case, steps: Iterable[Step], chair: tuple[Organisation, User],
     ]
     if case.status in FOR_THE_MDT:
         place = (case.mdt_due_at, ORDER.index(Case.NextKind.MDT), case.pk)
-        waiting.append((place, Turn(Case.NextKind.MDT, *chair, case.mdt_due_at)))
+        waiting.append((place, Turn(Case.NextKind.MDT, *chair(), case.mdt_due_at)))
     if waiting:
         return min(waiting, key=itemgetter(0))[1]
     if case.coordinator and case.coordinator_organisation:
         holder = (case.coordinator_organisation, case.coordinator)
         return Turn(Case.NextKind.COORDINATE, *holder, at + DECIDE_WITHIN)
-    return Turn(Case.NextKind.PROPOSE, *chair, at + DECIDE_WITHIN)
+    return Turn(Case.NextKind.PROPOSE, *chair(), at + DECIDE_WITHIN)
 
 
 def _turn_of(step: Step) -> Turn:
@@ -95,7 +98,7 @@ def _turn_of(step: Step) -> Turn:
 def settle(case: Case, at: datetime, without: Collection[UUID] = (), leaving: Collection[UUID] = ()) -> None:
     """Work out the turn again and save the case; the last thing every action does that changes what it rests on."""
     steps = Step.objects.filter(case=case, state__in=OPEN_STATES).select_related("organisation", "user")
-    turn = next_of(case, steps, chair_of(case, at, without, leaving), at)
+    turn = next_of(case, steps, lambda: chair_of(case, at, without, leaving), at)
     case.next_kind = turn.kind if turn else ""
     case.next_organisation = turn.organisation if turn else None
     case.next_user = turn.user if turn else None

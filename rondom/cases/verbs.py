@@ -22,6 +22,8 @@ class CaseVerb(Verb):
     NOTED = "case:entry:written", _("wrote in the dossier"), "C"
     RELABELLED = "case:entry:relabelled", _("changed under which law a text falls"), "U"
     WISH_NOTED = "case:wish:noted", _("noted what the person wishes about their coordinator"), "C"
+    PERSON_ADDED = "case:person:added", _("added someone to the case"), "C"
+    PERSON_CHANGED = "case:person:changed", _("changed what is known of someone in the case"), "U"
     NAMED = "case:naming:added", _("put someone on the case"), "C"
     STEP_ADDED = "case:step:added", _("asked for a next step"), "C"
     STEP_MOVED = "case:step:moved", _("changed a step"), "U"

@@ -54,6 +54,9 @@ class CoordinationVerb(Verb):
     )
     CONTACTS_READ = "coordination:contacts:read", _("looked at the contacts with the person"), "R"
     RHYTHM_AGREED = "coordination:rhythm:agreed", _("noted how often the person wants to hear something"), "C"
+    ROUTE_NOTED = "coordination:route:noted", _("noted where the case stands on the criminal route"), "C"
+    ROUTE_WITHDRAWN = "coordination:route:withdrawn", _("withdrew a state of the criminal route"), "U"
+    RIGHT_SAID = "coordination:right:said", _("noted what was said about a right"), "C"
     CLOSED = "coordination:closed", _("closed the case"), "U"
     REOPENED = "coordination:reopened", _("reopened the case"), "U"
     GUEST_ASKED = "coordination:guest:asked", _("asked a partner without an account a question"), "C"

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case, Category, Status
-from rondom.cases.policies import must_give_help, must_hold
+from rondom.cases.policies import is_named, must_be_open, must_give_help, must_hold
 from rondom.core.errors import Denied, WrongStep
 from rondom.first_contact.models import JUDGED, NEXT_OFFER, WindowStep
 from rondom.first_contact.safety import ANSWERS, QUESTIONS
@@ -124,6 +124,23 @@ def may_note_window(case: Case) -> None:
     must_hold(case.held, [Category.STORY, Category.MEDICAL], case)
     if case.status == Status.CLOSED:
         raise WrongStep(_("This case is closed."), instead=_("Open the case again first."), case_id=case.pk)
+
+
+def may_state_moment(actor: Actor, case: Case) -> None:
+    """Who is on an open case and may read the story notes when it was."""
+    must_hold(case.held, [Category.STORY], case)
+    must_be_open(case)
+    if not is_named(actor, case):
+        raise Denied(_("Only people on this case can note this."), case_id=case.pk)
+
+
+def must_be_moments(earliest: datetime | None, latest: datetime | None, actor: Actor, case: Case) -> None:
+    """Something is said of when it was; none of it is still to come, and the earliest is not after the latest."""
+    said = [moment for moment in (earliest, latest) if moment]
+    if not said or max(said) > actor.at:
+        raise WrongStep(_("This moment is still to come, or no moment was given."), case_id=case.pk)
+    if earliest and latest and earliest > latest:
+        raise WrongStep(_("This is before the earliest moment."), case_id=case.pk)
 
 
 def next_kinds(watched: Watched) -> list[WindowStep.Kind]:

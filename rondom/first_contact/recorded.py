@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from rondom.cases.models import FOR_THE_MDT, Case, Category, Person, Shield
-from rondom.first_contact.models import Report
+from rondom.first_contact.models import EventMoment, Report
 from rondom.organisations.models import Seat
 from rondom.sharing.models import Consent, Restriction
 
@@ -72,6 +72,11 @@ def facts(case: Case, people: Sequence[Person], at: datetime, similar: int = 0) 
     row = Case.objects.filter(pk=case.pk).values(
         restricted=Exists(Restriction.objects.filter(**mine, lifted_at__isnull=True, ends_at__gt=at)),
         found_report=Subquery(Report.objects.filter(**mine).order_by("reported_at").values(said=report)[:1]),
+        found_moment=Subquery(
+            EventMoment.objects.filter(**mine)
+            .order_by("-noted_at", "-pk")
+            .values(said=JSONObject(earliest="earliest", latest="latest"))[:1]
+        ),
         found_answers=ArraySubquery(
             Consent.objects.filter(**mine).order_by("recorded_at", "pk").values(said=consent)
         ),
@@ -96,7 +101,7 @@ def facts(case: Case, people: Sequence[Person], at: datetime, similar: int = 0) 
         waits=case.status in FOR_THE_MDT,
         due_at=case.mdt_due_at,
         people=people,
-        report=known["found_report"] or {},
+        report={**(known["found_report"] or {}), **_known_since(known["found_moment"])},
         answers=_answers(known["found_answers"]),
         works_at=known["found_shields"],
         table=table,
@@ -104,6 +109,13 @@ def facts(case: Case, people: Sequence[Person], at: datetime, similar: int = 0) 
         restricted=known["restricted"],
         knows_people=bool(case.held & Category.IDENTITY),
     )
+
+
+def _known_since(moment: dict[str, Any] | None) -> dict[str, Any]:
+    """When it was, where that became known after the report."""
+    if not moment:
+        return {}
+    return {**moment, "uncertain": not moment["earliest"] or moment["earliest"] != moment["latest"]}
 
 
 def _answers(rows: list[dict[str, Any]]) -> dict[str, bool]:

@@ -3,12 +3,15 @@
 from django.urls import path
 
 from rondom.first_contact import api
-from rondom.first_contact.views import draft, meldcode, report, safety, similar, windows
+from rondom.first_contact.views import draft, meldcode, people, report, safety, similar, windows
 
 app_name = "first_contact"
 urlpatterns = [
     path("melding/nieuw/", report.new, name="new"),
     path("zaken/<uuid:pk>/veiligheid/", safety.ask, name="safety"),
+    path("zaken/<uuid:pk>/mensen/nieuw/", people.person_new, name="person_new"),
+    path("zaken/<uuid:pk>/mensen/<uuid:person_pk>/", people.person, name="person"),
+    path("zaken/<uuid:pk>/moment/", people.moment, name="moment"),
     path("meldcode/", meldcode.meldcode, name="meldcode"),
     path("melding/termijnen/", windows.so_far, name="windows_so_far"),
     path("melding/voor-u-komt/", windows.advice, name="advice"),

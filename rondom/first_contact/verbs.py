@@ -22,6 +22,7 @@ class WindowVerb(Verb):
     """
 
     NOTED = "case:window:noted", _("noted something about an acute window"), "C"
+    MOMENT = "case:moment:stated", _("noted when it was, as it is known now"), "C"
     UNDONE = "case:window:undone", _("took back a note about an acute window"), "U"
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from rondom.cases.models import Access, Case, Category, Naming, Person, Status
 from rondom.first_contact.definitions import FACTS, LONGEST_WINDOW, WINDOWS
-from rondom.first_contact.models import INVESTIGATE, JUDGED, Report, WindowStep
+from rondom.first_contact.models import INVESTIGATE, JUDGED, EventMoment, Report, WindowStep
 from rondom.first_contact.windows import Against, Happened, Recorded, State, Window, against
 from rondom.organisations.actor import Actor
 
@@ -150,19 +150,35 @@ def with_steps(reports: Any) -> Any:
     ).order_by("noted_at", "pk")
     told = JSONObject(pk="pk", code="code", kind="kind", at="at")
     return reports.annotate(
-        genders=ArraySubquery(harmed.values("gender")), noted=ArraySubquery(steps.values(told=told))
+        genders=ArraySubquery(harmed.values("gender")),
+        noted=ArraySubquery(steps.values(told=told)),
+        known=Subquery(known_since("case", OuterRef("reported_at"))),
     )
+
+
+def known_since(case: str, reported_at: Any) -> Any:
+    """When it was, as it became known after the report: the latest statement, for an outer query with that `case`."""
+    moments = EventMoment.objects.filter(case=OuterRef(case), noted_at__gte=reported_at)
+    said = JSONObject(earliest="earliest", latest="latest")
+    return moments.order_by("-noted_at", "-pk").values(said=said)[:1]
 
 
 def of_report(report: Any, at: datetime) -> list[Watched]:
     """The windows of a report that came with its steps."""
+    earliest, latest = report.event_earliest, report.event_latest
+    if report.known:
+        earliest, latest = (_moment(report.known[key]) for key in ("earliest", "latest"))
     # A report that was dated before its event must not take the page away from whoever needs it.
-    reported_at = max(report.reported_at, report.event_earliest or report.reported_at)
-    happened = Happened(report.event_earliest, report.event_latest, reported_at)
+    reported_at = max(filter(None, [report.reported_at, earliest, latest if report.known else None]))
+    happened = Happened(earliest, latest, reported_at)
     steps: dict[str, list[Step]] = {}
     for row in report.noted:
         steps.setdefault(row["code"], []).append(Step.of(row))
     return standing(happened, Recorded(report.violence_types, report.genders), steps, at)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def before_report(
@@ -196,7 +212,7 @@ def alerts(actor: Actor) -> list[Alert]:
     reports = (
         Report.objects.visible_to(actor)
         .filter(Exists(named), Exists(holds), reported_at__lte=actor.at)
-        .annotate(last=Coalesce("event_latest", "reported_at"))
+        .annotate(last=Coalesce(Subquery(_latest_known()), "event_latest", "reported_at"))
         .filter(last__gt=since)
         .exclude(case__status=Status.CLOSED)
         .select_related("case")
@@ -206,6 +222,12 @@ def alerts(actor: Actor) -> list[Alert]:
     told = bool(actor.organisation and actor.organisation.kind in INVESTIGATE)
     found = (_alert(report, actor.at, told=told) for report in with_steps(reports))
     return sorted(filter(None, found), key=lambda alert: urgency(alert.first))
+
+
+def _latest_known() -> Any:
+    """The latest moment that was stated after the report, for reports."""
+    moments = EventMoment.objects.filter(case=OuterRef("case"), noted_at__gte=OuterRef("reported_at"))
+    return moments.order_by("-noted_at", "-pk").values("latest")[:1]
 
 
 def _alert(report: Any, at: datetime, *, told: bool) -> Alert | None:

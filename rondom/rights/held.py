@@ -20,7 +20,7 @@ from rondom.core.moments import absolute, day
 from rondom.first_contact.models import Explained, Report, ReporterRole
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
-from rondom.rights import care, coordinated, outside, planned, steered, told, weighed
+from rondom.rights import care, coordinated, entitled, outside, planned, steered, told, weighed
 from rondom.rights.models import Request
 from rondom.sharing import retention
 from rondom.sharing.decide import ROWS, Flow, decide
@@ -33,6 +33,7 @@ FORMAT = "rondom-own-data/1"
 KEYS = {
     "case": "the case: code, region, where it stands, when it was reported and closed",
     "about_you": "what is noted about you, and how to reach you safely",
+    "known_before": "what was noted about you before it was changed, and when it is said to have been",
     "report": "the report as it came in, in words",
     "safety": "what you said about safety, and when",
     "windows": "acute care: what was offered to you, what you said and what was done",
@@ -53,6 +54,8 @@ KEYS = {
     "aftercare": "when someone asks, or asked, how you are after your case was closed",
     "goals": "what the plan worked towards, and how it ended",
     "steered": "what happened with what was agreed: changes with their reasons, waiting, reminders",
+    "rights_said": "which of your rights were explained, and what you want",
+    "criminal_route": "where it stood with police and prosecutor, as it was noted",
     "contacts": "who had contact with you, when and how, and how often you agreed to hear something",
     "consents": "what you said about sharing",
     "receivers": "which organisations may or might see which parts, what for, on which ground",
@@ -107,6 +110,7 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "keys": KEYS,
         "case": _case(case),
         "about_you": _people(case, sieve),
+        "known_before": told.known_before(case, sieve),
         "report": _report(case, sieve),
         "safety": care.safety(case, sieve),
         "windows": care.windows(case, sieve),
@@ -127,6 +131,8 @@ def gather(actor: Actor, case: Case, request: Request, left_out: set[str]) -> di
         "aftercare": coordinated.aftercare(case),
         "goals": steered.goals(case, sieve),
         "steered": steered.steered(case, sieve),
+        "rights_said": entitled.said(case, sieve),
+        "criminal_route": entitled.route(case, sieve),
         "contacts": steered.contacts(case, sieve),
         "consents": _consents(case),
         "receivers": _receivers(case),

@@ -5,8 +5,10 @@ from typing import Any, Protocol
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import Case, Category, Document, Regime, Retelling, Teller
+from rondom.cases.models import Case, Category, Document, Person, PersonChange, Regime, Retelling, Teller
 from rondom.core.moments import absolute, day
+from rondom.first_contact.forms.person import Was
+from rondom.first_contact.models import EventMoment
 from rondom.triage.models import Addition, ItemMember, ItemTime
 
 
@@ -40,6 +42,32 @@ def files(case: Case, sieve: Sieve) -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+def known_before(case: Case, sieve: Sieve) -> list[dict[str, Any]]:
+    """What was noted about the person before it changed, and each later statement of when it was."""
+    kind = case.registered_for.kind
+    changes = PersonChange.objects.filter(case=case).select_related("person").order_by("changed_at", "pk")
+    changed = [
+        {
+            "at": absolute(one.changed_at),
+            "text": "; ".join(f"{name}: {stood}" for name, stood in Was(one).before),
+        }
+        for one in changes
+        if one.before
+        and Person.Role.VICTIM in one.person.roles
+        and sieve.passes(kind, one.category, Regime.AVG)
+    ]
+    stated = [
+        {
+            "at": absolute(one.noted_at),
+            "event_from": absolute(one.earliest) if one.earliest else "",
+            "event_until": absolute(one.latest) if one.latest else "",
+        }
+        for one in EventMoment.objects.filter(case=case).order_by("noted_at", "pk")
+        if sieve.passes(kind, Category.STORY, Regime.AVG)
+    ]
+    return [*changed, *stated]
 
 
 def retellings(case: Case) -> list[dict[str, Any]]:

@@ -132,6 +132,7 @@ class Notice(OfCase):
         DECISION_ENDED = "decision_ended", _("The decision under Wpg article 20 ended")
         REQUEST = "request", _("A privacy officer opened this case for a request of the person")
         GUEST_ANSWERED = "guest_answered", _("A partner without an account answered your question")
+        WINDOW = "window", _("It is better known when it was: look at the acute windows")
         LINK_DEAD = "link_dead", _("A one-time link closed after too many wrong codes")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+")

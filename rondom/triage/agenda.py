@@ -93,6 +93,25 @@ def table(actor: Actor, slug: str = "") -> Table:
     return Table(region, regions, meeting, [seat for seat in mine if seat.region_id == region.pk])
 
 
+@dataclass(frozen=True)
+class Sitting:
+    """Where a part of a page belongs: the region of the MDT where the actor sits, and whether it is open."""
+
+    region: Region
+    meeting: bool
+
+
+def sitting(actor: Actor, slug: str) -> Sitting:
+    """The MDT of a region where the actor has a seat, as far as a part of its pages needs it. Raises as `table` does."""
+    opened = Exists(Meeting.objects.filter(region=OuterRef("region"), closed_at__isnull=True))
+    seats = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region__slug=slug)
+    seat = next(iter(seats.select_related("region").annotate(opened=opened)[:1]), None)
+    if seat is None:
+        found = table(actor, slug)
+        return Sitting(found.region, meeting=found.meeting is not None)
+    return Sitting(seat.region, meeting=seat.opened)
+
+
 def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     """The agenda of a region in whose MDT the actor has a seat, the first one by default. Raises NotThere."""
     found = table(actor, slug)
@@ -163,7 +182,7 @@ def _decided(actor: Actor, region: Region) -> list[Case]:
     )
 
 
-def must_be_of(agenda: Agenda | Table, case: Case) -> None:
+def must_be_of(agenda: Agenda | Table | Sitting, case: Case) -> None:
     """The case belongs to the region whose MDT is looked at. Raises NotThere."""
     if (case.mdt_region_id or case.region_id) != agenda.region.pk:
         raise NotThere("case", case.pk, case_id=case.pk)

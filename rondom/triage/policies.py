@@ -181,6 +181,7 @@ def open_meeting_of(region: Region | None, case: Case) -> Meeting:
         raise WrongStep(
             _("The MDT is not open."), instead=_("The chair opens the MDT first."), case_id=case.pk
         )
+    meeting.region = region  # type: ignore[assignment] # found by it, so that it need not be looked up
     return meeting
 
 

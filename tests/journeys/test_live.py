@@ -55,18 +55,27 @@ def _discuss(page: Page, item: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def cases() -> list[str]:
+def registered() -> list[str]:
     """The addresses of two cases in the MDT, once they are registered."""
     return []
 
 
+@pytest.fixture
+def cases(enter, registered) -> list[str]:
+    """Two cases wait, and the MDT is open, whichever of these tests comes first."""
+    if not registered:
+        csg = enter("csg-dh")
+        registered += [
+            register_report(csg, SENTENCE, STORY, name) for name in ("Marit van Dam", "Saar de Wit")
+        ]
+        open_mdt(enter("voorzitter-dh"))
+    return registered
+
+
 def test_the_screens_of_a_meeting(enter, cases):
     csg, vt, chair = enter("csg-dh"), enter("vt-dh"), enter("voorzitter-dh")
-    for name in ("Marit van Dam", "Saar de Wit"):
-        cases.append(register_report(csg, SENTENCE, STORY, name))
     first, second = map(_item, cases)
     go(csg, MDT)
-    open_mdt(chair)
     expect(csg.get_by_text(FOLLOWS)).to_be_visible()
 
     _discuss(chair, first)
@@ -142,6 +151,7 @@ def test_a_connection_that_breaks_shows_and_mends_itself(enter, cases):
 
 def test_who_is_shielded_from_a_case_sees_nothing_of_it(enter, cases):
     csg, shn, chair = enter("csg-dh"), enter("shn-dh"), enter("voorzitter-dh")
+    _discuss(chair, _item(cases[0]))
     case = register_report(csg, SENTENCE, STORY, "Noor Bakker")
     said, item = code(csg), _item(case)
     go(csg, f"{case}afschermen/")

@@ -31,6 +31,8 @@ def who_steers(page: Page, case: str) -> Iterator[str]:
     send(page, "")
     yield "action with its history"
     yield from who_contacts(page, case)
+    yield from who_explains(page, case)
+    yield from who_hears_more(page, case)
 
 
 def who_contacts(page: Page, case: str) -> Iterator[str]:
@@ -49,3 +51,42 @@ def who_contacts(page: Page, case: str) -> Iterator[str]:
     pick(page, "result", "reached")
     send(page, "")
     yield "contacts"
+
+
+def who_explains(page: Page, case: str) -> Iterator[str]:
+    """Rights, the criminal route, and the timeline."""
+    yield visit(page, f"{case}rechten/")
+    yield visit(page, f"{case}rechten/lawyer/")
+    send(page, "", status=422)
+    yield "right: nothing chosen"
+    pick(page, "state", "explained")
+    send(page, "")
+    yield "rights with one explained"
+    yield visit(page, f"{case}tijdlijn/")
+    if go(page, case).locator(f"a[href='{case}strafroute/']").count():
+        yield from who_sees_the_law(page, case)
+
+
+def who_sees_the_law(page: Page, case: str) -> Iterator[str]:
+    yield visit(page, f"{case}strafroute/nieuw/")
+    send(page, "", status=422)
+    yield "criminal route: nothing chosen"
+    pick(page, "state", "no_contact")
+    send(page, "")
+    yield "criminal route"
+    yield visit(page, str(page.locator("main a[href$='/intrekken/']").first.get_attribute("href")))
+
+
+def who_hears_more(page: Page, case: str) -> Iterator[str]:
+    """What became known later: of the person, of someone else, of when it was."""
+    go(page, case)
+    yield visit(page, str(page.locator("main a[href*='/mensen/0']").first.get_attribute("href")))
+    fill(page, phone="06-00000055")
+    send(page, "")
+    yield visit(page, str(page.locator("main a[href*='/mensen/0']").first.get_attribute("href")))
+    yield visit(page, f"{case}mensen/nieuw/")
+    send(page, "", status=422)
+    yield "someone new: nobody"
+    yield visit(page, f"{case}moment/")
+    send(page, "", status=422)
+    yield "when it was: no moment"

@@ -178,21 +178,26 @@ def held_by(actor: Actor) -> Subquery:
 
 
 def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
-    rows = (
-        cases.filter(pk=pk)
-        .annotate(held=held_by(actor), opened=_emergencies(actor), sits=_sits(actor), retold=_retold())  # type: ignore[no-redef]
-        .select_related(
-            "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
-            "next_organisation", "next_user", "mdt_region", "closed_by",
-        )
+    rows: QuerySet[Case] = cases.annotate(
+        opened=_emergencies(actor), sits=_sits(actor), retold=_retold()  # type: ignore[no-redef]
+    ).select_related(
+        "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
+        "next_organisation", "next_user", "mdt_region", "closed_by",
     )  # fmt: skip
-    found = next(iter(rows), None)  # not first(), which would sort by every column
-    if found is None or not found.held:
-        raise NotThere("case", pk, case_id=pk)
+    found: Any = _one(actor, rows, pk)
     found.emergencies = [
         Opened(UUID(one["user"]), one["name"], one["place"], datetime.fromisoformat(one["until"]))
         for one in found.opened
     ]
+    return found  # type: ignore[no-any-return]
+
+
+def _one(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
+    """The one case with what the actor sees of it. Raises NotThere."""
+    rows = cases.filter(pk=pk).annotate(held=held_by(actor))  # type: ignore[no-redef]
+    found = next(iter(rows), None)  # not first(), which would sort by every column
+    if found is None or not found.held:
+        raise NotThere("case", pk, case_id=pk)
     return found
 
 
@@ -223,6 +228,17 @@ def open_case(*, actor: Actor, pk: UUID, purpose: str = "coordination") -> Case:
     cases = Case.objects.annotate(linked=linked.with_links())  # type: ignore[no-redef]
     case = _seen(actor, cases, pk)
     case.links = linked.read(case, case.linked)
+    record(actor, CaseVerb.VIEWED, case_id=case.pk, purpose=purpose)
+    return case
+
+
+@transaction.atomic
+def open_part(*, actor: Actor, pk: UUID, purpose: str) -> Case:
+    """The case for a part of its page that others changed, without what stands around it; recorded as a look like any other.
+
+    Raises NotThere as `open_case` does.
+    """
+    case = _one(actor, Case.objects.all(), pk)
     record(actor, CaseVerb.VIEWED, case_id=case.pk, purpose=purpose)
     return case
 

@@ -20,6 +20,7 @@ from rondom.cases.models.dossier import Entry, Person
 from rondom.cases.models.emergency import Emergency, Shield
 from rondom.cases.models.goal import NEXT_GOAL_STATE, Goal
 from rondom.cases.models.link import CaseLink
+from rondom.cases.models.person_change import PersonChange
 from rondom.cases.models.sharing import Grant, Naming
 from rondom.cases.models.step import NEEDS_A_REASON, NEXT_STEP_STATE, OPEN_STATES, Step, StepChange, StepText
 from rondom.cases.models.telling import Interpreter, Retelling, Teller
@@ -49,6 +50,7 @@ __all__ = [
     "Naming",
     "OfCase",
     "Person",
+    "PersonChange",
     "Regime",
     "Retelling",
     "Shield",

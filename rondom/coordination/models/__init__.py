@@ -4,6 +4,14 @@ from rondom.coordination.models.absence import Absence, Cover
 from rondom.coordination.models.assignment import NEXT, Assignment
 from rondom.coordination.models.closing import Aftercare, Closing
 from rondom.coordination.models.contact import Contact, Rhythm
+from rondom.coordination.models.criminal_route import (
+    BEGINS,
+    NEXT_ROUTE,
+    TO_COME,
+    RightSaid,
+    RouteState,
+    RouteStep,
+)
 from rondom.coordination.models.guest import NEXT_GUEST, GuestQuestion
 from rondom.coordination.models.insistence import Insistence
 from rondom.coordination.models.nudge import Nudge
@@ -12,8 +20,11 @@ from rondom.coordination.models.referral import Referral
 from rondom.coordination.models.vacancy import Vacancy
 
 __all__ = [
+    "BEGINS",
     "NEXT",
     "NEXT_GUEST",
+    "NEXT_ROUTE",
+    "TO_COME",
     "Absence",
     "Aftercare",
     "Assignment",
@@ -26,5 +37,8 @@ __all__ = [
     "Overlap",
     "Referral",
     "Rhythm",
+    "RightSaid",
+    "RouteState",
+    "RouteStep",
     "Vacancy",
 ]

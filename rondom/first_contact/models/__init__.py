@@ -1,6 +1,7 @@
 """What first contact keeps."""
 
 from rondom.first_contact.models.draft import Draft
+from rondom.first_contact.models.moment import EventMoment
 from rondom.first_contact.models.reception import Reception
 from rondom.first_contact.models.report import (
     Channel,
@@ -21,6 +22,7 @@ __all__ = [
     "Channel",
     "DependencyRelation",
     "Draft",
+    "EventMoment",
     "Explained",
     "PlaceKind",
     "Reception",

@@ -16,7 +16,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
         (2, 'coordination_vacancy', 1), (2, 'coordination_cover', 1), (2, 'coordination_aftercare', 1),
         (3, 'coordination_closing', 1), (2, 'cases_goal', 0), (2, 'cases_stepchange', 0), (2, 'coordination_referral', 0),
         (2, 'coordination_nudge', 0), (2, 'coordination_insistence', 0), (2, 'coordination_overlap', 0),
-        (2, 'coordination_contact', 2), (2, 'coordination_rhythm', 2),
+        (2, 'coordination_contact', 2), (2, 'coordination_rhythm', 2), (2, 'coordination_rightsaid', 2),
+        (2, 'coordination_routestep', 0), (2, 'cases_personchange', 0), (2, 'first_contact_eventmoment', 4),
         (27, 'triage_addition', 0), (28, 'triage_notdiscussed', 1), (29, 'coordination_guestquestion', 0),
         (40, 'first_contact_draft', 1)
 $$;

@@ -11,7 +11,7 @@ from rondom.cases.actions import dossier
 from rondom.core.http import by_itself, does, reads
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage import actions
-from rondom.triage.agenda import Agenda, agenda, must_be_of
+from rondom.triage.agenda import Agenda, agenda, must_be_of, sitting
 from rondom.triage.agenda import item as item_of
 from rondom.triage.agenda import table as table_of
 from rondom.triage.forms import OwnDissentForm
@@ -57,12 +57,12 @@ def now(request: ActorRequest, slug: str) -> HttpResponse:
 @reads
 def item(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     """The parts of the page of a case that others change, as they are now; recorded as looking at the case."""
-    found = table_of(request.actor, slug)
-    case = dossier.open_case(actor=request.actor, pk=pk, purpose="mdt")
+    found = sitting(request.actor, slug)
+    case = dossier.open_part(actor=request.actor, pk=pk, purpose="mdt")
     must_be_of(found, case)
     asked = request.GET.getlist("deel", ["views", "decision"])
     parts = [part for part in ("views", "decision") if part in asked]
-    shown = item_of(request.actor, case, opened=found.meeting is not None, parts=parts)
+    shown = item_of(request.actor, case, opened=found.meeting, parts=parts)
     context = {
         "agenda": found,
         "case": case,

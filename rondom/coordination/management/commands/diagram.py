@@ -36,6 +36,12 @@ DRAWN: list[tuple[str, str, Any, Any]] = [
         coordination.GuestQuestion.State,
         coordination.NEXT_GUEST,
     ),
+    (
+        "RouteStep",
+        "Where a case stands on the criminal route (`rondom/coordination/models/criminal_route.py`).",
+        coordination.RouteState,
+        coordination.NEXT_ROUTE,
+    ),
 ]
 TARGET = Path("docs") / "workflow.md"
 

@@ -1,0 +1,171 @@
+"""The criminal route of a case: its states in plain words, from criminal_route.toml, where it stands, and what may follow."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rondom.cases import policies as case_policies
+from rondom.cases.models import Case, Category
+from rondom.coordination import policies
+from rondom.coordination.models import BEGINS, NEXT_ROUTE, TO_COME, RouteState, RouteStep
+from rondom.core import rows
+from rondom.core.errors import Denied, NotThere, WrongStep
+from rondom.organisations.actor import Actor
+from rondom.organisations.models import Organisation
+from rondom.sharing.protocol import said_later
+
+FILE = Path(__file__).with_name("criminal_route.toml")
+_FIELDS: dict[str, type] = {
+    "id": str, "words_nl": str, "words_en": str, "source_nl": str, "source_en": str, "checked_on": date, "confirmed_by": str,
+}  # fmt: skip
+CAUTIONED = frozenset(
+    {RouteState.MELDING_ONLY, RouteState.AANGIFTE}
+)  # choices before which the person is cautioned
+_BY_THEIR_OWN = {Organisation.Kind.POLICE, Organisation.Kind.PROSECUTION}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a state means for the person, in plain words."""
+
+    state: RouteState
+    texts: Mapping[str, str]
+    sources: Mapping[str, str]
+    confirmed_by: str
+
+    @property
+    def words(self) -> str:
+        return said_later(self.texts)
+
+    @property
+    def source(self) -> str:
+        return said_later(self.sources)
+
+
+def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
+    """The rows of the file, and each fault with its line; every state has one."""
+
+    def check(row: dict[str, Any]) -> Iterable[rows.Fault]:
+        if row["id"] not in RouteState.values:
+            yield "id", f"id can be {', '.join(RouteState.values)}."
+        if row["checked_on"] > today:
+            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
+
+    found, faults = rows.load(FILE.name, text, _FIELDS, check, head="state", may_be_empty=["confirmed_by"])
+    missing = set(RouteState.values) - {row.get("id") for row in found}
+    return found, faults or [f"{FILE.name}, line 1: state {one} is missing." for one in sorted(missing)]
+
+
+def _meaning(row: dict[str, Any]) -> Meaning:
+    texts, sources = ({"nl": row[f"{key}_nl"], "en": row[f"{key}_en"]} for key in ("words", "source"))
+    return Meaning(RouteState(row["id"]), texts, sources, row["confirmed_by"])
+
+
+MEANS = {
+    RouteState(row["id"]): _meaning(row)
+    for row in rows.in_force(FILE, load(FILE.read_text(encoding="utf-8"), timezone.localdate()))
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """The route of a case as the reader may see it, the first state first, withdrawn ones too."""
+
+    steps: list[RouteStep]
+
+    @property
+    def held(self) -> list[RouteStep]:
+        """What was noted and not withdrawn."""
+        return [step for step in self.steps if step.withdrawn_at is None]
+
+    @property
+    def now(self) -> RouteStep | None:
+        """Where it stands."""
+        return self.held[-1] if self.held else None
+
+    @property
+    def follows(self) -> list[RouteState]:
+        """What may come next, in the order of the route."""
+        allowed = NEXT_ROUTE[RouteState(self.now.state)] if self.now else BEGINS
+        return [state for state in RouteState if state in allowed]
+
+    @property
+    def told(self) -> list[tuple[RouteStep, Meaning]]:
+        """Each state with what it means."""
+        return [(step, MEANS[RouteState(step.state)]) for step in self.steps]
+
+    @property
+    def coming(self) -> list[tuple[RouteState, Meaning]]:
+        """What may come next, with what it means."""
+        return [(state, MEANS[state]) for state in self.follows]
+
+
+def of_case(case: Case) -> Route:
+    """The route of a case, as far as its reader may see it."""
+    found = RouteStep.objects.filter(case=case).select_related("organisation", "noted_by", "withdrawn_by")
+    return Route(sorted(found, key=attrgetter("noted_at", "pk")))
+
+
+def one(case: Case, pk: UUID) -> RouteStep:
+    """A state that was noted and still holds. Raises NotThere."""
+    found = RouteStep.objects.filter(case=case, pk=pk, withdrawn_at__isnull=True).first()
+    if found is None:
+        raise NotThere("route_step", pk, case_id=case.pk)
+    return found
+
+
+def must_see(case: Case) -> None:
+    """Who may see what is about the law of this case."""
+    case_policies.must_hold(case.held, [Category.LEGAL], case)
+
+
+def notes(actor: Actor, case: Case) -> bool:
+    """Whether the actor notes where it stands: police and prosecution of their own, who coordinates as they were told."""
+    kind = actor.organisation.kind if actor.organisation else ""
+    return kind in _BY_THEIR_OWN or policies.steers(actor, case)
+
+
+def may_note(actor: Actor, case: Case) -> None:
+    """Police, prosecution and the coordinator note where an open case stands on the route."""
+    must_see(case)
+    case_policies.must_be_open(case)
+    if not notes(actor, case):
+        raise Denied(_("Police, prosecution and the coordinator note this."), case_id=case.pk)
+
+
+def must_follow(route: Route, state: RouteState, case: Case) -> None:
+    """One state follows another as the route goes; what was noted wrongly is withdrawn first."""
+    if state not in route.follows:
+        raise WrongStep(
+            _("This does not follow on where the case stands now."),
+            instead=_("Withdraw what was noted wrongly first."),
+            case_id=case.pk,
+        )
+
+
+def must_be_dated(
+    route: Route, state: RouteState, since: date, until: date | None, at_day: date, case: Case
+) -> None:
+    """The day is not ahead, but for what is planned; not before where it stood; thinking lasts until a later day."""
+    if since > at_day and state not in TO_COME:
+        raise WrongStep(_("This day is still to come."), case_id=case.pk)
+    if route.now and since < route.now.since and route.now.state not in TO_COME:
+        raise WrongStep(_("This is before the day of the state before it."), case_id=case.pk)
+    if until and (state != RouteState.REFLECTION or until < since):
+        raise WrongStep(_("Only time to think lasts until a day, and one that is later."), case_id=case.pk)
+
+
+def must_be_cautioned(state: RouteState, cautioned: bool, case: Case) -> None:  # noqa: FBT001 - a mark on a form
+    """Before report or complaint the person was told that the prosecutor can go on without a complaint (design 2.2)."""
+    if state in CAUTIONED and not cautioned:
+        raise WrongStep(
+            _("First tell the person that the prosecutor can also go on without a complaint."),
+            case_id=case.pk,
+        )

@@ -1,0 +1,321 @@
+"""The timeline of a case over all organisations: what happened, from the rows that its reader may see, without their content.
+
+Nothing sealed is opened for it: each line says that something happened, when, and by whom, and leads to where it stands.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rondom.cases.models import (
+    FOR_THE_MDT,
+    OPEN_STATES,
+    Case,
+    Document,
+    Entry,
+    Goal,
+    Grant,
+    PersonChange,
+    Retelling,
+    Step,
+    StepChange,
+)
+from rondom.coordination.models import (
+    Aftercare,
+    Assignment,
+    Closing,
+    Contact,
+    Cover,
+    GuestQuestion,
+    Insistence,
+    Nudge,
+    Overlap,
+    Referral,
+    RightSaid,
+    RouteState,
+    RouteStep,
+    Vacancy,
+)
+from rondom.first_contact.models import EventMoment, Report, SafetyCheck, WindowStep
+from rondom.organisations.actor import Actor
+from rondom.sharing.models import Consent
+from rondom.triage.models import Decision, View
+
+PAGE = 100
+Row = dict[str, Any]
+
+
+class Sort(models.TextChoices):
+    """What kind of thing happened; each has its own mark in the picture."""
+
+    TOLD = "told", _("Reported and told")
+    MDT = "mdt", _("MDT")
+    COORDINATION = "coordination", _("Coordination")
+    ACTION = "action", _("Actions and plan")
+    CONTACT = "contact", _("Contact with the person")
+    SHARING = "sharing", _("Consent and sharing")
+    LAW = "law", _("Rights and criminal route")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened."""
+
+    at: datetime
+    sort: Sort
+    what: str
+    place: str
+    who: str
+    user_id: UUID | None
+    link: str
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One moment that rows of a table can have: the fields of when, who and which organisation, and the words."""
+
+    model: Any
+    sort: Sort
+    at: str
+    by: str
+    place: str
+    words: Callable[[Row], Any]
+    link: str
+    more: Sequence[str] = ()
+    where: models.Q = field(default_factory=models.Q)
+
+
+def _said(words: Any) -> Callable[[Row], Any]:
+    return lambda _row: words
+
+
+def _label(choices: Any, key: str, words: Any) -> Callable[[Row], Any]:
+    """Words in which what a field says is filled in."""
+    return lambda row: words % {"what": choices(row[key]).label}
+
+
+_TOLD = {
+    Entry.Kind.STORY: _("told the story"),
+    Entry.Kind.ADDITION: _("something was added to the story"),
+    Entry.Kind.RE_TRIAGE: _("brought back to the MDT"),
+    Entry.Kind.CONTACT_WISH: _("the person said what they wish about their coordinator"),
+    Entry.Kind.CORRECTION: _("the person disputed a text; what they say stands beside it"),
+    Entry.Kind.NOTE: _("wrote a note"),
+}
+_S = _Source
+_SOURCES: Sequence[_Source] = (
+    _S(Report, Sort.TOLD, "reported_at", "registered_by", "registered_for", _said(_("reported")), "case"),
+    _S(
+        Entry, Sort.TOLD, "written_at", "author", "organisation", lambda row: _TOLD[Entry.Kind(row["kind"])], "case", ["kind"],
+        models.Q(kind__in=list(_TOLD)),
+    ),
+    _S(Retelling, Sort.TOLD, "asked_at", "recorded_by", "recorded_for", _said(_("the story was asked for")), "case"),
+    _S(Document, Sort.TOLD, "added_at", "added_by", "organisation", _said(_("added a file")), "cases:documents"),
+    _S(PersonChange, Sort.TOLD, "changed_at", "changed_by", "organisation", _said(_("noted something about someone in the case")), "case"),
+    _S(EventMoment, Sort.TOLD, "noted_at", "noted_by", "organisation", _said(_("it became better known when it was")), "first_contact:windows"),
+    _S(SafetyCheck, Sort.CONTACT, "asked_at", "asked_by", "asked_for", _said(_("went through the safety questions")), "first_contact:safety"),
+    _S(
+        WindowStep, Sort.CONTACT, "noted_at", "noted_by", "organisation",
+        _label(WindowStep.Kind, "kind", _("an acute window: %(what)s")), "first_contact:windows", ["kind"],
+    ),
+    _S(View, Sort.MDT, "written_at", "author", "organisation", _said(_("wrote its view for the MDT")), "triage:rounds"),
+    _S(Decision, Sort.MDT, "decided_at", "decided_by", "", _said(_("the MDT decided")), "triage:rounds"),
+    _S(Vacancy, Sort.COORDINATION, "raised_at", "", "", _said(_("nobody coordinated; this was raised")), "coordinators"),
+    _S(
+        Assignment, Sort.COORDINATION, "answered_at", "user", "organisation",
+        _label(Assignment.State, "state", _("asked to coordinate: %(what)s")), "coordinators", ["state"],
+    ),
+    _S(
+        Assignment, Sort.COORDINATION, "ended_at", "user", "organisation", _said(_("coordinates no longer")), "coordinators", [],
+        models.Q(ended_at__isnull=False),
+    ),
+    _S(Cover, Sort.COORDINATION, "starts_at", "user", "organisation", _said(_("covers for the coordinator")), "coordinators"),
+    _S(Closing, Sort.COORDINATION, "closed_at", "closed_by", "organisation", _said(_("closed the case")), "coordinators"),
+    _S(
+        Aftercare, Sort.CONTACT, "noted_at", "noted_by", "organisation", _said(_("aftercare: asked how it goes")), "aftercare", [],
+        models.Q(noted_at__isnull=False),
+    ),
+    _S(
+        Step, Sort.ACTION, "asked_at", "asked_by", "organisation", _label(Case.NextKind, "kind", _("was asked to: %(what)s")), "plan",
+        ["kind"],
+    ),
+    _S(
+        StepChange, Sort.ACTION, "at", "by", "organisation",
+        lambda row: Step.State(row["state"]).label if row["state"] else _("an action has another last moment"), "plan", ["state"],
+    ),
+    _S(Goal, Sort.ACTION, "set_at", "set_by", "", _said(_("set a goal")), "plan"),
+    _S(
+        Goal, Sort.ACTION, "ended_at", "ended_by", "", _label(Goal.State, "state", _("a goal: %(what)s")), "plan", ["state"],
+        models.Q(ended_at__isnull=False),
+    ),
+    _S(Referral, Sort.ACTION, "made_at", "made_by", "", _said(_("referred")), "plan"),
+    _S(Nudge, Sort.ACTION, "at", "by", "", _said(_("reminded of an action")), "plan"),
+    _S(Insistence, Sort.ACTION, "raised_at", "raised_by", "organisation", _said(_("was asked why an action does not come along")), "plan"),
+    _S(
+        Insistence, Sort.ACTION, "answered_at", "answered_by", "organisation", _said(_("answered why an action does not come along")),
+        "plan", [], models.Q(answered_at__isnull=False),
+    ),
+    _S(Overlap, Sort.ACTION, "settled_at", "settled_by", "", _said(_("settled who goes on where two did the same")), "plan"),
+    _S(
+        Contact, Sort.CONTACT, "at", "user", "organisation",
+        lambda row: _("%(how)s: %(result)s") % {
+            "how": Contact.Way(row["way"]).label,
+            "result": Contact.Result(row["result"]).label if row["result"] else _("not noted yet how it went"),
+        },
+        "contacts", ["way", "result"],
+    ),
+    _S(GuestQuestion, Sort.SHARING, "asked_at", "asked_by", "asked_for", _said(_("asked a partner without an account a question")), "guest_questions"),
+    _S(
+        GuestQuestion, Sort.SHARING, "answered_at", "", "", _said(_("a partner without an account answered")), "guest_questions", [],
+        models.Q(answered_at__isnull=False),
+    ),
+    _S(
+        Consent, Sort.SHARING, "recorded_at", "recorded_by", "",
+        lambda row: _("the person said yes to sharing") if row["given"] else _("the person said no to sharing"), "sharing:ledger", ["given"],
+    ),
+    _S(
+        Consent, Sort.SHARING, "withdrawn_at", "withdrawn_by", "", _said(_("the person withdrew consent")), "sharing:ledger", [],
+        models.Q(withdrawn_at__isnull=False),
+    ),
+    _S(Grant, Sort.SHARING, "starts_at", "granted_by", "organisation", _said(_("may see a part of the case")), "sharing:ledger"),
+    _S(
+        Grant, Sort.SHARING, "revoked_at", "revoked_by", "organisation", _said(_("no longer sees this part of the case")),
+        "sharing:ledger", [], models.Q(revoked_at__isnull=False),
+    ),
+    _S(
+        RouteStep, Sort.LAW, "noted_at", "noted_by", "organisation", _label(RouteState, "state", _("criminal route: %(what)s")),
+        "criminal_route", ["state"], models.Q(withdrawn_at__isnull=True),
+    ),
+    _S(
+        RightSaid, Sort.LAW, "said_at", "said_by", "organisation", _label(RightSaid.Stand, "state", _("a right: %(what)s")), "rights",
+        ["state"],
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Something that is still ahead."""
+
+    at: datetime
+    what: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A part of the timeline, the newest first; `older` is the moment before which there is more."""
+
+    lines: list[Line]
+    coming: list[Coming]
+    older: datetime | None
+    fresh: int
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """From the first line to the last."""
+        return (self.lines[-1].at, self.lines[0].at) if self.lines else None
+
+
+SCALES: dict[str, timedelta | None] = {
+    "dag": timedelta(days=1), "week": timedelta(days=7), "maand": timedelta(days=31), "jaar": timedelta(days=366),
+    "alles": None,
+}  # fmt: skip
+
+
+def gathered(case: Case) -> list[Line]:
+    """Everything that happened in a case, the newest first, as far as its reader may see it."""
+    return sorted(_lines(case), key=lambda line: line.at, reverse=True)
+
+
+def places(every: Iterable[Line]) -> list[str]:
+    """The organisations that did something."""
+    return sorted({line.place for line in every if line.place})
+
+
+def of_case(
+    actor: Actor,
+    case: Case,
+    every: list[Line],
+    *,
+    until: datetime | None = None,
+    scale: timedelta | None = None,
+    sort: str = "",
+    place: str = "",
+) -> Timeline:
+    """What happened in a case until a moment, over a length of time, of one sort or organisation if wished.
+
+    `every`: all that was gathered of it. What came after the reader's own latest line is new to them.
+    """
+    mine = next((line.at for line in every if line.user_id == actor.user_id), None)
+    end = until or max([actor.at, *(line.at for line in every[:1])])
+    since = end - scale if scale else None
+    chosen = [
+        line
+        for line in every
+        if (line.at < end if until else line.at <= end) and (since is None or line.at > since)
+        and (not sort or line.sort == sort) and (not place or line.place == place)
+    ]  # fmt: skip
+    shown = [_marked(line, actor, mine) for line in chosen[:PAGE]]
+    older = shown[-1].at if len(chosen) > PAGE else _before(every, since)
+    fresh = sum(_marked(line, actor, mine).new for line in every)
+    return Timeline(shown, _coming(case), older, fresh)
+
+
+def _before(every: list[Line], since: datetime | None) -> datetime | None:
+    """Where what lies before a stretch of time ends, if there is any."""
+    return next((line.at for line in every if since and line.at <= since), None)
+
+
+def _marked(line: Line, actor: Actor, mine: datetime | None) -> Line:
+    new = line.user_id != actor.user_id and (mine is None or line.at > mine)
+    return Line(line.at, line.sort, line.what, line.place, line.who, line.user_id, line.link, new=new)
+
+
+def _lines(case: Case) -> Iterable[Line]:
+    """Every line that the reader may see: the rows come out of the database under their own rights."""
+    by_model: dict[Any, list[_Source]] = {}
+    for source in _SOURCES:
+        by_model.setdefault(source.model, []).append(source)
+    for model, sources in by_model.items():
+        names: set[str] = set()
+        for one in sources:
+            names |= {one.at, *one.more}
+            names |= {f"{one.by}__display_name", f"{one.by}_id"} if one.by else set()
+            names |= {f"{one.place}__short_name"} if one.place else set()
+        found = model.objects.filter(case=case)
+        if len(sources) == 1:
+            found = found.filter(sources[0].where)
+        for row in found.values(*names):
+            for one in sources:
+                if row[one.at]:
+                    yield _line(one, row)
+
+
+def _line(source: _Source, row: Row) -> Line:
+    return Line(
+        row[source.at], source.sort, str(source.words(row)), row[f"{source.place}__short_name"] if source.place else "",
+        row[f"{source.by}__display_name"] or "" if source.by else "", row[f"{source.by}_id"] if source.by else None, source.link,
+    )  # fmt: skip
+
+
+def _coming(case: Case) -> list[Coming]:
+    """What is still ahead: last moments of what is open, the MDT, aftercare."""
+    steps = Step.objects.filter(case=case, state__in=OPEN_STATES).values_list(
+        "due_at", "kind", "organisation__short_name"
+    )
+    found = [Coming(at, str(Case.NextKind(kind).label), place) for at, kind, place in steps]
+    if case.status in FOR_THE_MDT:
+        found.append(Coming(case.mdt_due_at, str(_("discussed in the MDT at the latest")), ""))
+    moments = Aftercare.objects.filter(case=case, noted_at__isnull=True)
+    found += [
+        Coming(at, str(_("aftercare: ask how it goes")), place)
+        for at, place in moments.values_list("due_at", "organisation__short_name")
+    ]
+    return sorted(found, key=lambda one: one.at)
