@@ -212,6 +212,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "audit:consistency": [("else", 204, NO)],
     "set_language": [("else", NO, GO)],
     "demo:people": [("else", 200, NO)],
+    "demo:mailbox": [("else", 200, NO)],
     "demo:become": [("else", NO, GO)],
     "sign_in": [("signed out", 200, INVALID), ("else", GO, GO)],
     "second_proof": [("else", GO, GO)],  # nobody is half way in
@@ -373,7 +374,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
 OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 # Of these addresses the door stands open to everyone.
 PUBLIC = {
-    "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become",
+    "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become", "demo:mailbox",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
     "invitation", "guest", "first_contact:meldcode", "first_contact:api_document",
 }  # fmt: skip

@@ -20,10 +20,12 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from rondom.cases.models import Case
 from rondom.coordination.models import GuestQuestion
 from rondom.core.db import confirmed
+from rondom.core.moments import absolute
 
 DOOR = "guest"  # what the functions for guests ask for (sql/guests.sql)
 DIGITS = 8
@@ -141,6 +143,29 @@ def mail(question: GuestQuestion, link: str) -> str:
     text = _("There is a question for you. You read it here: %(link)s") % {"link": link}
     said = {"subject": _("A question for you"), "body": f"{text}\n\n{_('You get the code over the phone.')}"}
     return f"mailto:{quote(question.email, safe='@')}?{urlencode(said, quote_via=quote)}"
+
+
+def invitation(question: GuestQuestion, link: str) -> tuple[str, str]:
+    """Subject and text of the mail that Rondom sends itself, in Dutch and English: nothing of whom, by whom or what."""
+    parts, subjects = [], []
+    until = question.ends_at
+    for language in ("nl", "en"):
+        with override(language):
+            subjects.append(_("A question for you"))
+            parts.append(
+                "\n\n".join(
+                    [
+                        _("There is a question for you in Rondom. You read it here: %(link)s")
+                        % {"link": link},
+                        _("You get the code over the phone. The link works until %(until)s.")
+                        % {"until": absolute(until)},
+                        _(
+                            "Did you expect no question? Then you need not do anything, and nobody sees anything."
+                        ),
+                    ]
+                )
+            )
+    return " / ".join(subjects), "\n\n---\n\n".join(parts)
 
 
 def ends(at: datetime, hours: int) -> datetime:

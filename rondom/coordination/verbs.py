@@ -60,6 +60,7 @@ class CoordinationVerb(Verb):
     CLOSED = "coordination:closed", _("closed the case"), "U"
     REOPENED = "coordination:reopened", _("reopened the case"), "U"
     GUEST_ASKED = "coordination:guest:asked", _("asked a partner without an account a question"), "C"
+    GUEST_MAILED = "coordination:guest:mailed", _("mailed the link to a partner without an account"), "U"
     GUEST_WITHDRAWN = (
         "coordination:guest:withdrawn",
         _("withdrew a question to a partner without an account"),

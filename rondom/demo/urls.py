@@ -7,5 +7,6 @@ from rondom.demo import views
 app_name = "demo"
 urlpatterns = [
     path("", views.people, name="people"),
+    path("postvak/", views.mailbox, name="mailbox"),
     path("als/<slug:key>/", views.become, name="become"),
 ]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from rondom.accounts import actions
 from rondom.accounts.models import User
 from rondom.core.http import does, public, reads
+from rondom.demo.mailbox import mails
 from rondom.demo.personas import REGIONS, SHORT, personas, places
 
 
@@ -24,6 +25,13 @@ def people(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     groups = [(region, list(found)) for region, found in groupby(rows, key=lambda row: row["region"])]
     return render(request, "demo/people.html", {"groups": groups})
+
+
+@public
+@reads
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """What Rondom mailed in this demo."""
+    return render(request, "demo/mailbox.html", {"mails": mails()})
 
 
 @public

@@ -114,6 +114,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # Where someone who found a weakness can tell it: a mailto:, https: or tel: address (core/views.py: security_txt).
+# Who mail comes from; empty while no mail server is set up: then Rondom sends nothing and says so.
+MAIL_FROM = ""
 SECURITY_CONTACT = os.environ.get("RONDOM_SECURITY_CONTACT", "")
 
 LOGIN_URL = "sign_in"

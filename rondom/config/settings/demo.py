@@ -32,6 +32,10 @@ def _secret() -> str:
 STREAMS, STREAM_ORIGINS, PAGE_ORIGINS = beside(
     os.environ.get("RONDOM_STREAMS_PORT", ""), os.environ.get("RONDOM_PORT", "8000")
 )
+# What is mailed stays here (/demo/postvak/).
+MAIL_FROM = "rondom@demo.example"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = embedded.data_folder() / "mail"
 SECRET_KEY = _secret()
 ACTOR_KEY = hashlib.sha256(f"actor {SECRET_KEY}".encode()).hexdigest()
 WHITENOISE_USE_FINDERS = True

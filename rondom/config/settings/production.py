@@ -4,13 +4,15 @@ Needs RONDOM_DATABASE_URL (serving role), RONDOM_OWNER_DATABASE_URL (migrations 
 (RONDOM_KEYS_DATABASE_URL and RONDOM_KEYS_OWNER_DATABASE_URL, preferably on another server), RONDOM_SECRET_KEY,
 RONDOM_ACTOR_KEY (64 hexadecimal characters), RONDOM_KMS_FOLDER (for this service's own user alone, on no backup of
 the database; or RONDOM_KMS=vault:URL with RONDOM_VAULT_TOKEN_FILE), RONDOM_HOSTS (comma separated) and RONDOM_SECURITY_CONTACT (where to tell of a weakness: mailto:, https:
-or tel:).
+or tel:). RONDOM_SMTP_URL and RONDOM_MAIL_FROM together let Rondom send mail without content (rondom/core/mail.py).
 """
 
 import os
 import re
 
 from django.core.exceptions import ImproperlyConfigured
+
+from rondom.core import mail
 
 from .base import *
 from .base import ACTOR_KEY, SECURITY_CONTACT
@@ -38,6 +40,10 @@ if not re.fullmatch("[0-9a-f]{64,}", ACTOR_KEY):
 
 if not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
     raise ImproperlyConfigured("RONDOM_SECURITY_CONTACT must be an address: mailto:, https:// or tel:.")
+
+globals().update(
+    mail.configured(os.environ.get("RONDOM_SMTP_URL", ""), os.environ.get("RONDOM_MAIL_FROM", ""))
+)
 
 PROXIES = int(os.environ.get("RONDOM_PROXIES", "1"))
 SECURE_SSL_REDIRECT = True

@@ -12,6 +12,7 @@ DEMO = True
 SECOND_FACTOR = False
 SECRET_KEY = "only-for-tests-" + "x" * 40
 SECURITY_CONTACT = "mailto:security@rondom.example"
+MAIL_FROM = "rondom@tests.example"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = ["rondom.demo", *INSTALLED_APPS]
 STREAMS, STREAM_ORIGINS, PAGE_ORIGINS = beside(

@@ -10,6 +10,7 @@ from rondom.cases.models import Case, Category
 from rondom.coordination import guests, policies
 from rondom.coordination.models import GuestQuestion
 from rondom.coordination.verbs import CoordinationVerb
+from rondom.core import mail as sending
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
 from rondom.sharing import policies as sharing_policies
@@ -82,6 +83,23 @@ def ask(
         data={"kind": receiver.kind.value, "rows": question.rows, "stated": sorted(stated)},
     )
     return question, token, code
+
+
+@transaction.atomic
+def mail(*, actor: Actor, case: Case, question: GuestQuestion, link: str) -> bool:
+    """Mail the link to whoever is asked, without content; gives whether it was sent. The link itself is kept nowhere.
+
+    In the request that made the link, as only then it is known (docs/adr/0029-mail.md).
+    """
+    sent = sending.send(question.email, *guests.invitation(question, link))
+    record(
+        actor,
+        CoordinationVerb.GUEST_MAILED,
+        case_id=case.pk,
+        subject=("guest_question", question.pk),
+        data={"sent": sent},
+    )
+    return sent
 
 
 @transaction.atomic

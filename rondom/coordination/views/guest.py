@@ -15,6 +15,7 @@ from rondom.coordination.actions import guests as actions
 from rondom.coordination.forms.guest import AskGuestForm, CodeForm, GuestAnswerForm
 from rondom.coordination.models import GuestQuestion
 from rondom.coordination.views.page import form_page
+from rondom.core import mail
 from rondom.core.errors import NotThere
 from rondom.core.http import does, fills_in, public, reads, sent, status_of
 from rondom.organisations.middleware import ActorRequest
@@ -41,7 +42,11 @@ def ask(request: ActorRequest, pk: UUID) -> HttpResponse:
         return form_page(request, found, form, "coordination/guest_ask.html")
     question, token, code = actions.ask(actor=request.actor, case=found, **form.asked)
     link = request.build_absolute_uri(reverse("guest", args=[token]))
-    shown = {"question": question, "link": link, "code": code, "mail": guests.mail(question, link)}
+    mailed = None
+    if question.email and mail.sends():
+        mailed = actions.mail(actor=request.actor, case=found, question=question, link=link)
+    own = "" if mailed else guests.mail(question, link)
+    shown = {"question": question, "link": link, "code": code, "mail": own, "mailed": mailed}
     context = {"nav": "cases", "case": found, **shown}
     return render(request, "coordination/guest_asked.html", context)
 

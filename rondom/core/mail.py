@@ -1,0 +1,58 @@
+"""Mail without content: that something waits, and where. Sent at once or not at all; no address stands in a log."""
+
+import logging
+from collections.abc import Mapping
+from smtplib import SMTPException
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
+
+PATIENCE = 10  # seconds
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+logger = logging.getLogger(__name__)
+
+
+def configured(url: str, sender: str) -> Mapping[str, Any]:
+    """Django's settings for a mail server; none when nothing is set, and then Rondom sends nothing.
+
+    `url`: smtps://user:password@host:465 (TLS from the start) or smtp://user:password@host:587 (STARTTLS; on the machine
+    itself without). Raises ImproperlyConfigured when only one of the two is set, or the address is no such address.
+    """
+    if not url and not sender:
+        return {}
+    found = urlsplit(url)
+    if found.scheme not in {"smtp", "smtps"} or not found.hostname:
+        raise ImproperlyConfigured(
+            "RONDOM_SMTP_URL must be smtps://user:password@host:465 or smtp://...:587."
+        )
+    if "@" not in sender:
+        raise ImproperlyConfigured("RONDOM_MAIL_FROM must be the address that mail comes from.")
+    at_once = found.scheme == "smtps"
+    return {
+        "EMAIL_HOST": found.hostname,
+        "EMAIL_PORT": found.port or (465 if at_once else 587),
+        "EMAIL_HOST_USER": unquote(found.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(found.password or ""),
+        "EMAIL_USE_SSL": at_once,
+        "EMAIL_USE_TLS": not at_once and found.hostname not in _LOOPBACK,
+        "EMAIL_TIMEOUT": PATIENCE,
+        "MAIL_FROM": sender,
+    }
+
+
+def sends() -> bool:
+    """Whether a mail server is set up."""
+    return bool(settings.MAIL_FROM)
+
+
+def send(to: str, subject: str, text: str) -> bool:
+    """Send a mail; gives whether the server took it."""
+    message = EmailMessage(subject, text, settings.MAIL_FROM, [to])
+    try:
+        return bool(message.send())
+    except (SMTPException, OSError) as error:
+        logger.warning("A mail could not be sent: %s.", type(error).__name__)
+        return False
