@@ -14,6 +14,7 @@ RIGHTS: dict[str, list[tuple[str, int, int]]] = {
     ],
     "criminal_route_withdraw": [_SIGNED_OUT, ("else", 404, 404)],  # there are none in the demo
     "case_timeline": [_SIGNED_OUT, ("who sees nothing of it", 404, 405), ("else", 200, 405)],
+    "map_then": [_SIGNED_OUT, ("who sees nothing of it", 404, 405), ("else", 200, 405)],
     "rights": [_SIGNED_OUT, ("who sees nothing of it", 404, 405), ("who may not know who it is", 403, 405), ("else", 200, 405)],
     "first_contact:person": [_SIGNED_OUT, _UNSEEN, ("else", 404, 404)],  # there is none with that identifier
     "first_contact:person_new": [

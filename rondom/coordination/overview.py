@@ -15,11 +15,9 @@ from rondom.cases import clock, code, retellings
 from rondom.cases.models import (
     ALL_CATEGORIES,
     FOR_THE_MDT,
-    FOUR,
     OPEN_STATES,
     Case,
     Category,
-    Domain,
     Entry,
     Grant,
     Person,
@@ -29,11 +27,11 @@ from rondom.cases.models import (
     any_lane,
 )
 from rondom.cases.policies import live_grants, parts
-from rondom.coordination import planned, silence
+from rondom.coordination import around, planned, silence
 from rondom.coordination.covering import covering, running
 from rondom.coordination.holding import Holding
 from rondom.coordination.reminders import settled_with
-from rondom.core.rondomkaart import Map, Near, Node
+from rondom.core.rondomkaart import Map
 from rondom.first_contact import watch
 from rondom.first_contact.forms.report import NEEDS
 from rondom.first_contact.models import SafetyCheck
@@ -47,15 +45,6 @@ from rondom.sharing.models import Restriction
 from rondom.triage.decided import Decided, decided
 from rondom.triage.models import Decision, DecisionLine
 
-QUARTER_OF = {
-    Organisation.Kind.POLICE: Domain.LAW,
-    Organisation.Kind.PROSECUTION: Domain.LAW,
-    Organisation.Kind.VEILIG_THUIS: Domain.SAFETY,
-    Organisation.Kind.LOCAL_TEAM: Domain.SAFETY,
-    Organisation.Kind.MUNICIPALITY: Domain.SAFETY,
-    Organisation.Kind.CSG: Domain.CARE,
-    Organisation.Kind.CARE: Domain.CARE,
-}
 _LANGUAGES = {"dse": _("Dutch Sign Language"), "ti": _("Tigrinya"), "so": _("Somali"), "ps": _("Pashto")}
 
 
@@ -262,7 +251,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         restriction=_restriction(grants),
         coordinates=coordinates,
         holding=Holding(case, steps, entries, cover, coordinates),
-        map=_map(case, people, [party.organisation for party in parties], steps),
+        map=around.drawn(case, people, [party.organisation for party in parties], steps),
         safety=_safety(case, reach),
         missing=ledger.missing(case, actor.at),
         windows=_windows(actor, case) if reach is None else None,
@@ -344,42 +333,3 @@ def _entries(case: Case, reach: int | None) -> list[Entry]:
 def _quarters(case: Case, steps: list[Step], reach: int | None) -> list[planned.Quarter]:
     """The plan by domain, with the lines of the latest decision that the actor may read."""
     return planned.quarters(case, steps, _of(DecisionLine, case, reach).select_related("decision"))
-
-
-def _map(case: Case, people: list[Person], organisations: list[Organisation], steps: list[Step]) -> Map:
-    """The rondomkaart of a case, from its rows."""
-    near = [p for p in people if p.category == Category.IDENTITY and Person.Role.VICTIM not in p.roles]
-    quarters: dict[Any, Any] = {domain.value: [] for domain in FOUR}
-    for organisation in organisations:
-        quarter = QUARTER_OF.get(Organisation.Kind(organisation.kind), Domain.RECOVERY)
-        own = [step for step in steps if step.organisation_id == organisation.pk]
-        quarters[quarter.value].append(_node(case, organisation, own))
-    # Nobody has noted yet who of them knows, so the map does not say it.
-    close = [Near(person.name or person.get_role(), person.relation_word(), knows=None) for person in near]
-    return Map(near=close, quarters=quarters)
-
-
-def _node(case: Case, organisation: Organisation, steps: list[Step]) -> Node:
-    acts = [step for step in steps if step.kind == Case.NextKind.ACTION]
-    coordinates = organisation.pk == case.coordinator_organisation_id
-    state: Any = "knows"
-    if organisation.pk == case.next_organisation_id:
-        state = "next"
-    elif coordinates or any(s.state in (Step.State.IN_PROGRESS, Step.State.DONE) for s in acts):
-        state = "active"
-    elif any(step.state in OPEN_STATES for step in acts):
-        state = "waits"
-    return Node(
-        organisation.name,
-        organisation.short_name,
-        state,
-        _face(case, state, steps, coordinates=coordinates),
-        coordinates,
-    )
-
-
-def _face(case: Case, state: str, steps: list[Step], *, coordinates: bool) -> str:
-    """The one person to name for an organisation: who is next, who coordinates, else who was asked for something."""
-    asked = [step.user for step in sorted(steps, key=lambda step: step.state not in OPEN_STATES) if step.user]
-    people = [case.next_user if state == "next" else None, case.coordinator if coordinates else None, *asked]
-    return next((person.display_name for person in people if person), "")

@@ -57,6 +57,7 @@ urlpatterns = [
         name="criminal_route_withdraw",
     ),
     path("zaken/<uuid:pk>/tijdlijn/", timeline.case_timeline, name="case_timeline"),
+    path("zaken/<uuid:pk>/rondomkaart/", timeline.map_then, name="map_then"),
     path("zaken/<uuid:pk>/rechten/", criminal_route.rights, name="rights"),
     path("zaken/<uuid:pk>/rechten/<slug:right_id>/", criminal_route.right, name="right"),
     path("zaken/<uuid:pk>/delen/nieuw/", sharing.share, name="share"),

@@ -63,6 +63,7 @@ def who_explains(page: Page, case: str) -> Iterator[str]:
     send(page, "")
     yield "rights with one explained"
     yield visit(page, f"{case}tijdlijn/")
+    yield visit(page, f"{case}rondomkaart/")
     if go(page, case).locator(f"a[href='{case}strafroute/']").count():
         yield from who_sees_the_law(page, case)
 

@@ -116,6 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Where someone who found a weakness can tell it: a mailto:, https: or tel: address (core/views.py: security_txt).
 # Who mail comes from; empty while no mail server is set up: then Rondom sends nothing and says so.
 MAIL_FROM = ""
+EMAIL_FILE_PATH = embedded.data_folder() / "mail"  # for the demo, where mail stays in files
 SECURITY_CONTACT = os.environ.get("RONDOM_SECURITY_CONTACT", "")
 
 LOGIN_URL = "sign_in"

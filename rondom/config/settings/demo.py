@@ -35,7 +35,6 @@ STREAMS, STREAM_ORIGINS, PAGE_ORIGINS = beside(
 # What is mailed stays here (/demo/postvak/).
 MAIL_FROM = "rondom@demo.example"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = embedded.data_folder() / "mail"
 SECRET_KEY = _secret()
 ACTOR_KEY = hashlib.sha256(f"actor {SECRET_KEY}".encode()).hexdigest()
 WHITENOISE_USE_FINDERS = True
