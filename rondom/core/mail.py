@@ -1,9 +1,8 @@
 """Mail without content: that something waits, and where. Sent at once or not at all; no address stands in a log."""
 
 import logging
-from collections.abc import Mapping
+from dataclasses import dataclass
 from smtplib import SMTPException
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -15,14 +14,27 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 logger = logging.getLogger(__name__)
 
 
-def configured(url: str, sender: str) -> Mapping[str, Any]:
-    """Django's settings for a mail server; none when nothing is set, and then Rondom sends nothing.
+@dataclass(frozen=True)
+class Server:
+    """A mail server as Django's settings know it, and who mail comes from; without a sender nothing is sent."""
+
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    tls_at_once: bool = False
+    starttls: bool = False
+    sender: str = ""
+
+
+def configured(url: str, sender: str) -> Server:
+    """The mail server that is set up; one that sends nothing when nothing is.
 
     `url`: smtps://user:password@host:465 (TLS from the start) or smtp://user:password@host:587 (STARTTLS; on the machine
     itself without). Raises ImproperlyConfigured when only one of the two is set, or the address is no such address.
     """
     if not url and not sender:
-        return {}
+        return Server()
     found = urlsplit(url)
     if found.scheme not in {"smtp", "smtps"} or not found.hostname:
         raise ImproperlyConfigured(
@@ -31,16 +43,15 @@ def configured(url: str, sender: str) -> Mapping[str, Any]:
     if "@" not in sender:
         raise ImproperlyConfigured("RONDOM_MAIL_FROM must be the address that mail comes from.")
     at_once = found.scheme == "smtps"
-    return {
-        "EMAIL_HOST": found.hostname,
-        "EMAIL_PORT": found.port or (465 if at_once else 587),
-        "EMAIL_HOST_USER": unquote(found.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(found.password or ""),
-        "EMAIL_USE_SSL": at_once,
-        "EMAIL_USE_TLS": not at_once and found.hostname not in _LOOPBACK,
-        "EMAIL_TIMEOUT": PATIENCE,
-        "MAIL_FROM": sender,
-    }
+    return Server(
+        host=found.hostname,
+        port=found.port or (465 if at_once else 587),
+        user=unquote(found.username or ""),
+        password=unquote(found.password or ""),
+        tls_at_once=at_once,
+        starttls=not at_once and found.hostname not in _LOOPBACK,
+        sender=sender,
+    )
 
 
 def sends() -> bool:
