@@ -147,7 +147,7 @@ _SOURCES: Sequence[_Source] = (
     ),
     _S(
         StepChange, Sort.ACTION, "at", "by", "organisation",
-        lambda row: Step.State(row["state"]).label if row["state"] else _("an action has another last moment"), "plan", ["state"],
+        lambda row: _("an action: %(what)s") % {"what": Step.State(row["state"]).label} if row["state"] else _("an action has another last moment"), "plan", ["state"],
     ),
     _S(Goal, Sort.ACTION, "set_at", "set_by", "", _said(_("set a goal")), "plan"),
     _S(

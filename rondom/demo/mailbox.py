@@ -2,7 +2,7 @@
 
 import email
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import parsedate_to_datetime
@@ -39,6 +39,6 @@ def mails() -> list[Mail]:
 def _read(part: bytes) -> Mail:
     message = email.message_from_bytes(part, policy=default)
     assert isinstance(message, EmailMessage)
-    return Mail(
-        parsedate_to_datetime(message["date"]), message["to"], message["subject"], message.get_content()
-    )
+    sent = parsedate_to_datetime(message["date"])
+    at = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
+    return Mail(at, message["to"], message["subject"], message.get_content())

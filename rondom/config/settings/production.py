@@ -41,9 +41,12 @@ if not re.fullmatch("[0-9a-f]{64,}", ACTOR_KEY):
 if not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", SECURITY_CONTACT):
     raise ImproperlyConfigured("RONDOM_SECURITY_CONTACT must be an address: mailto:, https:// or tel:.")
 
-globals().update(
-    mail.configured(os.environ.get("RONDOM_SMTP_URL", ""), os.environ.get("RONDOM_MAIL_FROM", ""))
-)
+MAIL = mail.configured(os.environ.get("RONDOM_SMTP_URL", ""), os.environ.get("RONDOM_MAIL_FROM", ""))
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.tls_at_once, MAIL.starttls
+EMAIL_TIMEOUT = mail.PATIENCE
+MAIL_FROM = MAIL.sender
 
 PROXIES = int(os.environ.get("RONDOM_PROXIES", "1"))
 SECURE_SSL_REDIRECT = True

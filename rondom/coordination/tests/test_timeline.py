@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Category, Entry
@@ -63,18 +64,19 @@ def test_each_reads_what_is_theirs(world, case):
     assert all("window" not in line.what for line in _lines(world, world.victor, case))
 
 
-def test_what_happened_since_the_reader_did_something_is_new_to_them(world, case):
-    assert not [line for line in _lines(world, world.anna, case) if line.new and line.who == "Anna"]
-    before = sum(line.new for line in _lines(world, world.anna, case))
-    with world.acting(world.alice) as actor:
+def test_what_happened_since_the_reader_did_something_is_new_to_them(world):
+    case = world.coordinated()
+    assert not any(line.new for line in _lines(world, world.anna, case) if line.who == "Anna")
+    with world.acting(world.alice, timezone.now() + timedelta(minutes=1)) as actor:
         seen = dossier.locked(actor, case.pk)
-        dossier.write(
-            actor=actor, case=seen, kind=Entry.Kind.NOTE, category=Category.IDENTITY, text="Een notitie."
-        )
-        Entry.objects.filter(case=case, kind=Entry.Kind.NOTE).exists()
-    newest = _lines(world, world.anna, case)
-    assert sum(line.new for line in newest) >= before
-    assert "new" in words(signed_in(world.alice).get(_at(case)))
+        kind = Entry.Kind.NOTE
+        dossier.write(actor=actor, case=seen, kind=kind, category=Category.IDENTITY, text="Een notitie.")
+    (newest, *_) = _lines(world, world.anna, case)
+    assert (newest.who, newest.what, newest.new) == ("Alice", "wrote a note", True)
+    assert not _lines(world, world.alice, case)[0].new
+    assert "1 thing happened since you last did something here." in words(
+        signed_in(world.anna).get(_at(case))
+    )
 
 
 def test_one_sort_one_organisation_a_stretch_of_time_and_what_is_older(world, case):

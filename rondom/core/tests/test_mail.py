@@ -9,7 +9,8 @@ from rondom.core import mail
 
 
 def test_nothing_is_set_up_by_default():
-    assert mail.configured("", "") == {}
+    assert mail.configured("", "") == mail.Server()
+    assert not mail.Server().sender
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,8 @@ def test_nothing_is_set_up_by_default():
 )
 def test_an_address_becomes_settings_and_only_this_machine_goes_without_tls(url, port, at_once, later):
     found = mail.configured(url, "rondom@rondom.example")
-    assert (found["EMAIL_PORT"], found["EMAIL_USE_SSL"], found["EMAIL_USE_TLS"]) == (port, at_once, later)
-    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("u", "p@w")
+    assert (found.port, found.tls_at_once, found.starttls) == (port, at_once, later)
+    assert (found.user, found.password) == ("u", "p@w")
 
 
 @pytest.mark.parametrize(
