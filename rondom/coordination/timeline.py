@@ -224,8 +224,8 @@ class Timeline:
 
 
 SCALES: dict[str, timedelta | None] = {
-    "dag": timedelta(days=1), "week": timedelta(days=7), "maand": timedelta(days=31), "jaar": timedelta(days=366),
-    "alles": None,
+    "alles": None, "dag": timedelta(days=1), "week": timedelta(days=7), "maand": timedelta(days=31),
+    "jaar": timedelta(days=366),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rondom.coordination.timeline import SCALES, Sort
 
 _WORDS = {
-    "dag": _("a day"), "week": _("a week"), "maand": _("a month"), "jaar": _("a year"), "alles": _("everything"),
+    "alles": _("everything"), "dag": _("a day"), "week": _("a week"), "maand": _("a month"), "jaar": _("a year"),
 }  # fmt: skip
 
 
@@ -18,7 +18,7 @@ class TimelineForm(forms.Form):
     """How much of it, of what sort, of which organisation, and until when."""
 
     schaal = forms.ChoiceField(
-        label=_("How much?"), required=False, choices=[(key, _WORDS[key]) for key in SCALES], initial="alles"
+        label=_("How much?"), required=False, choices=[(key, _WORDS[key]) for key in SCALES]
     )
     soort = forms.ChoiceField(
         label=_("What?"), required=False, choices=[("", _("Everything")), *Sort.choices]
