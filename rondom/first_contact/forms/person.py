@@ -43,6 +43,8 @@ class PersonForm(forms.Form):
         for name in self.names:
             self.fields[name] = deepcopy(base[name])
             self.fields[name].initial = self._stands(name)
+        if self.harmed and (spoken := self._stands("language")) and spoken not in dict(LANGUAGES):
+            self.fields["language"].choices += [(spoken, spoken)]  # type: ignore[attr-defined]
         self.order_fields([*self.names, "told_by", "seen"])
         self.fields["seen"].initial = version
         self.overtaken = False
@@ -54,6 +56,8 @@ class PersonForm(forms.Form):
             return _word("municipality", self.person.municipality) if self.person.municipality else ""
         if name == "language":
             return next(iter(self.person.languages or ()), "")
+        if name == "relation":
+            return self.person.relation_word()
         return getattr(self.person, name)
 
     def clean_birth_year(self) -> int | None:
@@ -76,7 +80,13 @@ class PersonForm(forms.Form):
     def known(self) -> dict[str, Any]:
         """What is known now, by the fields of the person."""
         data = {name: self.cleaned_data[name] for name in self.names}
+        if data.get("relation") == self.person.relation_word():
+            data["relation"] = self.person.relation  # the code of a case file stays one
         if self.harmed:
+            data["needs"] = [
+                *data["needs"],
+                *(one for one in self.person.needs or () if one not in dict(NEEDS)),
+            ]
             language, rest = data.pop("language"), list(self.person.languages or ())[1:]
             data["languages"] = [language, *rest] if language else rest
             data["municipality"] = data.pop("residence")

@@ -101,6 +101,39 @@ def test_a_change_that_changes_nothing_leaves_no_trace(world, case, lotte):
         assert signed_in(world.alice).post(_at(case, lotte), _sent(world, lotte)).status_code == 302
 
 
+def test_what_the_form_cannot_show_is_not_lost(world):
+    """A language, a need and a relation as another system wrote them."""
+    known = {"languages": ["ku", "nl"], "needs": ["something_else"], "name": "Lotte"}
+    people_then = [
+        {"roles": ["victim"], **known},
+        {"roles": ["relative"], "relation": "mother", "name": "Ria"},
+    ]
+    case = world.report(people=people_then)
+    with world.acting(world.alice):
+        victim = Person.objects.get(case=case, roles__contains=["victim"])
+        mother = Person.objects.get(case=case, roles=["relative"])
+    sent = _sent(world, victim, birth_year="", language="ku", needs=["transport"])
+    alice = signed_in(world.alice)
+    assert alice.post(_at(case, victim), sent).status_code == 302
+    page = alice.get(_at(case, mother)).content.decode()
+    word = mother.relation_word()
+    assert word in page
+    with nothing_changed():
+        same = {
+            "name": "Ria",
+            "relation": word,
+            "birth_year": "",
+            "phone": "",
+            "told_by": "victim",
+            "seen": "",
+        }
+        assert alice.post(_at(case, mother), same).status_code == 302
+    with world.acting(world.alice):
+        now = Person.objects.get(pk=victim.pk)
+        assert list(now.languages) == ["ku", "nl"]
+        assert sorted(now.needs) == ["something_else", "transport"]
+
+
 def test_a_possible_perpetrator_who_is_added_is_kept_apart(world, case):
     alice = signed_in(world.alice)
     sent = {"roles": ["possible_perpetrator"], "name": "Karel", "told_by": "victim"}
