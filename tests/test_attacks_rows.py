@@ -245,6 +245,15 @@ def test_what_was_written_cannot_be_changed(table, column, attacked):
         session.execute(f"UPDATE {table} SET {column} = {column}")
 
 
+def test_who_reads_who_it_is_and_is_not_on_the_case_changes_nobody(attacked):
+    """Sam knows who it is, in an emergency; the number that others call is not his to change."""
+    with attack(attacked.world.sam) as session:
+        seen = session.execute("SELECT count(*) FROM cases_person WHERE case_id = %s", [attacked.case.pk])
+        assert seen.fetchone()[0] > 0
+        change = "UPDATE cases_person SET gender = 'x' WHERE case_id = %s"
+        assert session.execute(change, [attacked.case.pk]).rowcount == 0
+
+
 def test_a_case_cannot_be_given_another_number(attacked):
     with attack(attacked.world.alice) as session, pytest.raises(psycopg.Error):
         session.execute("UPDATE cases_case SET number = 1")

@@ -15,6 +15,13 @@ OF_THE_PERSON = """
     AND EXISTS (SELECT 1 FROM cases_person known WHERE known.id = cases_personchange.person_id
         AND known.case_id = cases_personchange.case_id AND known.category = cases_personchange.category)
 """
+# Reading is not enough: only who is on the case changes what safe contact rests on.
+ONLY_ON_IT = f"""
+    CREATE POLICY only_on_it ON cases_person AS RESTRICTIVE FOR UPDATE TO {SERVING_ROLE} USING (
+        EXISTS (SELECT 1 FROM cases_naming named WHERE named.case_id = cases_person.case_id
+            AND named.user_id = (SELECT rondom_actor()) AND named.starts_at <= now()
+            AND (named.ends_at IS NULL OR named.ends_at > now())))
+"""
 # What can change of a person; the roles, which decide who sees them, cannot.
 CHANGES = """
     name, birth_year, gender, relation, languages, needs, phone, phone_ok, text_ok, voicemail_ok, shared_device, contact_hours,
@@ -59,4 +66,5 @@ class Migration(migrations.Migration):
             f"GRANT UPDATE ({CHANGES}) ON cases_person TO {SERVING_ROLE}",
             f"REVOKE UPDATE ON cases_person FROM {SERVING_ROLE}",
         ),
+        migrations.RunSQL(ONLY_ON_IT, "DROP POLICY only_on_it ON cases_person"),
     ]
