@@ -304,7 +304,7 @@ def test_the_pages_that_have_a_script_are_known():
     found = {file.name for file in ROOT.glob("*/templates/**/*.html") if "<script" in file.read_text()}
     assert found == {
         "session.html", "proof.html", "add_passkey.html", "new.html", "draft.html", "windows_report.html",
-        "document_add.html", "meldcode.html", "live.html",
+        "document_add.html", "meldcode.html", "live.html", "map_then.html",
     }  # fmt: skip
 
 
