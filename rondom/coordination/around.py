@@ -7,12 +7,27 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Value
 
-from rondom.cases.models import FOUR, OPEN_STATES, Case, Category, Domain, Grant, Person, Step, StepChange
-from rondom.coordination.models import Assignment
+from rondom.cases import clock, turn
+from rondom.cases.models import (
+    FOUR,
+    OPEN_STATES,
+    Case,
+    Category,
+    Domain,
+    Entry,
+    Grant,
+    Person,
+    PersonChange,
+    Status,
+    Step,
+    StepChange,
+)
+from rondom.coordination.models import Assignment, Closing
 from rondom.core.rondomkaart import Map, Near, Node
 from rondom.organisations.models import Organisation
+from rondom.triage.models import Decision
 
 QUARTER_OF = {
     Organisation.Kind.POLICE: Domain.LAW,
@@ -82,38 +97,50 @@ class Past:
         return self.stops[self.number] if self.number < len(self.stops) else None
 
 
-def past(case: Case, at: datetime | None) -> Past | None:
+def past(case: Case, at: datetime | None, now: datetime) -> Past | None:
     """The map of a case at the last stop until a moment, or at the newest; what the reader may not see now is not in it.
 
-    A stop is a moment at which an organisation came or went, or was asked or did something. None before there was any.
+    A stop is a moment at which an organisation came or went, was asked or did something, the MDT decided or was asked again,
+    the case closed, or someone close by became known.
+    None before there was any.
     """
     grants = list(Grant.objects.filter(case=case).select_related("organisation"))
     steps = list(Step.objects.filter(case=case).select_related("organisation", "user"))
-    changes = list(StepChange.objects.filter(case=case).exclude(state="").order_by("at", "pk"))
-    coordinating = Assignment.objects.filter(case=case).filter(~Q(state=Assignment.State.DECLINED))
+    changes = list(StepChange.objects.filter(case=case).order_by("at", "pk"))
+    coordinating = Assignment.objects.filter(case=case).exclude(state=Assignment.State.DECLINED)
     terms = list(coordinating.select_related("user", "organisation"))
+    turned = _turned(case)
+    came = dict(
+        PersonChange.objects.filter(case=case, category=Category.IDENTITY, before__isnull=True).values_list(
+            "person_id", "changed_at"
+        )
+    )
     moments = {
-        *(grant.starts_at for grant in grants), *(grant.revoked_at for grant in grants),
+        *(grant.starts_at for grant in grants), *(_ended(grant) for grant in grants),
         *(step.asked_at for step in steps), *(step.ended_at for step in steps), *(change.at for change in changes),
-        *(term.answered_at for term in terms), *(term.ended_at for term in terms),
+        *(term.answered_at for term in terms), *(term.ended_at for term in terms), *came.values(),
+        *(moment for moment, _what in turned),
     }  # fmt: skip
-    stops = sorted(moment for moment in moments if moment)
+    stops = sorted(moment for moment in moments if moment and moment <= now)
     number = sum(stop <= at for stop in stops) if at else len(stops)
     if not number:
         return None
-    now = stops[number - 1]
-    then = _then(case, now, terms)
-    shown = _steps_at(steps, changes, now)
-    open_steps = sorted((one for one in shown if one.state in OPEN_STATES), key=attrgetter("due_at", "pk"))
-    first = open_steps[0] if open_steps else None
-    then.next_organisation_id = first.organisation_id if first else then.coordinator_organisation_id
-    then.next_user = first.user if first else then.coordinator
-    people = sorted(Person.objects.filter(case=case), key=attrgetter("pk"))
-    return Past(now, drawn(then, people, _seeing(grants, now), shown), number, stops)
+    stop = stops[number - 1]
+    shown = _steps_at(steps, changes, stop)
+    then = case if number == len(stops) else _then(case, stop, terms, shown, turned)
+    people = Person.objects.filter(case=case)
+    known = sorted((one for one in people if came.get(one.pk, stop) <= stop), key=attrgetter("pk"))
+    return Past(stop, drawn(then, known, _seeing(grants, stop), shown), number, stops)
 
 
-def _then(case: Case, at: datetime, terms: Iterable[Assignment]) -> Case:
-    """The case with who coordinated it at a moment; only for drawing."""
+def _then(
+    case: Case,
+    at: datetime,
+    terms: Iterable[Assignment],
+    steps: list[Step],
+    turned: list[tuple[datetime, str]],
+) -> Case:
+    """The case with who coordinated it at a moment and whose turn it was, by the one rule; only for drawing."""
     then = copy(case)
     held = next(
         (term for term in terms if term.answered_at <= at and (term.ended_at is None or term.ended_at > at)),
@@ -121,7 +148,31 @@ def _then(case: Case, at: datetime, terms: Iterable[Assignment]) -> Case:
     )
     then.coordinator = held.user if held else None
     then.coordinator_organisation = held.organisation if held else None
+    moment, what = max([(case.reported_at, _BACK), *(one for one in turned if one[0] <= at)])
+    then.status = Status.COORDINATED
+    if what == _BACK:
+        then.status, then.mdt_due_at = Status.REPORTED, clock.mdt_due(moment)
+    elif what == _CLOSED and held is None and not any(step.state in OPEN_STATES for step in steps):
+        then.status = Status.CLOSED
+    next_one = turn.next_of(then, steps, lambda: turn.chair_of(case, at), at)
+    then.next_organisation = next_one.organisation if next_one else None
+    then.next_user = next_one.user if next_one else None
     return then
+
+
+_BACK, _DECIDED, _CLOSED = "back", "decided", "closed"
+
+
+def _turned(case: Case) -> list[tuple[datetime, str]]:
+    """When the MDT was asked again, when it decided, and when the case closed."""
+    again = Entry.objects.filter(case=case, kind=Entry.Kind.RE_TRIAGE).annotate(what=Value(_BACK))
+    decided = Decision.objects.filter(case=case).annotate(what=Value(_DECIDED))
+    closed = Closing.objects.filter(case=case).annotate(what=Value(_CLOSED))
+    return list(
+        again.values_list("written_at", "what").union(
+            decided.values_list("decided_at", "what"), closed.values_list("closed_at", "what"), all=True
+        )
+    )
 
 
 def _seeing(grants: Iterable[Grant], at: datetime) -> list[Organisation]:
@@ -129,24 +180,31 @@ def _seeing(grants: Iterable[Grant], at: datetime) -> list[Organisation]:
     found = {
         grant.organisation_id: grant.organisation
         for grant in grants
-        if grant.starts_at <= at
-        and (grant.revoked_at is None or grant.revoked_at > at)
-        and (grant.ends_at is None or grant.ends_at > at)
+        if grant.starts_at <= at and ((ended := _ended(grant)) is None or ended > at)
     }
     return sorted(found.values(), key=attrgetter("name"))
 
 
+def _ended(grant: Grant) -> datetime | None:
+    """When it stopped, or its period ends; whichever is first."""
+    return min((moment for moment in (grant.revoked_at, grant.ends_at) if moment), default=None)
+
+
 def _steps_at(steps: Iterable[Step], changes: Iterable[StepChange], at: datetime) -> list[Step]:
-    """The steps that were asked by then, in the state they had; only for drawing."""
+    """The steps that were asked by then, in the state and with the last moment they had; only for drawing."""
     states: dict[Any, str] = {}
+    due: dict[Any, datetime] = {}
     for change in changes:
-        if change.at <= at:
+        if change.state and change.at <= at:
             states[change.step_id] = change.state
+        if change.was_due_at and change.at > at:
+            due.setdefault(change.step_id, change.was_due_at)
     found = []
     for step in steps:
         if step.asked_at > at:
             continue
         then = copy(step)
+        then.due_at = due.get(step.pk, step.due_at)
         if step.ended_at is None or step.ended_at > at:
             state = states.get(step.pk, Step.State.PROPOSED)
             then.state = state if state in OPEN_STATES else Step.State.PROPOSED

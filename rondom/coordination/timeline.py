@@ -4,7 +4,7 @@ Nothing sealed is opened for it: each line says that something happened, when, a
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,7 @@ from rondom.coordination.models import (
     Nudge,
     Overlap,
     Referral,
+    Rhythm,
     RightSaid,
     RouteState,
     RouteStep,
@@ -44,7 +45,7 @@ from rondom.coordination.models import (
 from rondom.first_contact.models import EventMoment, Report, SafetyCheck, WindowStep
 from rondom.organisations.actor import Actor
 from rondom.sharing.models import Consent
-from rondom.triage.models import Decision, View
+from rondom.triage.models import Addition, Decision, Move, NotDiscussed, Question, View
 
 PAGE = 100
 Row = dict[str, Any]
@@ -78,7 +79,10 @@ class Line:
 
 @dataclass(frozen=True)
 class _Source:
-    """One moment that rows of a table can have: the fields of when, who and which organisation, and the words."""
+    """One moment that rows of a table can have: the fields of when, who and which organisation, and the words.
+
+    Without words a row has no line here; nor has the end of a period that is still to come.
+    """
 
     model: Any
     sort: Sort
@@ -89,6 +93,8 @@ class _Source:
     link: str
     more: Sequence[str] = ()
     where: models.Q = field(default_factory=models.Q)
+    did: bool = True  # whether who is named did it; else it happened to them
+    ends: bool = False  # whether it is the end of a period, which may be still to come
 
 
 def _said(words: Any) -> Callable[[Row], Any]:
@@ -100,6 +106,31 @@ def _label(choices: Any, key: str, words: Any) -> Callable[[Row], Any]:
     return lambda row: words % {"what": choices(row[key]).label}
 
 
+def _answered(row: Row) -> Any:
+    """What someone answered to the question to coordinate; that it ended later is a line of its own."""
+    state = row["state"] if row["state"] == Assignment.State.DECLINED else Assignment.State.ACCEPTED
+    return _("asked to coordinate: %(what)s") % {"what": Assignment.State(state).label}
+
+
+def _no_longer(row: Row) -> Any:
+    why = row["end_why"]
+    if not why:
+        return _("coordinates no longer")
+    return _("coordinates no longer: %(what)s") % {"what": Assignment.EndWhy(why).label}
+
+
+def _changed(row: Row) -> Any:
+    if not row["state"]:
+        return _("an action has another last moment")
+    return _("an action: %(what)s") % {"what": Step.State(row["state"]).label}
+
+
+def _ran_out(row: Row) -> Any:
+    """That a period of seeing ended by itself; what was stopped before has its own line."""
+    stopped = row["revoked_at"] and row["revoked_at"] <= row["ends_at"]
+    return "" if stopped else _("no longer sees this part of the case: the period ended")
+
+
 _TOLD = {
     Entry.Kind.STORY: _("told the story"),
     Entry.Kind.ADDITION: _("something was added to the story"),
@@ -108,58 +139,76 @@ _TOLD = {
     Entry.Kind.CORRECTION: _("the person disputed a text; what they say stands beside it"),
     Entry.Kind.NOTE: _("wrote a note"),
 }
+_HANDED = {
+    Entry.Kind.WISH_WEIGHED: _("said how the wish about the coordinator was weighed"),
+    Entry.Kind.HANDING_OVER: _("wrote a note for who takes over"),
+}
 _S = _Source
-_SOURCES: Sequence[_Source] = (
+SOURCES: Sequence[_Source] = (
     _S(Report, Sort.TOLD, "reported_at", "registered_by", "registered_for", _said(_("reported")), "case"),
     _S(
-        Entry, Sort.TOLD, "written_at", "author", "organisation", lambda row: _TOLD[Entry.Kind(row["kind"])], "case", ["kind"],
-        models.Q(kind__in=list(_TOLD)),
+        Entry, Sort.TOLD, "written_at", "author", "organisation", lambda row: _TOLD.get(Entry.Kind(row["kind"]), ""), "case",
+        ["kind"],
+    ),
+    _S(
+        Entry, Sort.COORDINATION, "written_at", "author", "organisation", lambda row: _HANDED.get(Entry.Kind(row["kind"]), ""),
+        "coordinators", ["kind"],
     ),
     _S(Retelling, Sort.TOLD, "asked_at", "recorded_by", "recorded_for", _said(_("the story was asked for")), "case"),
     _S(Document, Sort.TOLD, "added_at", "added_by", "organisation", _said(_("added a file")), "cases:documents"),
+    _S(Document, Sort.TOLD, "withdrawn_at", "withdrawn_by", "organisation", _said(_("withdrew a file")), "cases:documents"),
     _S(PersonChange, Sort.TOLD, "changed_at", "changed_by", "organisation", _said(_("noted something about someone in the case")), "case"),
     _S(EventMoment, Sort.TOLD, "noted_at", "noted_by", "organisation", _said(_("it became better known when it was")), "first_contact:windows"),
     _S(SafetyCheck, Sort.CONTACT, "asked_at", "asked_by", "asked_for", _said(_("went through the safety questions")), "first_contact:safety"),
     _S(
         WindowStep, Sort.CONTACT, "noted_at", "noted_by", "organisation",
         _label(WindowStep.Kind, "kind", _("an acute window: %(what)s")), "first_contact:windows", ["kind"],
+        models.Q(undone_at__isnull=True),
     ),
     _S(View, Sort.MDT, "written_at", "author", "organisation", _said(_("wrote its view for the MDT")), "triage:rounds"),
     _S(Decision, Sort.MDT, "decided_at", "decided_by", "", _said(_("the MDT decided")), "triage:rounds"),
+    _S(NotDiscussed, Sort.MDT, "meeting__closed_at", "", "", _said(_("the MDT did not come to it")), "triage:rounds"),
+    _S(Move, Sort.MDT, "moved_at", "moved_by", "", _said(_("moved it to another meeting of the MDT")), "triage:rounds"),
+    _S(Question, Sort.MDT, "asked_at", "asked_by", "", _said(_("asked an open question for the MDT")), "triage:rounds"),
+    _S(
+        Question, Sort.MDT, "answered_at", "answered_by", "organisation", _said(_("answered an open question for the MDT")),
+        "triage:rounds",
+    ),
+    _S(Addition, Sort.MDT, "written_at", "author", "organisation", _said(_("added something to the minutes")), "triage:rounds"),
     _S(Vacancy, Sort.COORDINATION, "raised_at", "", "", _said(_("nobody coordinated; this was raised")), "coordinators"),
+    _S(Assignment, Sort.COORDINATION, "answered_at", "user", "organisation", _answered, "coordinators", ["state"]),
+    _S(Assignment, Sort.COORDINATION, "ended_at", "user", "organisation", _no_longer, "coordinators", ["end_why"], did=False),
     _S(
-        Assignment, Sort.COORDINATION, "answered_at", "user", "organisation",
-        _label(Assignment.State, "state", _("asked to coordinate: %(what)s")), "coordinators", ["state"],
+        Cover, Sort.COORDINATION, "starts_at", "user", "organisation", _said(_("covers for the coordinator")), "coordinators",
+        did=False,
     ),
     _S(
-        Assignment, Sort.COORDINATION, "ended_at", "user", "organisation", _said(_("coordinates no longer")), "coordinators", [],
-        models.Q(ended_at__isnull=False),
+        Cover, Sort.COORDINATION, "ends_at", "user", "organisation", _said(_("covers for the coordinator no longer")),
+        "coordinators", did=False, ends=True,
     ),
-    _S(Cover, Sort.COORDINATION, "starts_at", "user", "organisation", _said(_("covers for the coordinator")), "coordinators"),
     _S(Closing, Sort.COORDINATION, "closed_at", "closed_by", "organisation", _said(_("closed the case")), "coordinators"),
-    _S(
-        Aftercare, Sort.CONTACT, "noted_at", "noted_by", "organisation", _said(_("aftercare: asked how it goes")), "aftercare", [],
-        models.Q(noted_at__isnull=False),
-    ),
+    _S(Aftercare, Sort.CONTACT, "noted_at", "noted_by", "organisation", _said(_("aftercare: asked how it goes")), "aftercare"),
     _S(
         Step, Sort.ACTION, "asked_at", "asked_by", "organisation", _label(Case.NextKind, "kind", _("was asked to: %(what)s")), "plan",
         ["kind"],
     ),
     _S(
-        StepChange, Sort.ACTION, "at", "by", "organisation",
-        lambda row: _("an action: %(what)s") % {"what": Step.State(row["state"]).label} if row["state"] else _("an action has another last moment"), "plan", ["state"],
+        Step, Sort.COORDINATION, "ended_at", "user", "organisation",
+        lambda row: _("did not answer in time whether they coordinate") if row["state"] == Step.State.LAPSED else "",
+        "coordinators", ["state"], did=False,
     ),
+    _S(StepChange, Sort.ACTION, "at", "by", "organisation", _changed, "plan", ["state"]),
     _S(Goal, Sort.ACTION, "set_at", "set_by", "", _said(_("set a goal")), "plan"),
     _S(
         Goal, Sort.ACTION, "ended_at", "ended_by", "", _label(Goal.State, "state", _("a goal: %(what)s")), "plan", ["state"],
-        models.Q(ended_at__isnull=False),
     ),
     _S(Referral, Sort.ACTION, "made_at", "made_by", "", _said(_("referred")), "plan"),
+    _S(Referral, Sort.ACTION, "noted_at", "noted_by", "", _said(_("noted how a referral stands")), "plan"),
     _S(Nudge, Sort.ACTION, "at", "by", "", _said(_("reminded of an action")), "plan"),
     _S(Insistence, Sort.ACTION, "raised_at", "raised_by", "organisation", _said(_("was asked why an action does not come along")), "plan"),
     _S(
         Insistence, Sort.ACTION, "answered_at", "answered_by", "organisation", _said(_("answered why an action does not come along")),
-        "plan", [], models.Q(answered_at__isnull=False),
+        "plan",
     ),
     _S(Overlap, Sort.ACTION, "settled_at", "settled_by", "", _said(_("settled who goes on where two did the same")), "plan"),
     _S(
@@ -170,24 +219,24 @@ _SOURCES: Sequence[_Source] = (
         },
         "contacts", ["way", "result"],
     ),
+    _S(Rhythm, Sort.CONTACT, "agreed_at", "agreed_by", "", _said(_("agreed how often the person hears something")), "contacts"),
     _S(GuestQuestion, Sort.SHARING, "asked_at", "asked_by", "asked_for", _said(_("asked a partner without an account a question")), "guest_questions"),
+    _S(GuestQuestion, Sort.SHARING, "answered_at", "", "", _said(_("a partner without an account answered")), "guest_questions"),
     _S(
-        GuestQuestion, Sort.SHARING, "answered_at", "", "", _said(_("a partner without an account answered")), "guest_questions", [],
-        models.Q(answered_at__isnull=False),
+        GuestQuestion, Sort.SHARING, "withdrawn_at", "withdrawn_by", "asked_for",
+        _said(_("took back a question to a partner without an account")), "guest_questions",
     ),
     _S(
         Consent, Sort.SHARING, "recorded_at", "recorded_by", "",
         lambda row: _("the person said yes to sharing") if row["given"] else _("the person said no to sharing"), "sharing:ledger", ["given"],
     ),
-    _S(
-        Consent, Sort.SHARING, "withdrawn_at", "withdrawn_by", "", _said(_("the person withdrew consent")), "sharing:ledger", [],
-        models.Q(withdrawn_at__isnull=False),
-    ),
+    _S(Consent, Sort.SHARING, "withdrawn_at", "withdrawn_by", "", _said(_("the person withdrew consent")), "sharing:ledger"),
     _S(Grant, Sort.SHARING, "starts_at", "granted_by", "organisation", _said(_("may see a part of the case")), "sharing:ledger"),
     _S(
         Grant, Sort.SHARING, "revoked_at", "revoked_by", "organisation", _said(_("no longer sees this part of the case")),
-        "sharing:ledger", [], models.Q(revoked_at__isnull=False),
+        "sharing:ledger",
     ),
+    _S(Grant, Sort.SHARING, "ends_at", "", "organisation", _ran_out, "sharing:ledger", ["revoked_at"], ends=True),
     _S(
         RouteStep, Sort.LAW, "noted_at", "noted_by", "organisation", _label(RouteState, "state", _("criminal route: %(what)s")),
         "criminal_route", ["state"], models.Q(withdrawn_at__isnull=True),
@@ -210,12 +259,18 @@ class Coming:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A part of the timeline, the newest first; `older` is the moment before which there is more."""
+    """A part of the timeline, the newest first.
+
+    `older`: until which moment there is more before it. `later`: until which there is more after it, if it is not the newest
+    part (`newest`); none when that is the newest part.
+    """
 
     lines: list[Line]
     coming: list[Coming]
-    older: datetime | None
     fresh: int
+    older: datetime | None
+    later: datetime | None
+    newest: bool
 
     @property
     def span(self) -> tuple[datetime, datetime] | None:
@@ -229,9 +284,9 @@ SCALES: dict[str, timedelta | None] = {
 }  # fmt: skip
 
 
-def gathered(case: Case) -> list[Line]:
-    """Everything that happened in a case, the newest first, as far as its reader may see it."""
-    return sorted(_lines(case), key=lambda line: line.at, reverse=True)
+def gathered(case: Case, at: datetime) -> list[Line]:
+    """Everything that happened in a case, the newest first, as far as its reader may see it; `at` is now."""
+    return sorted(_lines(case, at), key=lambda line: line.at, reverse=True)
 
 
 def places(every: Iterable[Line]) -> list[str]:
@@ -249,39 +304,50 @@ def of_case(
     sort: str = "",
     place: str = "",
 ) -> Timeline:
-    """What happened in a case until a moment, over a length of time, of one sort or organisation if wished.
+    """What happened in a case until and including a moment, over a length of time, of one sort or organisation if wished.
 
-    `every`: all that was gathered of it. What came after the reader's own latest line is new to them.
+    `every`: all that was gathered of it. What came after the reader's own latest line is new to them. What happened at one
+    moment stands on one page.
     """
     mine = next((line.at for line in every if line.user_id == actor.user_id), None)
+    marked = [replace(line, new=_new(line, actor, mine)) for line in every]
+    wanted = [line for line in marked if sort in ("", line.sort) and place in ("", line.place)]
     end = until or max([actor.at, *(line.at for line in every[:1])])
-    since = end - scale if scale else None
-    chosen = [
-        line
-        for line in every
-        if (line.at < end if until else line.at <= end) and (since is None or line.at > since)
-        and (not sort or line.sort == sort) and (not place or line.place == place)
-    ]  # fmt: skip
-    shown = [_marked(line, actor, mine) for line in chosen[:PAGE]]
-    older = shown[-1].at if len(chosen) > PAGE else _before(every, since)
-    fresh = sum(_marked(line, actor, mine).new for line in every)
-    return Timeline(shown, _coming(case), older, fresh)
+    after = [line for line in wanted if line.at > end]
+    before = wanted[len(after) :]
+    shown = [line for line in before if scale is None or line.at >= end - scale]
+    if len(shown) > PAGE:
+        shown = [line for line in shown if line.at >= shown[PAGE - 1].at]
+    rest = before[len(shown) :]
+    return Timeline(
+        shown,
+        _coming(case),
+        fresh=sum(line.new for line in marked),
+        older=rest[0].at if rest else None,
+        later=_later(after, scale),
+        newest=not after,
+    )
 
 
-def _before(every: list[Line], since: datetime | None) -> datetime | None:
-    """Where what lies before a stretch of time ends, if there is any."""
-    return next((line.at for line in every if since and line.at <= since), None)
+def _later(after: list[Line], scale: timedelta | None) -> datetime | None:
+    """Until when the next newer part goes; none when it goes to the end."""
+    if not after:
+        return None
+    part = after[-PAGE:]
+    if len(after) > PAGE:  # what does not fit whole is left for the part after it
+        part = [line for line in part if line.at < after[-PAGE - 1].at] or part
+    until = min(part[0].at, after[-1].at + scale) if scale else part[0].at
+    return until if until < after[0].at else None
 
 
-def _marked(line: Line, actor: Actor, mine: datetime | None) -> Line:
-    new = line.user_id != actor.user_id and (mine is None or line.at > mine)
-    return Line(line.at, line.sort, line.what, line.place, line.who, line.user_id, line.link, new=new)
+def _new(line: Line, actor: Actor, mine: datetime | None) -> bool:
+    return line.user_id != actor.user_id and (mine is None or line.at > mine)
 
 
-def _lines(case: Case) -> Iterable[Line]:
+def _lines(case: Case, at: datetime) -> Iterable[Line]:
     """Every line that the reader may see: the rows come out of the database under their own rights."""
     by_model: dict[Any, list[_Source]] = {}
-    for source in _SOURCES:
+    for source in SOURCES:
         by_model.setdefault(source.model, []).append(source)
     for model, sources in by_model.items():
         names: set[str] = set()
@@ -293,15 +359,20 @@ def _lines(case: Case) -> Iterable[Line]:
         if len(sources) == 1:
             found = found.filter(sources[0].where)
         for row in found.values(*names):
-            for one in sources:
-                if row[one.at]:
-                    yield _line(one, row)
+            yield from (_line(one, row, what) for one in sources if (what := _what(one, row, at)))
 
 
-def _line(source: _Source, row: Row) -> Line:
+def _what(source: _Source, row: Row, at: datetime) -> str:
+    """What a row says of one of its moments; empty when it says nothing."""
+    moment = row[source.at]
+    return str(source.words(row)) if moment and (moment <= at or not source.ends) else ""
+
+
+def _line(source: _Source, row: Row, what: str) -> Line:
     return Line(
-        row[source.at], source.sort, str(source.words(row)), row[f"{source.place}__short_name"] if source.place else "",
-        row[f"{source.by}__display_name"] or "" if source.by else "", row[f"{source.by}_id"] if source.by else None, source.link,
+        row[source.at], source.sort, what, row[f"{source.place}__short_name"] or "" if source.place else "",
+        row[f"{source.by}__display_name"] or "" if source.by else "", row[f"{source.by}_id"] if source.by and source.did else None,
+        source.link,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from rondom.coordination.timeline import SCALES, Sort
 _WORDS = {
     "alles": _("everything"), "dag": _("a day"), "week": _("a week"), "maand": _("a month"), "jaar": _("a year"),
 }  # fmt: skip
+_FIRST, _LAST = 1900, 9998  # years: within them a scale can be taken off, in any time zone
 
 
 class TimelineForm(forms.Form):
@@ -36,7 +37,7 @@ class TimelineForm(forms.Form):
             moment = parse_datetime(text) if text else None
         except ValueError:
             moment = None
-        if text and (moment is None or moment.tzinfo is None):
+        if text and (moment is None or moment.tzinfo is None or not _FIRST <= moment.year <= _LAST):
             raise forms.ValidationError(_("This moment is not understood; you see the newest."))
         return moment
 

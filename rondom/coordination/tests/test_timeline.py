@@ -1,19 +1,22 @@
 """The timeline of a case: everyone reads what is theirs, what is new stands out, and no content is opened for it."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
 
 from rondom.cases.actions import dossier
-from rondom.cases.models import Category, Entry
+from rondom.cases.models import Case, Category, Entry, Step
 from rondom.coordination import lanes, timeline
-from rondom.coordination.actions import criminal_route
+from rondom.coordination.actions import closing, criminal_route, plan
 from rondom.coordination.actions.criminal_route import Stands
 from rondom.coordination.models import RouteState, RouteStep
 from rondom.coordination.timeline import Sort
+from rondom.sharing.actions import grants
 from tests.browse import signed_in, words
 from tests.planned import plan_of
+from tests.seen_to import SEEN_TO
 from tests.statements import few
 
 
@@ -31,7 +34,7 @@ def _at(case, after=""):
 def _lines(world, user, case):
     with world.acting(user) as actor:
         seen = dossier.locked(actor, case.pk)
-        return timeline.of_case(actor, seen, timeline.gathered(seen)).lines
+        return timeline.of_case(actor, seen, timeline.gathered(seen, actor.at)).lines
 
 
 def test_who_coordinates_reads_what_happened_over_all_organisations_without_its_content(world, case):
@@ -87,15 +90,15 @@ def test_one_sort_one_organisation_a_stretch_of_time_and_what_is_older(world, ca
     assert "May see a part of the case" in words(anna.get(_at(case, "?van=shn&schaal=week")))
     with world.acting(world.anna) as actor:
         seen = dossier.locked(actor, case.pk)
-        every = timeline.gathered(seen)
-        long_ago = timeline.of_case(actor, seen, every, until=every[-1].at + timedelta(seconds=1))
-        assert {line.at for line in long_ago.lines} <= {line.at for line in every if line.at <= every[-1].at + timedelta(seconds=1)}  # fmt: skip
-        nothing = timeline.of_case(actor, seen, every, until=every[-1].at)
+        every = timeline.gathered(seen, actor.at)
+        first = timeline.of_case(actor, seen, every, until=every[-1].at)
+        assert {line.at for line in first.lines} == {every[-1].at}
+        nothing = timeline.of_case(actor, seen, every, until=every[-1].at - timedelta(seconds=1))
         assert nothing.lines == []
         assert lanes.picture(nothing) is None
 
 
-@pytest.mark.parametrize("query", ["?tot=gisteren", "?tot=9999-99-99T00:00", "?tot=2026-01-01", "?schaal=eeuw", "?van=niemand", "?soort=x"])  # fmt: skip
+@pytest.mark.parametrize("query", ["?tot=gisteren", "?tot=9999-99-99T00:00", "?tot=2026-01-01", "?schaal=eeuw", "?van=niemand", "?soort=x", "?schaal=dag&tot=0001-01-01T00:00Z", "?schaal=jaar&tot=9999-12-31T23:59-14:00"])  # fmt: skip
 def test_what_cannot_be_read_in_the_address_is_said_and_the_newest_is_shown(world, case, query):
     page = signed_in(world.anna).get(_at(case, query))
     assert page.status_code == 200
@@ -105,24 +108,91 @@ def test_what_cannot_be_read_in_the_address_is_said_and_the_newest_is_shown(worl
 def test_it_costs_few_statements_however_much_happened(world, case):
     anna = signed_in(world.anna)
     anna.get(_at(case))
-    with few(38):
+    with few(41):
         anna.get(_at(case))
 
 
 def test_a_hundred_lines_a_page_and_a_mark_for_each(world, case):
     with world.acting(world.anna) as actor:
         seen = dossier.locked(actor, case.pk)
-        (line, *_) = timeline.gathered(seen)
+        (line, *_) = timeline.gathered(seen, actor.at)
         many = [
             timeline.Line(line.at - timedelta(hours=hour), line.sort, "x", "csg", "", None, "case")
             for hour in range(500)
         ]
         shown = timeline.of_case(actor, seen, many)
     assert len(shown.lines) == timeline.PAGE
-    assert shown.older == many[timeline.PAGE - 1].at
+    assert shown.older == many[timeline.PAGE].at
     picture = lanes.picture(shown)
     assert len(picture.marks) == timeline.PAGE
     assert {mark.y for mark in picture.marks} == {picture.lanes[0].y}
     assert min(mark.x for mark in picture.marks) >= picture.left
     assert max(mark.x for mark in picture.marks) <= picture.width
     assert set(lanes.SHAPES) == set(Sort)
+
+
+@pytest.mark.parametrize("scale", [None, timedelta(days=1), timedelta(days=31)])
+def test_nothing_is_lost_between_one_page_and_the_next_nor_on_the_way_back(world, scale):
+    """Much happens at one moment, as at a decision: it stays together."""
+    case = world.coordinated()
+    with world.acting(world.anna) as actor:
+        seen = dossier.locked(actor, case.pk)
+        every = [
+            timeline.Line(actor.at - timedelta(hours=number // 7 * 5), Sort.ACTION, str(number), "csg", "", None, "case")
+            for number in range(500)
+        ]  # fmt: skip
+        read, until = [], None
+        while True:
+            part = timeline.of_case(actor, seen, every, until=until, scale=scale)
+            read += [line.what for line in part.lines]
+            if part.older is None:
+                break
+            until = part.older
+        assert read == [line.what for line in every]
+        back = {line.what for line in part.lines}
+        while not part.newest:
+            part = timeline.of_case(actor, seen, every, until=part.later, scale=scale)
+            assert part.lines
+            back |= {line.what for line in part.lines}
+    assert len(back) == len(every)
+
+
+def test_newer_and_older_are_links_that_keep_what_was_chosen(world, case):
+    anna = signed_in(world.anna)
+    with world.acting(world.anna) as actor:
+        seen = dossier.locked(actor, case.pk)
+        every = [line for line in timeline.gathered(seen, actor.at) if line.sort == Sort.ACTION]
+    page = anna.get(_at(case, f"?soort=action&tot={quote(every[-1].at.isoformat())}")).content.decode()
+    assert 'rel="next" href="?soort=action&amp;"' in page
+    assert 'rel="prev"' not in page
+    assert 'rel="next"' not in anna.get(_at(case)).content.decode()
+
+
+def test_who_accepted_and_coordinates_no_longer_is_said_to_have_accepted(world):
+    case = world.coordinated()
+    (action,) = world.steps(case, kind=Case.NextKind.ACTION)
+    with world.acting(world.victor) as actor:
+        plan.advance(actor=actor, case=dossier.locked(actor, case.pk), step=action, state=Step.State.DONE)
+    with world.acting(world.anna) as actor:
+        seen = dossier.locked(actor, case.pk)
+        closing.close(actor=actor, case=seen, reason=Case.ClosingReason.DONE, checklist=SEEN_TO)
+    said = [(line.what, line.user_id) for line in _lines(world, world.anna, case)]
+    assert ("asked to coordinate: accepted", world.anna.pk) in said
+    assert ("coordinates no longer: the case was closed", None) in said
+    assert ("closed the case", world.anna.pk) in said
+
+
+def test_a_share_whose_period_is_over_says_so(world):
+    case = world.coordinated()
+    world.consent(case, "prosecution", Category.IDENTITY)
+    with world.acting(world.anna) as actor:
+        seen, until = dossier.locked(actor, case.pk), actor.at + timedelta(hours=1)
+        grants.give(
+            actor=actor, case=seen, organisation=world.om, categories=[Category.IDENTITY], ends_at=until
+        )
+    ended = "no longer sees this part of the case: the period ended"
+    with world.acting(world.anna) as actor:
+        seen = dossier.locked(actor, case.pk)
+        assert ended not in {line.what for line in timeline.gathered(seen, until - timedelta(minutes=1))}
+        (line,) = [line for line in timeline.gathered(seen, until) if line.what == ended]
+    assert (line.at, line.place) == (until, world.om.short_name)

@@ -18,7 +18,7 @@ from rondom.organisations.middleware import ActorRequest
 def case_timeline(request: ActorRequest, pk: UUID) -> HttpResponse:
     """What happened in the case over all organisations, as picture and as list, and what is still ahead."""
     found = dossier.open_case(actor=request.actor, pk=pk)
-    every = timeline.gathered(found)
+    every = timeline.gathered(found, request.actor.at)
     form = TimelineForm(request.GET, places=timeline.places(every))
     shown = timeline.of_case(request.actor, found, every, **form.wanted())
     context = {
@@ -38,8 +38,9 @@ def case_timeline(request: ActorRequest, pk: UUID) -> HttpResponse:
 def map_then(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The rondomkaart as it was at a moment, with what happened then, and the moments before and after."""
     found = dossier.open_case(actor=request.actor, pk=pk)
-    past = around.past(found, _moment(request.GET.get("op", "")))
-    happened = [line for line in timeline.gathered(found) if past and line.at == past.at]
+    past = around.past(found, _moment(request.GET.get("op", "")), request.actor.at)
+    every = timeline.gathered(found, request.actor.at)
+    happened = [line for line in every if past and line.at == past.at]
     context = {"nav": "cases", "case": found, "past": past, "happened": happened}
     return render(request, "coordination/map_then.html", context)
 
