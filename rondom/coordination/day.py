@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from rondom.cases import clock
 from rondom.cases.actions.dossier import held_by
@@ -15,7 +15,7 @@ from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Status, Step
 from rondom.coordination import silence
 from rondom.coordination.covering import covering, running
 from rondom.coordination.desk import Away, Due, desk
-from rondom.coordination.models import Vacancy
+from rondom.coordination.models import ContactRequest, Vacancy
 from rondom.coordination.reminders import asked_of, insisted_with, last_reminder, reminded
 from rondom.first_contact import watch
 from rondom.first_contact.drafting import unfinished
@@ -110,13 +110,18 @@ class Day:
     @property
     def nothing(self) -> bool:
         told = self.notices or self.alerts or self.breaches or self.to_sign or self.vacant or self.aftercare
-        asked = self.asked_to_cover or self.insisted or self.quiet
+        asked = self.asked_to_cover or self.insisted or self.quiet or self.code_asks
         return not self.mine and not self.waits and not told and not asked
 
     @property
     def asked_to_cover(self) -> list[Away]:
         """Colleagues who ask me to cover."""
         return [one for one in self.absences if one.accepted is None and one.user_id != self.me]
+
+    @property
+    def code_asks(self) -> list[Case]:
+        """The cases in which someone was shown the person's code and asks me for contact."""
+        return [case for case in self.coordinating if case.code_asks]  # type: ignore[attr-defined]
 
     @property
     def told_late(self) -> set[UUID]:
@@ -202,6 +207,7 @@ def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
         .annotate(
             held=held_by(actor),  # type: ignore[no-redef]
             covered=Subquery(running(OuterRef("pk"), actor.at)),
+            code_asks=Exists(_asking(actor)),
             **silence.annotations(),
         )
         .select_related("next_organisation", "next_user")
@@ -211,6 +217,12 @@ def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
         case.cover = covering(case.covered, actor)
     ours = {actor.user_id}
     return [one for one in found if {one.coordinator_id, one.next_user_id} & ours or _instead_of(one)]
+
+
+def _asking(actor: Actor) -> Any:
+    """For a subquery: who was shown the person's code and waits for an answer."""
+    waits = ContactRequest.objects.filter(case=OuterRef("pk"), ends_at__gt=actor.at)
+    return waits.filter(state=ContactRequest.State.OPEN)
 
 
 def _instead_of(case: Any) -> str:
