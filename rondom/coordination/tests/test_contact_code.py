@@ -1,4 +1,4 @@
-""" "I have a coordinator": the person shows a code, the coordinator decides, and until then nobody learns anything."""
+"""The code "I have a coordinator": the coordinator decides, and until then nobody learns anything."""
 
 import re
 

@@ -1,4 +1,4 @@
-""" "I have a coordinator": the coordinator's page with the code and who asked, and the public page for who was shown it."""
+"""The code "I have a coordinator": the page with it and who asked, and the public page for who was shown it."""
 
 from uuid import UUID
 
