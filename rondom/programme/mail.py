@@ -57,7 +57,7 @@ class Reader:
 def next_reader(before: datetime, tried: list[UUID]) -> Reader | None:
     """Who is to be told next of what was published before a moment, kept for this transaction; None when all were."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM next_digest(%s, %s)", [before, tried])
+        cursor.execute("SELECT * FROM next_digest(%s, %s::uuid[])", [before, tried])
         row = cursor.fetchone()
     if row is None:
         return None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rondom.core.errors import Denied, WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Role
-from rondom.programme.models import Finding, Gathering, Initiative, Proposal, Stage, Update
+from rondom.programme.models import NEXT, Finding, Gathering, Initiative, Proposal, Stage, Update
 
 BY_DECISION = {Stage.PROPOSED, Stage.ADOPTED}  # reached by proposing and by deciding, not by moving on
 
@@ -43,14 +43,26 @@ def may_move(actor: Actor, initiative: Initiative, stage: Stage) -> None:
         raise WrongStep(_("The steering group decides on this."), instead=_("Put it to the steering group."))
 
 
-def may_decide(actor: Actor, proposal: Proposal) -> None:
+def may_propose(actor: Actor, initiative: Initiative) -> None:
+    """What was tested is put to the steering group, by who works for the programme."""
+    must_run(actor)
+    if Stage.PROPOSED not in NEXT[Stage(initiative.stage)]:
+        raise WrongStep(
+            _("Only what is being tested can be put to the steering group."),
+            instead=_("First test it with experts by experience."),
+        )
+
+
+def may_decide(actor: Actor, proposal: Proposal | None) -> None:
     """Someone of the steering group records its decision, and never on what they proposed themselves."""
     if not steers(actor):
         raise Denied(_("Only a member of the steering group can do this."))
-    if proposal.decided_at is not None:
-        raise WrongStep(_("The steering group has decided on this already."))
+    if proposal is None or proposal.decided_at is not None:
+        raise WrongStep(_("There is nothing to decide on here now."))
     if proposal.proposed_by_id == actor.key:
-        raise Denied(_("You proposed this yourself. Let someone else of the steering group record the decision."))
+        raise Denied(
+            _("You proposed this yourself. Let someone else of the steering group record the decision.")
+        )
 
 
 def may_settle(finding: Finding) -> None:

@@ -1,1 +1,66 @@
-urlpatterns = []
+"""Addresses of the programme: the first ones are open to everyone."""
+
+from django.urls import path
+
+from rondom.programme.views import (
+    agreements,
+    experts,
+    findings,
+    gatherings,
+    initiatives,
+    overview,
+    public,
+    updates,
+)
+
+app_name = "programme"
+_BOAT, _MEET = "speedboten/<uuid:initiative_pk>/", "bijeenkomsten/<uuid:gathering_pk>/"
+urlpatterns = [
+    path("", public.roadmap, name="roadmap"),
+    path("nieuws/", public.news, name="news"),
+    path("nieuws/atom.xml", public.feed, name="feed"),
+    path("nieuws/<uuid:update_pk>/", public.update, name="update"),
+    path("gemeenten/", public.coverage, name="coverage"),
+    path("mail/<str:signed>/bevestigen/", public.confirm, name="confirm"),
+    path("mail/<str:signed>/stoppen/", public.stop, name="stop"),
+    path("overzicht/", overview.overview, name="overview"),
+    path("speedboten/", initiatives.initiatives, name="initiatives"),
+    path("speedboten/nieuw/", initiatives.begin, name="begin"),
+    path(_BOAT, initiatives.initiative, name="initiative"),
+    path(f"{_BOAT}wijzigen/", initiatives.change, name="change"),
+    path(f"{_BOAT}stap/", initiatives.move, name="move"),
+    path(f"{_BOAT}voorstel/", initiatives.propose, name="propose"),
+    path(f"{_BOAT}besluit/", initiatives.decide, name="decide"),
+    path(f"{_BOAT}bevinding/", findings.note, name="note_about"),
+    path("bevindingen/", findings.findings, name="findings"),
+    path("bevindingen/nieuw/", findings.note, name="note"),
+    path("bevindingen/<uuid:finding_pk>/afgehandeld/", findings.settle, name="settle"),
+    path("bevindingen/<uuid:finding_pk>/terugnemen/", findings.take_back, name="take_back"),
+    path("afspraken/", agreements.agreements, name="agreements"),
+    path("afspraken/nieuw/", agreements.add, name="agreement_add"),
+    path("afspraken/<uuid:agreement_pk>/wijzigen/", agreements.change, name="agreement_change"),
+    path("afspraken/<uuid:agreement_pk>/evaluatie/", agreements.evaluate, name="evaluate"),
+    path("aandachtsfunctionarissen/", agreements.officers, name="officers"),
+    path("aandachtsfunctionarissen/<slug:place>/nieuw/", agreements.designate, name="designate"),
+    path("aandachtsfunctionarissen/<uuid:officer_pk>/weg/", agreements.end_officer, name="end_officer"),
+    path("bijeenkomsten/", gatherings.gatherings, name="gatherings"),
+    path("bijeenkomsten/nieuw/", gatherings.plan, name="plan"),
+    path(_MEET, gatherings.gathering, name="gathering"),
+    path(f"{_MEET}agenda.ics", gatherings.calendar, name="calendar"),
+    path(f"{_MEET}wijzigen/", gatherings.change, name="gathering_change"),
+    path(f"{_MEET}afzeggen/", gatherings.cancel, name="cancel"),
+    path(f"{_MEET}aanwezig/", gatherings.held, name="held"),
+    path(f"{_MEET}aanmelden/", gatherings.register, name="register"),
+    path(f"{_MEET}afmelden/", gatherings.withdraw, name="withdraw"),
+    path("berichten/", updates.updates, name="updates"),
+    path("berichten/nieuw/", updates.write, name="write"),
+    path("berichten/<uuid:update_pk>/schrijven/", updates.write, name="rewrite"),
+    path("berichten/<uuid:update_pk>/publiceren/", updates.publish, name="publish"),
+    path("berichten/<uuid:update_pk>/intrekken/", updates.withdraw, name="update_withdraw"),
+    path("per-mail/", updates.subscription, name="subscription"),
+    path("per-mail/stoppen/", updates.unsubscribe, name="unsubscribe"),
+    path("ervaringsdeskundigen/", experts.experts, name="experts"),
+    path("ervaringsdeskundigen/nieuw/", experts.keep, name="expert_add"),
+    path("ervaringsdeskundigen/<uuid:expert_pk>/wijzigen/", experts.keep, name="expert_change"),
+    path("ervaringsdeskundigen/<uuid:expert_pk>/wissen/", experts.erase, name="expert_erase"),
+]

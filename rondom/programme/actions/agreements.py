@@ -37,9 +37,7 @@ def add(*, actor: Actor, said: Mapping[str, Any]) -> Agreement:
     agreement = Agreement()
     say(actor, agreement, said)
     agreement.save(force_insert=True)
-    record(
-        actor, ProgrammeVerb.AGREED, subject=("agreement", agreement.pk), data={"kind": agreement.kind}
-    )
+    record(actor, ProgrammeVerb.AGREED, subject=("agreement", agreement.pk), data={"kind": agreement.kind})
     return agreement
 
 
@@ -72,9 +70,7 @@ def designate(*, actor: Actor, organisation: Organisation, user: User) -> Office
         raise WrongStep(_("This person is designated already."))
     officer = Officer(organisation=organisation, user=user, starts_at=actor.at)
     officer.save(force_insert=True)
-    record(
-        actor, ProgrammeVerb.DESIGNATED, subject=("officer", officer.pk), data={"user": str(user.pk)}
-    )
+    record(actor, ProgrammeVerb.DESIGNATED, subject=("officer", officer.pk), data={"user": str(user.pk)})
     return officer
 
 

@@ -32,9 +32,7 @@ def plan(*, actor: Actor, said: Mapping[str, Any]) -> Gathering:
     gathering = Gathering()
     say(actor, gathering, said)
     gathering.save(force_insert=True)
-    record(
-        actor, ProgrammeVerb.PLANNED, subject=("gathering", gathering.pk), data={"kind": gathering.kind}
-    )
+    record(actor, ProgrammeVerb.PLANNED, subject=("gathering", gathering.pk), data={"kind": gathering.kind})
     return gathering
 
 
@@ -83,7 +81,9 @@ def register(*, actor: Actor, gathering: Gathering) -> Registration:
 def withdraw(*, actor: Actor, gathering: Gathering) -> None:
     """Someone does not come after all. Raises WrongStep."""
     policies.must_be_to_come(gathering, actor)
-    known = Registration.objects.filter(gathering=gathering, user=actor.user, withdrawn_at__isnull=True).first()
+    known = Registration.objects.filter(
+        gathering=gathering, user=actor.user, withdrawn_at__isnull=True
+    ).first()
     if known is None:
         raise WrongStep(_("You are not registered."))
     known.withdrawn_at = actor.at

@@ -1,7 +1,7 @@
 """Begin an initiative, change what it says, and move it on."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -53,11 +53,11 @@ def begin(*, actor: Actor, parts: Parts) -> Initiative:
 
 
 @transaction.atomic
-def change(*, actor: Actor, initiative: Initiative, parts: Parts, seen: datetime) -> None:
-    """Change what a locked initiative says, as it was `seen`. Raises Denied, or WrongStep when it ended or changed since."""
+def change(*, actor: Actor, initiative: Initiative, parts: Parts, seen: str) -> None:
+    """Change what a locked initiative says, whose version was `seen`. Raises Denied, or WrongStep when it ended or changed since."""
     policies.must_run(actor)
     policies.must_still_go_on(initiative)
-    if initiative.changed_at != seen:
+    if initiative.version != seen:
         raise WrongStep(
             _("Someone else changed this while you were typing. Nothing of yours was saved yet."),
             instead=_("Copy what is yours, go back, and put both together."),
@@ -77,9 +77,7 @@ def move(*, actor: Actor, initiative: Initiative, stage: Stage, learned: str) ->
     """Move a locked initiative to another stage, with what was learned in this one. Raises Denied or WrongStep."""
     policies.may_move(actor, initiative, stage)
     went(actor, initiative, stage, learned)
-    record(
-        actor, ProgrammeVerb.MOVED, subject=("initiative", initiative.pk), data={"stage": stage.value}
-    )
+    record(actor, ProgrammeVerb.MOVED, subject=("initiative", initiative.pk), data={"stage": stage.value})
 
 
 def went(actor: Actor, initiative: Initiative, stage: Stage, learned: str) -> None:
@@ -88,7 +86,9 @@ def went(actor: Actor, initiative: Initiative, stage: Stage, learned: str) -> No
     initiative.moved_at = actor.at
     initiative.save(update_fields=["stage", "moved_at"])
     assert actor.user
-    Move(initiative=initiative, stage=stage, learned=learned, at=actor.at, by=actor.user).save(force_insert=True)
+    Move(initiative=initiative, stage=stage, learned=learned, at=actor.at, by=actor.user).save(
+        force_insert=True
+    )
 
 
 def _texts(said: Any) -> list[str]:

@@ -34,7 +34,7 @@ class Decision:
 @transaction.atomic
 def propose(*, actor: Actor, initiative: Initiative, asks: str, tested_with: str, impact: str) -> Proposal:
     """Put a locked initiative to the steering group, once it was tested. Raises Denied or WrongStep."""
-    policies.must_run(actor)
+    policies.may_propose(actor, initiative)
     went(actor, initiative, Stage.PROPOSED, tested_with)
     assert actor.user
     proposal = Proposal(

@@ -39,9 +39,7 @@ def ask(*, actor: Actor, address: str, origin: str) -> bool:
     subscription.address = address
     subscription.save(force_insert=True)
     sent = sending.send(address, *mail.question(origin, subscription.pk, subscription.language))
-    record(
-        actor, ProgrammeVerb.SUBSCRIBED, subject=("subscription", subscription.pk), data={"sent": sent}
-    )
+    record(actor, ProgrammeVerb.SUBSCRIBED, subject=("subscription", subscription.pk), data={"sent": sent})
     return sent
 
 
@@ -105,13 +103,14 @@ def forget(*, actor: Actor) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT forget_unconfirmed(%s)", [actor.at - mail.CONFIRM_WITHIN])
         gone: int = cursor.fetchone()[0]
-    record(actor, ProgrammeVerb.FORGOTTEN, data={"gone": gone})
+    if gone:
+        record(actor, ProgrammeVerb.FORGOTTEN, data={"gone": gone})
     return gone
 
 
 def _through(function: str, key: UUID) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [key])  # noqa: S608 - the name is one of ours
+        cursor.execute(f"SELECT {function}(%s)", [key])
         return bool(cursor.fetchone()[0])
 
 

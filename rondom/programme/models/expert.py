@@ -27,7 +27,9 @@ class Expert(Noun):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(until__gte=models.F("agreed_on")), name="expert_period"),
+            models.CheckConstraint(
+                condition=models.Q(until__gte=models.F("agreed_on")), name="expert_period"
+            ),
             models.CheckConstraint(
                 condition=models.Q(groups__len__gte=1) & models.Q(groups__contained_by=TargetGroup.values),
                 name="expert_groups",

@@ -25,7 +25,9 @@ class Gathering(Noun):
     title = models.CharField(max_length=120)
     about = models.CharField(max_length=1000)
     place = models.CharField(max_length=200, help_text="An address, or how to join from afar.")
-    material = models.CharField(max_length=1000, blank=True, help_text="What to read or bring, and where it is.")
+    material = models.CharField(
+        max_length=1000, blank=True, help_text="What to read or bring, and where it is."
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     seats = models.PositiveSmallIntegerField(null=True)

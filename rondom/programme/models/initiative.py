@@ -43,7 +43,9 @@ class Initiative(Noun):
 
     title = models.CharField(max_length=120)
     goal = models.CharField(max_length=1000)
-    impact = models.CharField(max_length=1000, help_text="What becomes better for the person and those around them.")
+    impact = models.CharField(
+        max_length=1000, help_text="What becomes better for the person and those around them."
+    )
     cells = ArrayField(models.CharField(max_length=50))
     parties = ArrayField(models.UUIDField())
     others = models.CharField(max_length=300, blank=True)
@@ -58,13 +60,15 @@ class Initiative(Noun):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(cells__len__gte=1) & models.Q(cells__contained_by=CELLS), name="initiative_cells"
+                condition=models.Q(cells__len__gte=1) & models.Q(cells__contained_by=CELLS),
+                name="initiative_cells",
             ),
             models.CheckConstraint(
                 condition=models.Q(parties__len__gte=1) | ~models.Q(others=""), name="initiative_has_parties"
             ),
             models.CheckConstraint(
-                condition=~models.Q(title="") & ~models.Q(goal="") & ~models.Q(impact=""), name="initiative_says_why"
+                condition=~models.Q(title="") & ~models.Q(goal="") & ~models.Q(impact=""),
+                name="initiative_says_why",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")), name="initiative_period"
@@ -74,6 +78,11 @@ class Initiative(Noun):
     @property
     def ended(self) -> bool:
         return self.stage in ENDED
+
+    @property
+    def version(self) -> str:
+        """What it said at a moment, in one word: when it was last changed."""
+        return self.changed_at.isoformat()
 
     def move_to(self, stage: Stage) -> None:
         """Set the stage, if it may follow the present one; saving is the action's. Raises WrongStep."""
@@ -138,7 +147,8 @@ class Proposal(Noun):
                 name="decision_says_why",
             ),
             models.CheckConstraint(
-                condition=~models.Q(outcome="adopt") | (models.Q(co_owners__len__gte=1) & ~models.Q(next_step="")),
+                condition=~models.Q(outcome="adopt")
+                | (models.Q(co_owners__len__gte=1) & ~models.Q(next_step="")),
                 name="adopted_has_owners_and_a_next_step",
             ),
             models.UniqueConstraint(
