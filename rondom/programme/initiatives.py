@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.html import format_html
@@ -74,7 +73,7 @@ class Roadmap:
 def roadmap(initiatives: Iterable[Initiative], today: date) -> Roadmap:
     """The initiatives in time, in three queries."""
     found = list(initiatives)
-    ways: dict[UUID, list[Move]] = {one.pk: [] for one in found}
+    ways: dict[object, list[Move]] = {one.pk: [] for one in found}
     for move in Move.objects.filter(initiative__in=found).order_by("at", "pk"):
         ways[move.initiative_id].append(move)
     parties = named(*(one.parties for one in found))
