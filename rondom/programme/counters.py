@@ -1,6 +1,6 @@
 """How many gatherings of each kind were held this year, against the target where there is one (data/targets.toml)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,8 +15,8 @@ from rondom.programme.models import Gathering
 
 FILE = Path(__file__).parent / "data" / "targets.toml"
 _FIELDS: dict[str, type] = {
-    "id": str, "kind": str, "number": int, "words_nl": str, "words_en": str, "source": str, "checked_on": date,
-    "confirmed_by": str,
+    "id": str, "kind": str, "number": int, "words_nl": str, "words_en": str, "source_nl": str, "source_en": str,
+    "checked_on": date, "confirmed_by": str,
 }  # fmt: skip
 
 
@@ -25,14 +25,17 @@ class Target:
     """So many gatherings of a kind in a year, with the source."""
 
     number: int
-    words_nl: str
-    words_en: str
-    source: str
+    texts: Mapping[str, str]
+    sources: Mapping[str, str]
     confirmed_by: str
 
     @property
     def words(self) -> str:
-        return self.words_nl if get_language() == "nl" else self.words_en
+        return self.texts[_language()]
+
+    @property
+    def source(self) -> str:
+        return self.sources[_language()]
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,10 @@ class Counter:
     @property
     def part(self) -> float:
         return self.held / self.target.number if self.target else 0.0
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "nl"
 
 
 def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
@@ -67,7 +74,10 @@ def _in_force() -> dict[str, Target]:
     found = rows.in_force(FILE, load(FILE.read_text(encoding="utf-8"), timezone.localdate()))
     return {
         row["kind"]: Target(
-            row["number"], row["words_nl"], row["words_en"], row["source"], row["confirmed_by"]
+            row["number"],
+            {"nl": row["words_nl"], "en": row["words_en"]},
+            {"nl": row["source_nl"], "en": row["source_en"]},
+            row["confirmed_by"],
         )
         for row in found
     }

@@ -101,9 +101,11 @@ def tiles(found: Iterable[Area]) -> SafeString:
         '<text class="n" x="{}" y="{}" text-anchor="end">{}</text></g>',
         drawn,
     )
-    size = (5 * (WIDTH + GAP) - GAP, 7 * (HEIGHT + GAP) - GAP)
+    size = (5 * (WIDTH + GAP) - GAP + 2, 7 * (HEIGHT + GAP) - GAP + 2)
     return format_html(
-        '<svg class="rd-tiles" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>', *size, body
+        '<svg class="rd-tiles" viewBox="-1 -1 {} {}" aria-hidden="true" focusable="false">{}</svg>',
+        *size,
+        body,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
@@ -26,7 +27,7 @@ def atom(updates: Iterable[Update], absolute: Callable[[str], str], language: st
         found.add_item(
             title=one.title,
             link=link,
-            description=one.text,
+            description=linebreaks(one.text, autoescape=True),
             unique_id=f"urn:uuid:{one.pk}",
             pubdate=one.published_at,
             updateddate=one.published_at,

@@ -28,6 +28,12 @@ def must_run(actor: Actor) -> None:
         raise Denied(_("Only who works for the programme can do this."))
 
 
+def must_steer(actor: Actor) -> None:
+    """The steering group decides."""
+    if not steers(actor):
+        raise Denied(_("Only a member of the steering group can do this."))
+
+
 def must_still_go_on(initiative: Initiative) -> None:
     """An initiative that ended stays as it was."""
     if initiative.ended:
@@ -55,8 +61,7 @@ def may_propose(actor: Actor, initiative: Initiative) -> None:
 
 def may_decide(actor: Actor, proposal: Proposal | None) -> None:
     """Someone of the steering group records its decision, and never on what they proposed themselves."""
-    if not steers(actor):
-        raise Denied(_("Only a member of the steering group can do this."))
+    must_steer(actor)
     if proposal is None or proposal.decided_at is not None:
         raise WrongStep(_("There is nothing to decide on here now."))
     if proposal.proposed_by_id == actor.key:

@@ -137,9 +137,8 @@ def end_officer(request: ActorRequest, officer_pk: UUID) -> HttpResponse:
 
 
 def _locked(request: ActorRequest, key: UUID) -> Agreement:
-    found = the(Agreement, key, lock=request.method == "POST")
     policies.must_run(request.actor)
-    return found
+    return the(Agreement, key, lock=request.method == "POST")
 
 
 def _page(request: ActorRequest, form: object, heading: str, **more: Any) -> HttpResponse:

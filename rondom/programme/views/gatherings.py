@@ -138,9 +138,8 @@ def _coming(rows: list[Gathering]) -> Any:
 
 
 def _locked(request: ActorRequest, key: UUID) -> Gathering:
-    found = the(Gathering, key, lock=request.method == "POST")
     policies.must_run(request.actor)
-    return found
+    return the(Gathering, key, lock=request.method == "POST")
 
 
 def _page(

@@ -123,6 +123,7 @@ def propose(request: ActorRequest, initiative_pk: UUID) -> HttpResponse:
 @fills_in
 def decide(request: ActorRequest, initiative_pk: UUID) -> HttpResponse:
     """What the steering group decided."""
+    policies.must_steer(request.actor)
     found = the(Initiative, initiative_pk, lock=True)
     last = Proposal.objects.filter(initiative=found).order_by("-proposed_at").first()
     policies.may_decide(request.actor, last)
@@ -148,9 +149,8 @@ def _form(request: ActorRequest, *, initial: dict[str, Any], but: Initiative | N
 
 
 def _locked(request: ActorRequest, key: UUID) -> Initiative:
-    found = the(Initiative, key, lock=request.method == "POST")
     policies.must_run(request.actor)
-    return found
+    return the(Initiative, key, lock=request.method == "POST")
 
 
 def _page(
