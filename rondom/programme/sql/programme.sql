@@ -52,7 +52,8 @@ GRANT UPDATE (outcome, reason, co_owners, next_step, next_on, decided_at, decide
 CREATE POLICY added ON programme_finding FOR INSERT TO rondom_app
     WITH CHECK (written_by_id = (SELECT rondom_actor()) AND organisation_id = ANY ((SELECT my_organisations())::uuid[]));
 CREATE POLICY changed ON programme_finding FOR UPDATE TO rondom_app
-    USING (taken_back_at IS NULL AND (SELECT my_organisations()) <> '{}');
+    USING (taken_back_at IS NULL AND (SELECT my_organisations()) <> '{}')
+    WITH CHECK (taken_back_at IS NULL OR written_by_id = (SELECT rondom_actor()) OR (SELECT i_hold('programme')));
 GRANT UPDATE (text, answer, settled_at, settled_by_id, taken_back_at) ON programme_finding TO rondom_app;
 
 CREATE POLICY added ON programme_agreement FOR INSERT TO rondom_app WITH CHECK ((SELECT i_hold('programme')));

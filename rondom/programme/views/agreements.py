@@ -124,6 +124,7 @@ def designate(request: ActorRequest, place: str) -> HttpResponse:
 @fills_in
 def end_officer(request: ActorRequest, officer_pk: UUID) -> HttpResponse:
     """Someone is an officer no longer."""
+    organisation_policies.must_manage_some(request.actor)
     found = the(Officer, officer_pk, "organisation", "user", lock=request.method == "POST")
     organisation_policies.must_manage(request.actor, found.organisation)
     if request.method == "POST":
