@@ -49,6 +49,11 @@ PARTS = {
 }  # parts of pages, which a script puts into them
 PLACE_OF = {who: place for place, who in enumerate([*PEOPLE, SIGNED_OUT])}
 CHAIRS_DO = {"triage:open", "triage:close", "triage:discuss", "reviewed"}  # and managers
+# So do these buttons of the programme: rondom/programme/tests says what comes of them.
+CHAIRS_DO |= {
+    f"programme:{name}"
+    for name in ("register", "publish", "update_withdraw", "take_back", "end_officer", "expert_erase")
+}
 REFUSAL = {403: "access:denied", 404: "access:not_there", 409: "access:wrong_step"}
 KEPT_OUT = {
     "audit_event",

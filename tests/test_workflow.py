@@ -15,6 +15,7 @@ def test_every_status_stands_in_its_map_and_can_be_reached(name, sentence, state
         "Assignment": ["accepted", "declined"],
         "GuestQuestion": ["open"],
         "RouteStep": ["no_contact"],
+        "Initiative": ["idea"],
     }[name]
     assert set(following) == set(states)
     reached, new = set(), {states(value) for value in begins}

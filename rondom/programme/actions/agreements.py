@@ -21,7 +21,7 @@ SAID = (
 )  # fmt: skip
 
 
-def say(actor: Actor, agreement: Agreement, said: Mapping[str, Any]) -> None:
+def _say(actor: Actor, agreement: Agreement, said: Mapping[str, Any]) -> None:
     """Let an agreement say this, from now on. Raises WrongStep."""
     for name in SAID:
         setattr(agreement, name, said[name])
@@ -35,7 +35,7 @@ def add(*, actor: Actor, said: Mapping[str, Any]) -> Agreement:
     """Add a covenant or a local alliance that was agreed; `said` has a value for each of SAID. Raises Denied."""
     policies.must_run(actor)
     agreement = Agreement()
-    say(actor, agreement, said)
+    _say(actor, agreement, said)
     agreement.save(force_insert=True)
     record(actor, ProgrammeVerb.AGREED, subject=("agreement", agreement.pk), data={"kind": agreement.kind})
     return agreement
@@ -45,7 +45,7 @@ def add(*, actor: Actor, said: Mapping[str, Any]) -> Agreement:
 def change(*, actor: Actor, agreement: Agreement, said: Mapping[str, Any]) -> None:
     """Change what a locked agreement says, such as the day on which it ends. Raises Denied."""
     policies.must_run(actor)
-    say(actor, agreement, said)
+    _say(actor, agreement, said)
     agreement.save(update_fields=[*SAID, "changed_at", "changed_by"])
     record(actor, ProgrammeVerb.AGREEMENT_CHANGED, subject=("agreement", agreement.pk))
 

@@ -17,7 +17,7 @@ from rondom.programme.verbs import ProgrammeVerb
 SAID = ("kind", "title", "about", "place", "material", "starts_at", "ends_at", "seats")
 
 
-def say(actor: Actor, gathering: Gathering, said: Mapping[str, Any]) -> None:
+def _say(actor: Actor, gathering: Gathering, said: Mapping[str, Any]) -> None:
     """Let a gathering say this, from now on."""
     for name in SAID:
         setattr(gathering, name, said[name])
@@ -30,7 +30,7 @@ def plan(*, actor: Actor, said: Mapping[str, Any]) -> Gathering:
     """Plan a gathering; `said` has a value for each of SAID. Raises Denied."""
     policies.must_run(actor)
     gathering = Gathering()
-    say(actor, gathering, said)
+    _say(actor, gathering, said)
     gathering.save(force_insert=True)
     record(actor, ProgrammeVerb.PLANNED, subject=("gathering", gathering.pk), data={"kind": gathering.kind})
     return gathering
@@ -42,7 +42,7 @@ def change(*, actor: Actor, gathering: Gathering, said: Mapping[str, Any]) -> No
     policies.must_run(actor)
     if any(getattr(gathering, name) != said[name] for name in SAID if name != "material"):
         policies.must_be_to_come(gathering, actor)
-    say(actor, gathering, said)
+    _say(actor, gathering, said)
     gathering.save(update_fields=[*SAID, "changed_at", "changed_by"])
     record(actor, ProgrammeVerb.GATHERING_CHANGED, subject=("gathering", gathering.pk))
 
