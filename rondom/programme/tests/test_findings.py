@@ -32,7 +32,7 @@ def test_anyone_notes_one_about_all_or_about_an_initiative(world, boat):
         assert [one.initiative for one in Finding.objects.order_by("pk")] == [None, boat]
     assert happened(world, world.bob, "programme:finding:noted").data == {"kind": "lesson"}
     said = words(signed_in(world.sam).get("/programma/bevindingen/"))
-    assert "Bottleneck Open Niemand is er op vrijdag. Organisatie police, Bob" in said
+    assert "Bottleneck Still open Niemand is er op vrijdag. Organisatie police, Bob" in said
     assert "Begin klein." in words(signed_in(world.sam).get(reverse("programme:initiative", args=[boat.pk])))
 
 
@@ -72,7 +72,7 @@ def test_who_wrote_it_or_the_programme_takes_it_back_and_the_words_are_gone(worl
         noted.refresh_from_db()
         assert (noted.text, noted.answer) == ("", "")
     assert happened(world, getattr(world, who), "programme:finding:taken_back").subject_id == noted.pk
-    assert "Bottleneck Open" not in words(client.get("/programma/bevindingen/"))
+    assert "Bottleneck Still open" not in words(client.get("/programma/bevindingen/"))
     turned_away(world, getattr(world, who), address("take_back", noted), status=404)
 
 

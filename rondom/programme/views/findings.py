@@ -79,7 +79,7 @@ def take_back(request: ActorRequest, finding_pk: UUID) -> HttpResponse:
         messages.success(request, _("Taken back. The words are gone."))
         return redirect("programme:findings")
     return form_page(
-        request, TAB, None, heading=_("Take this back?"), button=_("Take it back"), about=found.text,
+        request, TAB, None, heading=_("Take this back?"), button=_("Erase the words"), about=found.text,
         lead=_("The words are erased, for good."), back=reverse("programme:findings"),
     )  # fmt: skip
 
