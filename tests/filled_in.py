@@ -6,6 +6,7 @@ from tests.matrix_coordinator import COORDINATOR_FILLED_IN
 from tests.matrix_partners import PARTNERS_FILLED_IN
 from tests.matrix_plan import PLAN_FILLED_IN
 from tests.matrix_planning import PLANNING_FILLED_IN
+from tests.matrix_programme import PROGRAMME_FILLED_IN
 from tests.matrix_rights import RIGHTS_FILLED_IN
 from tests.seen_to import SENT
 
@@ -32,6 +33,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     **RIGHTS_FILLED_IN,
     **COORDINATOR_FILLED_IN,
     **PLAN_FILLED_IN,
+    **PROGRAMME_FILLED_IN,
     **PARTNERS_FILLED_IN,
     "triage:add_to_minutes": {"kind": "addition", "category": "1", "text": "Nog iets."},
     "triage:ask": {

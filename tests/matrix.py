@@ -10,6 +10,7 @@ from tests.matrix_coordinator import COORDINATOR
 from tests.matrix_partners import PARTNERS
 from tests.matrix_plan import PLAN
 from tests.matrix_planning import PLANNING
+from tests.matrix_programme import OF_THE_PROGRAMME, PROGRAMME, PUBLIC_PROGRAMME
 from tests.matrix_rights import RIGHTS
 
 DEN_HAAG = ["politie-dh", "vt-dh", "shn-dh", "csg-dh", "om-dh", "voorzitter-dh"]
@@ -20,7 +21,7 @@ MDT_OPEN = "oost-brabant"  # that of Den Haag is not open
 CHAIRS = {"den-haag": "voorzitter-dh", "oost-brabant": "voorzitter-ob"}
 COORDINATORS = ["regie-csg-dh", "regie-vt-dh", "regie-shn-dh", "regie-csg-ob", "regie-vt-ob", "regie-shn-ob"]
 MANAGERS = {"beheer-csg-dh": "csg-dh", "beheer-csg-ob": "csg-ob"}  # of which organisation
-OF_NO_PARTNER = ["fg", "onderzoeker", "beheerder"]
+OF_NO_PARTNER = ["fg", "onderzoeker", "beheerder", "programma", "stuurgroep"]
 PEOPLE = [*DEN_HAAG, *OOST_BRABANT, *COORDINATORS, *MANAGERS, "perspectief", *OF_NO_PARTNER]
 SIGNED_OUT = ""
 
@@ -187,6 +188,7 @@ MEANS = {
     "who may not know who it is": lambda one: one.who not in one.facts.knows,
     "who records no decisions": lambda one: one.who not in {"fg", "beheerder"},
     "who registered or coordinates it": lambda one: one.who in one.facts.shares,
+    **OF_THE_PROGRAMME,
     "else": lambda one: True,
 }
 PLACE = "csg-dh"  # the organisation whose people are asked for
@@ -331,10 +333,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
         _SIGNED_OUT, ("without a seat", 403, 403), ("with a seat elsewhere", 404, 404), _UNSEEN, ("not for the MDT", 409, 409),
         ("who registered or coordinates it", 409, 409), ("else", 200, INVALID),
     ],
-    **PLANNING,
-    **COORDINATOR,
-    **PLAN,
-    **RIGHTS,
+    **PLANNING, **COORDINATOR, **PLAN, **RIGHTS, **PROGRAMME,
     "triage:bring_back": [
         _SIGNED_OUT, _UNSEEN, ("for the MDT", 409, 409), ("closed", 409, 409), ("else", 200, INVALID),
     ],
@@ -376,7 +375,7 @@ OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become", "demo:mailbox",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
-    "invitation", "guest", "ask_contact", "contact_answer", "first_contact:meldcode", "first_contact:api_document",
+    "invitation", "guest", "ask_contact", "contact_answer", "first_contact:meldcode", "first_contact:api_document", *PUBLIC_PROGRAMME,
 }  # fmt: skip
 # These are for other systems (organisations/systems.py), so that no cookie counts and none can be misused: what a form of
 # another site is told there.

@@ -30,6 +30,7 @@ NOWHERE = {
     "number": 0, "provider": "nergens", "member": UUID(int=1), "seat": UUID(int=1), "notice_pk": UUID(int=1),
     "decision_pk": UUID(int=1), "token": UUID(int=1), "draft_pk": UUID(int=1), "absence_pk": UUID(int=1),
     "receipt": "x",
+    "signed": "nergens",
 }  # fmt: skip
 CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
 
@@ -85,6 +86,7 @@ class Places:
         self.meetings: dict[str, UUID] = dict(owner.execute(query).fetchall())
         decided = owner.execute("SELECT case_id, meeting_id FROM triage_decision").fetchall()
         self.decided: dict[UUID, UUID] = dict(decided)
+        self.programme = of_the_programme(owner)
 
     def ids(self, file: str) -> dict[str, Any]:
         """All that an address of a case can need; of a case without actions, an action of another."""
@@ -120,8 +122,29 @@ class Places:
         else:
             yield (
                 Try(who),
-                address(name, key=who or "csg-dh", place=PLACE, emergency_pk=self.emergency, **NOWHERE),
+                address(
+                    name,
+                    key=who or "csg-dh",
+                    place=PLACE,
+                    emergency_pk=self.emergency,
+                    **NOWHERE,
+                    **self.programme,
+                ),
             )
+
+
+def of_the_programme(owner: psycopg.Connection) -> dict[str, UUID]:
+    """One of each thing that the programme keeps: an initiative before the steering group, a bottleneck, a draft."""
+    queries = {
+        "initiative_pk": "SELECT id FROM programme_initiative WHERE stage = 'proposed'",
+        "finding_pk": "SELECT id FROM programme_finding WHERE kind = 'bottleneck'",
+        "agreement_pk": "SELECT min(id::text)::uuid FROM programme_agreement",
+        "officer_pk": "SELECT id FROM programme_officer",
+        "gathering_pk": "SELECT min(id::text)::uuid FROM programme_gathering WHERE starts_at > now()",
+        "update_pk": "SELECT id FROM programme_update WHERE published_at IS NULL",
+        "expert_pk": "SELECT id FROM programme_expert",
+    }
+    return {name: owner.execute(query).fetchone()[0] for name, query in queries.items()}
 
 
 def over(owner: psycopg.Connection, case: UUID) -> UUID:

@@ -16,6 +16,7 @@ def test_every_status_stands_in_its_map_and_can_be_reached(name, sentence, state
         "GuestQuestion": ["open"],
         "ContactRequest": ["open"],
         "RouteStep": ["no_contact"],
+        "Initiative": ["idea"],
     }[name]
     assert set(following) == set(states)
     reached, new = set(), {states(value) for value in begins}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("rondom.audit.urls")),
     path("", include("rondom.accounts.urls")),
     path("", include("rondom.organisations.urls")),
+    path("programma/", include("rondom.programme.urls")),
     path("", include("rondom.rights.urls")),
     path("", include("rondom.coordination.urls")),
     path("", include("rondom.triage.urls")),

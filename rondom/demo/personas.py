@@ -1,4 +1,4 @@
-"""The fictional people of the demo: two regions with the same seats, and four who work for both."""
+"""The fictional people of the demo: two regions with the same seats, and six who work for both."""
 
 from dataclasses import dataclass
 
@@ -97,6 +97,8 @@ def personas() -> list[Persona]:
     found += [
         Persona("perspectief", "Wim Kuipers", "perspectief", seats=tuple(REGIONS), fixed=False),
         Persona("fg", "Judith van Rijn", "rondom", Role.PRIVACY_OFFICER),
+        Persona("programma", "Samira el Khatib", "rondom", Role.PROGRAMME),
+        Persona("stuurgroep", "Henk-Jan Postma", "rondom", Role.STEERING_GROUP),
         Persona("onderzoeker", "Maud Schouten", "onderzoek", Role.RESEARCHER),
         Persona("beheerder", "Ivo Bakker", "rondom", Role.ADMINISTRATOR),
     ]

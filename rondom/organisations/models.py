@@ -165,6 +165,8 @@ class Role(models.TextChoices):
     PRIVACY_OFFICER = "privacy_officer", _("privacy officer")
     RESEARCHER = "researcher", _("researcher")
     MANAGER = "manager", _("manager of the organisation")
+    PROGRAMME = "programme", _("staff of the programme")
+    STEERING_GROUP = "steering_group", _("member of the steering group")
     ADMINISTRATOR = "administrator", _("administrator")
 
 

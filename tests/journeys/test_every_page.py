@@ -16,6 +16,7 @@ from tests.journeys.at_first_contact import (
     who_types_a_report,
 )
 from tests.journeys.at_the_mdt import who_sits_in_the_mdt
+from tests.journeys.at_the_programme import who_improves, who_reads_without_an_account
 from tests.journeys.conftest import serving
 from tests.journeys.doing import (
     become,
@@ -78,6 +79,7 @@ def round_of(page: Page) -> Iterator[str]:
     """One page after another, each with a word for it, with all that one can meet: forms, faults, refusals."""
     for part in (
         at_the_door,
+        who_reads_without_an_account,
         who_registers,
         who_links,
         who_types_a_report,
@@ -90,6 +92,7 @@ def round_of(page: Page) -> Iterator[str]:
         who_manages,
         who_decides_for_the_police,
         who_watches_over_privacy,
+        who_improves,
     ):
         yield from part(page)
 

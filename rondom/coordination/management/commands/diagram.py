@@ -9,6 +9,7 @@ from django.utils import translation
 
 from rondom.cases import models as cases
 from rondom.coordination import models as coordination
+from rondom.programme import models as programme
 
 DRAWN: list[tuple[str, str, Any, Any]] = [
     ("Case", "Where a case stands (`rondom/cases/models/case.py`).", cases.Status, cases.NEXT),
@@ -47,6 +48,12 @@ DRAWN: list[tuple[str, str, Any, Any]] = [
         "Where a case stands on the criminal route (`rondom/coordination/models/criminal_route.py`).",
         coordination.RouteState,
         coordination.NEXT_ROUTE,
+    ),
+    (
+        "Initiative",
+        "How far an improvement came (`rondom/programme/models/initiative.py`).",
+        programme.Stage,
+        programme.NEXT,
     ),
 ]
 TARGET = Path("docs") / "workflow.md"

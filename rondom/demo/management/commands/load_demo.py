@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from rondom.accounts.models import User
 from rondom.core.db import acting
-from rondom.demo import region
+from rondom.demo import improved, region
 from rondom.demo.history import History
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region
@@ -38,7 +38,9 @@ class Command(BaseCommand):
             with transaction.atomic(), acting(administrator.pk):
                 actor = Actor.of(administrator, now)
                 people = region.build(replace(actor, at=now - _SET_UP))
-            cases = History(people, now).play()
+            history = History(people, now)
+            cases = history.play()
+            improved.improve(history, now)
         self.stdout.write(f"{len(people)} people, {cases} cases.")
 
     @staticmethod

@@ -1,0 +1,82 @@
+"""Where people come together: meetings, information, training, learning tables, outreach; and who comes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rondom.accounts.models import User
+from rondom.core.db import Noun, both_or_neither
+
+
+class Gathering(Noun):
+    """People come together at a moment; who has an account says that they come.
+
+    `seats` is how many can come, empty when there is room for all. Once it was held, `others_present` counts those without
+    a registration.
+    """
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("meeting")
+        INFORMATION = "information", _("information meeting")
+        TRAINING = "training", _("training")
+        LEARNING_TABLE = "learning_table", _("learning table")
+        OUTREACH = "outreach", _("outreach session")
+
+    kind = models.CharField(max_length=14, choices=Kind)
+    title = models.CharField(max_length=120)
+    about = models.CharField(max_length=1000)
+    place = models.CharField(max_length=200, help_text="An address, or how to join from afar.")
+    material = models.CharField(
+        max_length=1000, blank=True, help_text="What to read or bring, and where it is."
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    seats = models.PositiveSmallIntegerField(null=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    others_present = models.PositiveSmallIntegerField(default=0)
+    held_at = models.DateTimeField(null=True)
+    held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    why_cancelled = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            both_or_neither("held_at", "held_by", name="gathering_held"),
+            both_or_neither("cancelled_at", "cancelled_by", name="gathering_cancelled"),
+            models.CheckConstraint(
+                condition=models.Q(held_at__isnull=True) | models.Q(cancelled_at__isnull=True),
+                name="gathering_held_or_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_at__isnull=True, why_cancelled="")
+                | (models.Q(cancelled_at__isnull=False) & ~models.Q(why_cancelled="")),
+                name="gathering_cancelled_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="gathering_period"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(seats__isnull=True) | models.Q(seats__gte=1), name="gathering_seats"
+            ),
+        ]
+        indexes = [models.Index(fields=["-starts_at"], name="gatherings_by_start")]
+
+
+class Registration(Noun):
+    """Someone with an account comes to a gathering; `present` is said once it was held."""
+
+    gathering = models.ForeignKey(Gathering, models.PROTECT, related_name="registrations", db_index=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    present = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "user"], name="registered_once"),
+            models.CheckConstraint(
+                condition=models.Q(present__isnull=True) | models.Q(withdrawn_at__isnull=True),
+                name="who_withdrew_was_not_there",
+            ),
+        ]
