@@ -18,7 +18,7 @@ from rondom.landscape.models import Fact
 from rondom.landscape.terms import HOURS, Field, Reach
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """A service with what is known of it."""
 
@@ -65,7 +65,7 @@ class Place:
 
     @cached_property
     def reach(self) -> str:
-        return (self.value(Field.REACH) or {}).get("kind", Reach.SOME)
+        return str((self.value(Field.REACH) or {}).get("kind", Reach.SOME))
 
     @cached_property
     def municipalities(self) -> frozenset[str]:
@@ -78,7 +78,7 @@ class Place:
         return said(self.value(Field.NAME)) or self.slug
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Directory:
     """All services as they were known at one moment."""
 
@@ -110,7 +110,8 @@ def edition(at: datetime | None = None) -> datetime | None:
     one edition never changes.
     """
     rows = Fact.objects.all() if at is None else Fact.objects.filter(starts_at__lte=at)
-    return rows.aggregate(last=Max("starts_at"))["last"]
+    last: datetime | None = rows.aggregate(last=Max("starts_at"))["last"]
+    return last
 
 
 def current() -> Directory:
@@ -134,7 +135,7 @@ def _as_known_at(database: str, moment: datetime | None) -> Directory:
         .values_list("service__slug", "field", "value", "source", "verified_on", "expires_on")
     )
     found: dict[str, dict[str, Known]] = defaultdict(dict)
-    for slug, field, value, *rest in rows.iterator(chunk_size=5000):
-        found[slug][field] = Known(slug, field, value, *rest)
+    for row in rows.iterator(chunk_size=5000):
+        found[row[0]][row[1]] = Known(*row)
     going = {slug: known for slug, known in found.items() if Field.STOPPED not in known}
     return Directory(moment, tuple(Place(slug, known) for slug, known in going.items()))

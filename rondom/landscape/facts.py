@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from rondom.landscape import hours
-from rondom.landscape.terms import CODES, GRADES, HOURS, NAMING, SITES, TEXTS, Field, Reach
+from rondom.landscape.terms import CODES, GRADES, HOURS, NAMING, NEEDED, SITES, TEXTS, Field, Reach
 
 # Numbers on which a life can depend: always shown, and never another (domain.md 3: public lists hold dangerous errors).
 PINNED = {"alarm-112": "112", "veilig-thuis": "0800-2000", "csg": "0800-0188", "113": "113"}
@@ -24,6 +24,7 @@ _SLUG = re.compile(r"[a-z0-9-]{1,60}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _MUNICIPALITY = re.compile(r"GM\d{4}")
 LONGEST = 600
+OLDEST = 120
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def said(text: Mapping[str, str] | None) -> str:
 def check(slug: str, field: str, value: Any) -> str:
     """What is wrong with a value; empty when it may be said."""
     if value is None:
-        return "must be known." if field in _NEVER_EMPTY else ""
+        return "must be known." if field in NEEDED else ""
     if field not in Field.values:
         return "is no field."
     problem = _CHECKS[Field(field)](value)
@@ -143,9 +144,9 @@ def _languages(value: Any) -> str:
 
 def _ages(value: Any) -> str:
     fine = isinstance(value, dict) and value and not value.keys() - {"from", "to"}
-    if not fine or not all(type(age) is int and 0 <= age <= 120 for age in value.values()):
+    if not fine or not all(type(age) is int and 0 <= age <= OLDEST for age in value.values()):
         return "ages are from and to, in years."
-    return "" if value.get("from", 0) <= value.get("to", 120) else "ages go up."
+    return "" if value.get("from", 0) <= value.get("to", OLDEST) else "ages go up."
 
 
 def _reach(value: Any) -> str:
@@ -171,6 +172,3 @@ _CHECKS: dict[Field, Callable[[Any], str]] = {
     Field.AGES: _ages,
     Field.REACH: _reach,
 }
-_NEVER_EMPTY = frozenset({
-    Field.NAME, Field.TARGET_GROUPS, Field.AUDIENCES, Field.VIOLENCE, Field.PHASES, Field.REACH,
-})  # fmt: skip

@@ -1,4 +1,4 @@
-"""Opening hours as data: is it open at this minute, and when does it open?
+"""Opening hours as data, which can be asked: is it open at this minute, and when does it open.
 
 {"always": true}                                                            around the clock, every day
 {"weekly": [{"days": [0, 1], "from": "09:00", "to": "17:00"}], "holidays": "closed"}
@@ -72,7 +72,7 @@ def _is_span(span: Any) -> bool:
         and bool(days)
         and type(days[0]) is int
         and days == [(days[0] + step) % 7 for step in range(len(days))]  # days that follow each other
-        and len(days) <= 7
+        and len(days) <= len(DAYS)
         and bool(_TIME.fullmatch(span["from"]))
         and (span["to"] == END_OF_DAY or bool(_TIME.fullmatch(span["to"])))
         and span["from"] != span["to"]
