@@ -90,10 +90,11 @@ def _ranked(
     order = sorted((slug for slug in kept if kept[slug] >= _LEAST * top), key=lambda slug: (-kept[slug], slug))
     fits = [Fit(slug, best[slug][1]) for slug in order]
     first = []
-    if "danger" in said:
+    danger, suicidal = (words.comes_before(what, said) for what in ("danger", "suicidal"))
+    if danger:
         first.append(Fit(DANGER, "danger"))
-    if "suicidal" in said:
+    if suicidal:
         first.append(Fit(SUICIDE, "suicidal"))
     rest = fits or [Fit(slug, "anyone") for slug in words.anyone(asker) if slug in known]
     shown = tuple(first + [fit for fit in rest if fit.slug not in {one.slug for one in first}])[:SHOWN]
-    return Ranked(shown, asker, "danger" in said, "suicidal" in said, "recent" in said, bool(fits))
+    return Ranked(shown, asker, danger, suicidal, "recent" in said, bool(fits))

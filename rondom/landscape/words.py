@@ -22,6 +22,7 @@ MOST = 4000  # characters that are looked at: a story is longer than it needs to
 _MOST_WORDS = 400
 _GAP = 4  # words at most where a phrase has ".."
 _BREAKS = frozenset({"die", "dat", "is", "wordt", "werd", "was", "word", "ben", "omdat", "want"})  # no phrase goes past these
+_ROOT = 4  # letters at least of a stem that says something
 _PART = 6  # letters at least of a word that may be part of a longer one
 _ONE_OFF, _TWO_OFF = 6, 10  # letters at least of a word that may be one or two letters off
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -36,6 +37,8 @@ _SOUNDS = [
 _ENDINGS = ("tjes", "jes", "tje", "ten", "den", "je", "te", "de", "en", "t", "e", "s")
 # Ages as groups: @n_minor and so on.
 _AGES = {"n_small": range(2, 13), "n_minor": range(7, 18), "n_youth": range(18, 26), "n_adult": range(18, 100), "n_old": range(65, 110)}  # fmt: skip
+
+Rule = tuple[float, frozenset[str], frozenset[str]]  # how sure; what is there; what is not
 
 _stemmer = snowballstemmer.stemmer("dutch")
 
@@ -107,8 +110,10 @@ class Lexicon:
         if pattern.endswith("*"):
             self.begin[sound(word, whole=False)].add(mark)
         else:
-            for form in {sound(word), sound(stem(word))}:
-                self.exact[form].add(mark)
+            self.exact[sound(word)].add(mark)
+            root = stem(word)
+            if len(root) >= _ROOT and root[:2] == word[:2]:  # not "wel" for "geweld"
+                self.exact[sound(root)].add(mark)
 
     def finish(self) -> None:
         """Make ready for misspellings, once every word is known."""
@@ -128,9 +133,9 @@ class Lexicon:
         found = set(self.exact.get(whole, ()))
         for end in range(2, len(start) + 1):
             found |= self.begin.get(start[:end], set())
-        if not found and word not in self.plain:
-            found = set().union(*self._forms(word, whole)) or self._misspelt(whole)
-        return found
+        if word in self.plain or any(mark[0] == "@" for mark in found):
+            return found
+        return found.union(*self._forms(word, whole)) or self._misspelt(whole)
 
     def _forms(self, word: str, whole: str) -> Iterator[set[str]]:
         yield self.exact.get(sound(stem(word)), set())
@@ -231,12 +236,27 @@ class Topic:
     because: str
     about: frozenset[str]
     places: dict[str, list[str]]  # by who asks; "" for everyone else
-    rules: tuple[tuple[float, frozenset[str], frozenset[str]], ...]
+    rules: tuple[Rule, ...]
 
     def strength(self, said: frozenset[str]) -> float:
         """How surely this is what was meant; 0 when it was not."""
-        fits = (weight for weight, needs, without in self.rules if needs <= said and without.isdisjoint(said))
-        return max(fits, default=0.0)
+        return _strength(self.rules, said)
+
+
+def _strength(rules: Iterable[Rule], said: frozenset[str]) -> float:
+    fits = (weight for weight, needs, without in rules if needs <= said and without.isdisjoint(said))
+    return max(fits, default=0.0)
+
+
+def comes_before(what: str, said: frozenset[str]) -> bool:
+    """Whether something comes before everything else: "danger" or "suicidal"."""
+    return _strength(_before()[what], said) > 0
+
+
+@lru_cache(maxsize=1)
+def _before() -> dict[str, tuple[Rule, ...]]:
+    read = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {what: tuple(_rules(what, rules, {*read["groups"]})) for what, rules in read["before"].items()}
 
 
 @lru_cache(maxsize=1)
@@ -247,18 +267,20 @@ def topics() -> tuple[Topic, ...]:
     return tuple(_topic(name, about, known) for name, about in read["topic"].items())
 
 
-def _topic(name: str, about: dict[str, Any], known: set[str]) -> Topic:
-    rules = []
-    for rule in about["when"]:
+def _rules(name: str, rules: list[str], known: set[str]) -> Iterator[Rule]:
+    for rule in rules:
         weight, _, parts = rule.rpartition(":")
         names = [part.strip() for part in parts.split("&")]
         needs = frozenset(one for one in names if one[0] != "!")
         without = frozenset(one[1:] for one in names if one[0] == "!")
         if (needs | without) - known:
             raise ValueError(f"{name}: words.toml has no group {', '.join((needs | without) - known)}.")
-        rules.append((float(weight or 1), needs, without))
+        yield float(weight or 1), needs, without
+
+
+def _topic(name: str, about: dict[str, Any], known: set[str]) -> Topic:
     places = {"": about["places"]} | {who: about[who] for who in ("young", "near", "work", "own") if who in about}
-    return Topic(name, about["because"], frozenset(about["about"]), places, tuple(rules))
+    return Topic(name, about["because"], frozenset(about["about"]), places, tuple(_rules(name, about["when"], known)))
 
 
 @lru_cache(maxsize=8)
