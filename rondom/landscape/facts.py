@@ -23,6 +23,7 @@ _ADDRESS = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[A-Za
 _SLUG = re.compile(r"[a-z0-9-]{1,60}")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _MUNICIPALITY = re.compile(r"GM\d{4}")
+_FORMULA = "=+-@"
 LONGEST = 600
 OLDEST = 120
 
@@ -87,6 +88,8 @@ def _text(value: Any) -> str:
         isinstance(one, str) and one.strip() and len(one) <= LONGEST for one in value.values()
     ):
         return f"a text stands in Dutch and in English, of at most {LONGEST} characters."
+    if any(one.lstrip()[0] in _FORMULA for one in value.values()):
+        return "a text begins with a letter or a digit: a sheet would read it as a sum."
     return ""
 
 

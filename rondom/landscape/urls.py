@@ -1,0 +1,16 @@
+"""Addresses of the landscape."""
+
+from django.urls import path
+
+from rondom.landscape import api
+from rondom.landscape.views import matrix
+
+app_name = "landscape"
+
+urlpatterns = [
+    path("landschap/", matrix.matrix, name="matrix"),
+    path("landschap/diensten/", matrix.services, name="services"),
+    path("landschap/diensten/<slug:slug>/", matrix.service, name="service"),
+    path("api/v1/services", api.services, name="api_services"),
+    path("api/v1/coverage", api.cover, name="api_coverage"),
+]
