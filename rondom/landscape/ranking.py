@@ -76,6 +76,12 @@ def rank(
     return _ranked(said, asker, {slug: (1 - _ALSO) * best[slug][0] + _ALSO * total for slug, total in scores.items()}, best, there)
 
 
+def rank_anyone(who: str) -> Ranked:
+    """Where someone can always go, before anything was said."""
+    fits = tuple(Fit(slug, "anyone") for slug in words.anyone(who)[:SHOWN])
+    return Ranked(fits, who, danger=False, suicidal=False, recent=False, understood=True)
+
+
 def _ranked(
     said: frozenset[str],
     asker: str,
