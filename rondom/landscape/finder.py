@@ -183,7 +183,9 @@ def _does(place: Place, language: Language) -> str:
 
 
 def _path(place: Place) -> str:
-    """Whether one talks there, reports there, or can do both: as the phases of looking for help say."""
+    """Whether one talks there, reports there, or can do both: as words.toml says, else the phases of looking for help."""
+    if place.slug in words.paths():
+        return words.paths()[place.slug]
     if Phase.REPORTING not in place.phases:
         return "talk"
     return "both" if place.phases & {Phase.NO_AWARENESS, Phase.INFORMATION} else "report"

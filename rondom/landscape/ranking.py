@@ -12,7 +12,8 @@ _RANKS = (1.0, 0.85, 0.7, 0.55)
 _ALSO = 0.25  # of what a place scores on other topics than its best
 _OTHERS = 0.4  # of a topic's strength, for services that words.toml does not name
 _LEAST = 0.3  # of the best score: what fits less is left out
-_WORST = 3.5  # strength of a service that is called by its name
+_BY_NAME = 3.5  # strength of a service that is called by its name
+_FOR = {"me": "me", "young": "young", "near": "near", "saw": "near", "own": "own", "work": "work"}
 _NEAR = {"near": "near", "saw": "near"}
 
 
@@ -71,14 +72,14 @@ def rank(
             scores[slug] += score
             best[slug] = max(best.get(slug, (0.0, "")), (score, topic.because))
     for slug in named:
-        scores[slug] += _WORST
-        best[slug] = max(best.get(slug, (0.0, "")), (_WORST, "named"))
+        scores[slug] += _BY_NAME
+        best[slug] = max(best.get(slug, (0.0, "")), (_BY_NAME, "named"))
     return _ranked(said, asker, {slug: (1 - _ALSO) * best[slug][0] + _ALSO * total for slug, total in scores.items()}, best, there)
 
 
 def rank_anyone(who: str) -> Ranked:
     """Where someone can always go, before anything was said."""
-    fits = tuple(Fit(slug, "anyone") for slug in words.anyone(who)[:SHOWN])
+    fits = tuple(Fit(slug, _FOR.get(who, "anyone")) for slug in words.anyone(who)[:SHOWN])
     return Ranked(fits, who, danger=False, suicidal=False, recent=False, understood=True)
 
 
@@ -101,6 +102,6 @@ def _ranked(
         first.append(Fit(DANGER, "danger"))
     if suicidal:
         first.append(Fit(SUICIDE, "suicidal"))
-    rest = fits or [Fit(slug, "anyone") for slug in words.anyone(asker) if slug in known]
+    rest = fits or [fit for fit in rank_anyone(asker).fits if fit.slug in known]
     shown = tuple(first + [fit for fit in rest if fit.slug not in {one.slug for one in first}])[:SHOWN]
     return Ranked(shown, asker, danger, suicidal, "recent" in said, bool(fits))

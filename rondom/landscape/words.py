@@ -295,3 +295,10 @@ def choices() -> dict[str, dict[str, list[str]]]:
     """What the three questions offer (what, who, when), each with its groups."""
     found: dict[str, dict[str, list[str]]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["choices"]
     return found
+
+
+@lru_cache(maxsize=1)
+def paths() -> dict[str, str]:
+    """Whether one talks at a place, reports there, or chooses; by place."""
+    read = tomllib.loads(FILE.read_text(encoding="utf-8"))["paths"]
+    return {slug: path for path, slugs in read.items() for slug in slugs}
