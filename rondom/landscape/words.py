@@ -38,6 +38,7 @@ _ENDINGS = ("tjes", "jes", "tje", "ten", "den", "je", "te", "de", "en", "t", "e"
 # Ages as groups: @n_minor and so on.
 _AGES = {"n_small": range(2, 13), "n_minor": range(7, 18), "n_youth": range(18, 26), "n_adult": range(18, 100), "n_old": range(65, 110)}  # fmt: skip
 
+Phrase = tuple[str, tuple[frozenset[str], ...]]  # its group, and its parts: each one of these; empty: a gap
 Rule = tuple[float, frozenset[str], frozenset[str]]  # how sure; what is there; what is not
 
 _stemmer = snowballstemmer.stemmer("dutch")
@@ -101,7 +102,7 @@ class Lexicon:
     exact: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     begin: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    phrases: list[tuple[str, tuple[frozenset[str], ...]]] = field(default_factory=list)
+    phrases: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))  # by how they begin
     plain: frozenset[str] = frozenset()
 
     def learn(self, pattern: str, mark: str) -> None:
@@ -167,9 +168,10 @@ def groups(text: str) -> frozenset[str]:
             said[place] |= book.exact.get(sound(one + other), set())
     there = frozenset().union(*said)
     found = {mark[1:] for mark in there if mark[0] == "@"}
-    for group, phrase in book.phrases:
-        if group not in found and all(not part.isdisjoint(there) for part in phrase if part) and _stands(phrase, said):
-            found.add(group)
+    for mark in there & book.phrases.keys():
+        for group, phrase in book.phrases[mark]:
+            if group not in found and all(not part.isdisjoint(there) for part in phrase if part) and _stands(phrase, said):
+                found.add(group)
     return frozenset(found)
 
 
@@ -205,7 +207,9 @@ def lexicon() -> Lexicon:
             if len(parts) == 1 and "|" not in entry and entry[0] != "@" and len(tokens(entry)) == 1:
                 book.learn(entry, f"@{group}")
             else:
-                book.phrases.append((group, tuple(_part(book, part) for part in _spread(parts))))
+                phrase = tuple(_part(book, part) for part in _spread(parts))
+                for mark in phrase[0]:
+                    book.phrases[mark].append((group, phrase))
     book.finish()
     return book
 

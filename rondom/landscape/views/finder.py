@@ -3,10 +3,12 @@
 The form is sent by POST, so that the words stand in no address, history or log; GET answers the same, for links and programs.
 """
 
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -66,6 +68,14 @@ def _language(request: HttpRequest) -> Language:
     return choose(wished, request.headers.get("Accept-Language", ""))
 
 
+@cache
+def _fixed(code: str) -> dict[str, str]:
+    """The parts of a page that are the same for everyone who reads a language."""
+    language = languages()[code]
+    context = {"t": language.t, "says": language.says, "taal": f"?taal={code}"}
+    return {part: render_to_string(f"landscape/finder/{part}.html", context) for part in ("foot", "beside")}
+
+
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     language = _language(request)
     if "ranked" in context:
@@ -78,6 +88,7 @@ def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpRespo
         "t": language.t,
         "says": language.says,
         "exit": EXIT,
+        "fixed": _fixed(language.code),
         "here": request.path,
         "taal": f"?taal={language.code}",
         "start": f"{reverse('landscape:finder')}?taal={language.code}",
