@@ -38,23 +38,37 @@ COLUMNS = [
 ]
 
 
-def values(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The values a row states, by field; what it leaves empty is not there. Raises ValueError with column and sentence."""
+def read(row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values a row states, by field, and what is wrong, by field; what it leaves empty is in neither."""
     found: dict[str, Any] = {}
+    faults: dict[str, str] = {}
     for field in Field:
         try:
             value = _READ[field](row, field)
+            problem = "" if value is None else facts.check(cell(row, "id"), field, value)
         except ValueError as error:
-            raise ValueError(f"{field.value}: {error}") from error
-        if value is not None:
-            problem = facts.check(cell(row, "id"), field, value)
-            if problem:
-                raise ValueError(f"{field.value}: {problem}")
+            value, problem = None, str(error)
+        if problem:
+            faults[field.value] = problem
+        elif value is not None:
             found[field.value] = value
-    for field in NEEDED:
-        if field not in found:
-            raise ValueError(f"{field.value}: " + _("This must be filled in."))
+    return found, faults
+
+
+def values(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a whole service. Raises ValueError with field and sentence."""
+    found, faults = read(row)
+    for field, sentence in [
+        *faults.items(),
+        *((one, _("This must be filled in.")) for one in NEEDED if one not in found),
+    ]:
+        raise ValueError(f"{field}: {sentence}")
     return found
+
+
+def columns(field: str) -> list[str]:
+    """The columns in which a fact stands."""
+    return _columns(Field(field))
 
 
 def unverified(row: Mapping[str, Any]) -> set[str]:

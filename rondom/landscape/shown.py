@@ -24,7 +24,7 @@ from rondom.landscape.terms import (
     TargetGroup,
 )
 
-LEVELS = (0, 3, 6, 10)  # at most so many services, for the shades of the matrix; more is the last
+LEVELS = (0, 5, 10, 15)  # at most so many services, for the shades of the matrix; more is the last
 
 
 @dataclass(frozen=True)
