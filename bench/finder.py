@@ -45,7 +45,9 @@ FROM landscape_fact f JOIN bench_more m ON m.of = f.service_id WHERE f.ends_at I
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.finder", description=__doc__)
     parser.add_argument("--turns", type=int, default=600)
-    parser.add_argument("--ask", type=int, nargs=2, metavar=("PORT", "TURNS"), help="only ask: one of those at once")
+    parser.add_argument(
+        "--ask", type=int, nargs=2, metavar=("PORT", "TURNS"), help="only ask: one of those at once"
+    )
     wanted = parser.parse_args()
     if wanted.ask:
         _asks(*wanted.ask)
@@ -78,7 +80,9 @@ def _measure(turns: int) -> None:
         say("finder_answer.p5", quantiles(times, n=20)[0], "ms")
         command = [sys.executable, "-m", "bench.finder", "--ask", str(browser.port), str(turns)]
         began = time.perf_counter()
-        several = [subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ}) for _ in range(ASKERS)]
+        several = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ}) for _ in range(ASKERS)
+        ]
         spans = [json.loads(one.communicate()[0]) for one in several]
         assert time.perf_counter() - began > 0
         took = max(end for _, end in spans) - min(start for start, _ in spans)

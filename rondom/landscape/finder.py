@@ -91,7 +91,9 @@ class Index:
                 for word in {*words.tokens(_text(place))}:
                     texts[stems.setdefault(word, words.stem(word))].add(place.slug)
         most = max(3, _RARE * len(landscape.places))
-        self.texts = {word: sorted(slugs) for word, slugs in texts.items() if len(slugs) <= most and len(word) > 3}  # noqa: PLR2004
+        self.texts = {
+            word: sorted(slugs) for word, slugs in texts.items() if len(slugs) <= most and len(word) > 3
+        }  # noqa: PLR2004
 
     def named(self, typed: list[str]) -> list[str]:
         """The places that are called by their name."""
@@ -151,9 +153,17 @@ def find(question: Question, known: Index) -> Ranked:
 
 def cards(ranked: Ranked, known: Index, language: Language, at: datetime) -> list[Card]:
     """The places in words; when none of them can be reached, the last is one that can."""
-    shown = [_card(known.landscape, fit.slug, fit.because, language, at) for fit in ranked.fits if fit.slug in known.landscape.by_slug]
+    shown = [
+        _card(known.landscape, fit.slug, fit.because, language, at)
+        for fit in ranked.fits
+        if fit.slug in known.landscape.by_slug
+    ]
     if not any(card.ways for card in shown):
-        spare = [_card(known.landscape, slug, "anyone", language, at) for slug in words.anyone("") if slug in known.landscape.by_slug]
+        spare = [
+            _card(known.landscape, slug, "anyone", language, at)
+            for slug in (*words.anyone(""), *words.anyone("me"))
+            if slug in known.landscape.by_slug
+        ]
         shown = shown[: ranking.SHOWN - 1] + [card for card in spare if card.ways][:1]
     return shown
 
@@ -171,7 +181,9 @@ def _card(landscape: Directory, slug: str, because: str, language: Language, at:
             ways=tuple(_ways(landscape, place, language, at, today)),
             facts=tuple(_facts(place, language, today)),
             checked_on=min(dates, default=None),
-            ask_for=said((place.shown(Field.PHONE, today) or {}).get("ask")) if language.code in {"nl", "en"} else "",
+            ask_for=said((place.shown(Field.PHONE, today) or {}).get("ask"))
+            if language.code in {"nl", "en"}
+            else "",
         )
 
 
@@ -194,7 +206,11 @@ def _path(place: Place) -> str:
 def _ways(landscape: Directory, place: Place, language: Language, at: datetime, today: date) -> Iterator[Way]:
     number = landscape.number(place, today)
     if number:
-        of = place if "number" in (place.shown(Field.PHONE, today) or {}) else landscape.by_slug[place.shown(Field.PHONE, today)["via"]]
+        of = (
+            place
+            if "number" in (place.shown(Field.PHONE, today) or {})
+            else landscape.by_slug[place.shown(Field.PHONE, today)["via"]]
+        )
         is_open, when = _hours(of.shown(Field.PHONE_HOURS, today), language, at)
         yield Way("phone", f"tel:{re.sub(r'[^+0-9]', '', number)}", language.t["call"], number, is_open, when)
     for field, kept in ((Field.CHAT, Field.CHAT_HOURS), (Field.WEB, "")):
@@ -218,7 +234,9 @@ def _hours(value: Any, language: Language, at: datetime) -> tuple[bool | None, s
 
 def _span(span: Mapping[str, Any], language: Language) -> str:
     days = [language.says["days"][str(day)] for day in span["days"]]
-    named = language.t["every_day"] if len(days) == 7 else days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}"  # noqa: PLR2004
+    named = (
+        language.t["every_day"] if len(days) == 7 else days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}"
+    )  # noqa: PLR2004
     return f"{named} {span['from'].replace(':', '.')}–{span['to'].replace(':', '.')}"
 
 

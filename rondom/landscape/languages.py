@@ -62,5 +62,9 @@ def _read(path: Path) -> Language:
 def choose(wished: str, accepted: str) -> Language:
     """The language that was chosen, else the first that the browser asks for, else Dutch."""
     known = languages()
-    asked = [wished] if wished in known else [code.split("-")[0] for code, _ in parse_accept_lang_header(accepted)]
+    asked = (
+        [wished]
+        if wished in known
+        else [code.split("-")[0] for code, _ in parse_accept_lang_header(accepted)]
+    )
     return known[next((code for code in asked if code in known), DEFAULT)]

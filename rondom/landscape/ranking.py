@@ -45,7 +45,11 @@ def who_asks(said: frozenset[str]) -> str:
         return "work"
     if "i_young" in said:
         return "young"
-    if "kin" in said and "object_me" not in said and ("saw" in said or "how_help" in said or "other_child" in said):
+    if (
+        "kin" in said
+        and "object_me" not in said
+        and ("saw" in said or "how_help" in said or "other_child" in said)
+    ):
         return "near"
     return ""
 
@@ -74,7 +78,13 @@ def rank(
     for slug in named:
         scores[slug] += _BY_NAME
         best[slug] = max(best.get(slug, (0.0, "")), (_BY_NAME, "named"))
-    return _ranked(said, asker, {slug: (1 - _ALSO) * best[slug][0] + _ALSO * total for slug, total in scores.items()}, best, there)
+    return _ranked(
+        said,
+        asker,
+        {slug: (1 - _ALSO) * best[slug][0] + _ALSO * total for slug, total in scores.items()},
+        best,
+        there,
+    )
 
 
 def rank_anyone(who: str) -> Ranked:
@@ -94,7 +104,9 @@ def _ranked(
     without = {"politie-0900", "mma"} if "no_police" in said else set()
     kept = {slug: score for slug, score in scores.items() if slug in known and slug not in without}
     top = max(kept.values(), default=0.0)
-    order = sorted((slug for slug in kept if kept[slug] >= _LEAST * top), key=lambda slug: (-kept[slug], slug))
+    order = sorted(
+        (slug for slug in kept if kept[slug] >= _LEAST * top), key=lambda slug: (-kept[slug], slug)
+    )
     fits = [Fit(slug, best[slug][1]) for slug in order]
     first = []
     danger, suicidal = (words.comes_before(what, said) for what in ("danger", "suicidal"))

@@ -19,9 +19,13 @@ import snowballstemmer
 
 FILE = Path(__file__).with_name("words.toml")
 MOST = 4000  # characters that are looked at: a story is longer than it needs to be
-_MOST_WORDS = 400
+_MOST_WORDS = 240
+_LONGEST = 32  # letters of a word: what is longer is none
+_MOST_UNKNOWN = 60  # words that are compared letter by letter with those that are known
 _GAP = 4  # words at most where a phrase has ".."
-_BREAKS = frozenset({"die", "dat", "is", "wordt", "werd", "was", "word", "ben", "omdat", "want"})  # no phrase goes past these
+_BREAKS = frozenset(
+    {"die", "dat", "is", "wordt", "werd", "was", "word", "ben", "omdat", "want"}
+)  # no phrase goes past these
 _ROOT = 4  # letters at least of a stem that says something
 _PART = 6  # letters at least of a word that may be part of a longer one
 _ONE_OFF, _TWO_OFF = 6, 10  # letters at least of a word that may be one or two letters off
@@ -64,7 +68,8 @@ def tokens(text: str) -> list[str]:
         text = f"{text[: MOST // 2]} {text[-MOST // 2 :]}"
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _WORD.findall(_APOSTROPHE.sub("", plain))[:_MOST_WORDS]
+    found = [word for word in _WORD.findall(_APOSTROPHE.sub("", plain)) if len(word) <= _LONGEST]
+    return found if len(found) <= _MOST_WORDS else found[: _MOST_WORDS // 2] + found[-_MOST_WORDS // 2 :]
 
 
 def is_off(one: str, other: str, most: int) -> bool:
@@ -110,6 +115,7 @@ class Lexicon:
         word = "".join(tokens(pattern))
         if pattern.endswith("*"):
             self.begin[sound(word, whole=False)].add(mark)
+            self.exact[sound(word)].add(mark)
         else:
             self.exact[sound(word)].add(mark)
             root = stem(word)
@@ -125,8 +131,8 @@ class Lexicon:
             for shorter in _shorter(word, _off(word)) if _off(word) else ():
                 self.near[shorter].add(word)
 
-    def marks(self, word: str) -> set[str]:
-        """What a word says: nothing when it is not known, not even misspelt."""
+    def marks(self, word: str, *, guess: bool = True) -> set[str]:
+        """What a word says; of one that is not known, with `guess`, what the word says that it is a letter or two off."""
         if word.isdecimal():
             age = int(word[:4])
             return {"@" + name for name, ages in _AGES.items() if age in ages} | self.exact.get(word, set())
@@ -136,7 +142,8 @@ class Lexicon:
             found |= self.begin.get(start[:end], set())
         if word in self.plain or any(mark[0] == "@" for mark in found):
             return found
-        return found.union(*self._forms(word, whole)) or self._misspelt(whole)
+        found = found.union(*self._forms(word, whole))
+        return found or (self._misspelt(whole) if guess else set())
 
     def _forms(self, word: str, whole: str) -> Iterator[set[str]]:
         yield self.exact.get(sound(stem(word)), set())
@@ -161,7 +168,10 @@ def groups(text: str) -> frozenset[str]:
     """The groups of words.toml that a text speaks of."""
     words = tokens(text)
     book = lexicon()
-    known = {word: frozenset(book.marks(word)) for word in {*words}}
+    known = {
+        word: frozenset(book.marks(word, guess=place < _MOST_UNKNOWN))
+        for place, word in enumerate(dict.fromkeys(words))
+    }
     said = [known[word] | {f"={word}"} for word in words]
     for place, (one, other) in enumerate(pairwise(words)):  # "naakt foto", "ex man"
         if not one.isdecimal() and not other.isdecimal() and len(one) > 1:
@@ -170,7 +180,11 @@ def groups(text: str) -> frozenset[str]:
     found = {mark[1:] for mark in there if mark[0] == "@"}
     for mark in there & book.phrases.keys():
         for group, phrase in book.phrases[mark]:
-            if group not in found and all(not part.isdisjoint(there) for part in phrase if part) and _stands(phrase, said):
+            if (
+                group not in found
+                and all(not part.isdisjoint(there) for part in phrase if part)
+                and _stands(phrase, said)
+            ):
                 found.add(group)
     return frozenset(found)
 
@@ -283,8 +297,12 @@ def _rules(name: str, rules: list[str], known: set[str]) -> Iterator[Rule]:
 
 
 def _topic(name: str, about: dict[str, Any], known: set[str]) -> Topic:
-    places = {"": about["places"]} | {who: about[who] for who in ("young", "near", "work", "own") if who in about}
-    return Topic(name, about["because"], frozenset(about["about"]), places, tuple(_rules(name, about["when"], known)))
+    places = {"": about["places"]} | {
+        who: about[who] for who in ("young", "near", "work", "own") if who in about
+    }
+    return Topic(
+        name, about["because"], frozenset(about["about"]), places, tuple(_rules(name, about["when"], known))
+    )
 
 
 @lru_cache(maxsize=8)

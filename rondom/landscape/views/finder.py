@@ -22,7 +22,13 @@ from rondom.landscape.ranking import Ranked
 # Where "leave quickly" leads: a page that anyone may be looking at. It opens without saying where one comes from.
 EXIT = "https://www.buienradar.nl/"
 QUESTIONS = {"wat": "what", "wie": "who", "wanneer": "when"}
-_KIND_WORDS = {"own": "answer_own", "near": "answer_near", "saw": "answer_near", "work": "answer_work", "young": "answer_young"}
+_KIND_WORDS = {
+    "own": "answer_own",
+    "near": "answer_near",
+    "saw": "answer_near",
+    "work": "answer_work",
+    "young": "answer_young",
+}
 
 
 @public
@@ -31,13 +37,17 @@ _KIND_WORDS = {"own": "answer_own", "near": "answer_near", "saw": "answer_near",
 def find(request: HttpRequest) -> HttpResponse:
     """Three questions, each of which may be skipped, and at most three places that fit."""
     sent = request.POST if request.method == "POST" else request.GET
-    question = Question(sent.get("q", ""), *(_choice(name, sent.get(asked, "")) for asked, name in QUESTIONS.items()))
+    question = Question(
+        sent.get("q", ""), *(_choice(name, sent.get(asked, "")) for asked, name in QUESTIONS.items())
+    )
     # To choose another language or to look again, the form comes back with what was filled in.
     asks = "opnieuw" in sent or not ({"q", *QUESTIONS} & {*sent})
     if asks:
         return _page(request, "find", {"question": question})
     known = finder.index()
-    return _page(request, "answer", {"question": question, "ranked": finder.find(question, known), "known": known})
+    return _page(
+        request, "answer", {"question": question, "ranked": finder.find(question, known), "known": known}
+    )
 
 
 @public
@@ -49,7 +59,11 @@ def audience(request: HttpRequest, who: str) -> HttpResponse:
         raise Http404
     known = finder.index()
     fits = finder.anyone(about["who"])
-    return _page(request, "audience", {"about": about, "question": Question(who=about["who"]), "ranked": fits, "known": known})
+    return _page(
+        request,
+        "audience",
+        {"about": about, "question": Question(who=about["who"]), "ranked": fits, "known": known},
+    )
 
 
 @public
