@@ -72,14 +72,21 @@ def said(text: Mapping[str, str] | None) -> str:
 
 def check(slug: str, field: str, value: Any) -> str:
     """What is wrong with a value; empty when it may be said."""
-    if value is None:
-        return "must be known." if field in NEEDED else ""
     if field not in Field.values:
         return "is no field."
-    problem = _CHECKS[Field(field)](value)
-    if not problem and field == Field.PHONE and slug in PINNED and value.get("number") != PINNED[slug]:
+    problem = "" if value is None else _CHECKS[Field(field)](value)
+    if value is None and field in NEEDED:
+        return "must be known."
+    if slug in PINNED and not problem and _is_lost(slug, field, value):
         return f"the number of {slug} is {PINNED[slug]}, and nothing else."
     return problem
+
+
+def _is_lost(slug: str, field: str, value: Any) -> bool:
+    """Whether a number on which a life can depend would be gone, or another."""
+    if field == Field.STOPPED:
+        return value is not None
+    return field == Field.PHONE and (value is None or value.get("number") != PINNED[slug])
 
 
 def _text(value: Any) -> str:
