@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import override
 
-from rondom.landscape import directory, hours, ranking, words
+from rondom.landscape import directory, hours, ranking, topics, words
 from rondom.landscape.directory import Directory, Place
 from rondom.landscape.facts import said
 from rondom.landscape.languages import Language
@@ -24,6 +24,7 @@ from rondom.landscape.terms import Anonymity, Cost, Field, Phase, Reach, Roughly
 _MOST_NAMES = 4  # places at most with a name: a word that more share names none of them
 _FAR = frozenset({Reach.NATIONAL, Reach.EVERYWHERE})
 _TEXTS = (Field.NAME, Field.FOR_WHOM, Field.ROLE, Field.ORGANISATION)
+_LETTERS = 3  # of a word: shorter ones say nothing
 _RARE = 0.02  # of all services: a word that more have in their text says nothing
 _COSTS = {Cost.FREE: "free", Cost.CALL: "call_cost", Cost.LOW: "low_cost", Cost.CONDITIONS: "conditions", Cost.INSURED: "insured", Cost.MUNICIPALITY: "municipality"}  # fmt: skip
 _ANONYMOUS = {Anonymity.FULL: "yes_all", Anonymity.POSSIBLE: "yes_possible", Anonymity.PARTLY: "partly", Anonymity.NO: "no"}  # fmt: skip
@@ -92,8 +93,10 @@ class Index:
                     texts[stems.setdefault(word, words.stem(word))].add(place.slug)
         most = max(3, _RARE * len(landscape.places))
         self.texts = {
-            word: sorted(slugs) for word, slugs in texts.items() if len(slugs) <= most and len(word) > 3
-        }  # noqa: PLR2004
+            word: sorted(slugs)
+            for word, slugs in texts.items()
+            if len(slugs) <= most and len(word) > _LETTERS
+        }
 
     def named(self, typed: list[str]) -> list[str]:
         """The places that are called by their name."""
@@ -129,7 +132,9 @@ def _names(place: Place) -> Iterator[tuple[str, ...]]:
     for name in {*names.values(), place.slug}:
         for part in name.replace("(", "/").replace(")", "/").replace(",", "/").split("/"):
             found = tuple(words.tokens(part))
-            if len(found) > 1 or (found and not words.lexicon().marks(found[0]) and len(found[0]) > 2):  # noqa: PLR2004
+            if len(found) > 1 or (
+                found and not words.lexicon().marks(found[0]) and len(found[0]) >= _LETTERS
+            ):
                 yield found
 
 
@@ -142,7 +147,7 @@ def find(question: Question, known: Index) -> Ranked:
     """At most three places that fit, best first."""
     groups = set(words.groups(question.words))
     for name, choice in (("what", question.what), ("who", question.who), ("when", question.when)):
-        groups |= set(words.choices()[name].get(choice, ()))
+        groups |= set(topics.choices()[name].get(choice, ()))
     typed = words.tokens(question.words)[:200]
     ranked = ranking.rank(frozenset(groups), question.who, known.codes, known.named(typed))
     if ranked.understood or not typed:
@@ -161,7 +166,7 @@ def cards(ranked: Ranked, known: Index, language: Language, at: datetime) -> lis
     if not any(card.ways for card in shown):
         spare = [
             _card(known.landscape, slug, "anyone", language, at)
-            for slug in (*words.anyone(""), *words.anyone("me"))
+            for slug in (*topics.anyone(""), *topics.anyone("me"))
             if slug in known.landscape.by_slug
         ]
         shown = shown[: ranking.SHOWN - 1] + [card for card in spare if card.ways][:1]
@@ -196,8 +201,8 @@ def _does(place: Place, language: Language) -> str:
 
 def _path(place: Place) -> str:
     """Whether one talks there, reports there, or can do both: as words.toml says, else the phases of looking for help."""
-    if place.slug in words.paths():
-        return words.paths()[place.slug]
+    if place.slug in topics.paths():
+        return topics.paths()[place.slug]
     if Phase.REPORTING not in place.phases:
         return "talk"
     return "both" if place.phases & {Phase.NO_AWARENESS, Phase.INFORMATION} else "report"
@@ -235,8 +240,12 @@ def _hours(value: Any, language: Language, at: datetime) -> tuple[bool | None, s
 def _span(span: Mapping[str, Any], language: Language) -> str:
     days = [language.says["days"][str(day)] for day in span["days"]]
     named = (
-        language.t["every_day"] if len(days) == 7 else days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}"
-    )  # noqa: PLR2004
+        language.t["every_day"]
+        if len(days) == len(language.says["days"])
+        else days[0]
+        if len(days) == 1
+        else f"{days[0]}–{days[-1]}"
+    )
     return f"{named} {span['from'].replace(':', '.')}–{span['to'].replace(':', '.')}"
 
 

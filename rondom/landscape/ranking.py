@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rondom.landscape import words
+from rondom.landscape import topics
 
 SHOWN = 3
 DANGER, SUICIDE = "alarm-112", "113"
@@ -65,7 +65,7 @@ def rank(
     asker = who or who_asks(said)
     scores: dict[str, float] = defaultdict(float)
     best: dict[str, tuple[float, str]] = {}
-    for topic in words.topics():
+    for topic in topics.every():
         strength = topic.strength(said)
         if not strength:
             continue
@@ -89,7 +89,7 @@ def rank(
 
 def rank_anyone(who: str) -> Ranked:
     """Where someone can always go, before anything was said."""
-    fits = tuple(Fit(slug, _FOR.get(who, "anyone")) for slug in words.anyone(who)[:SHOWN])
+    fits = tuple(Fit(slug, _FOR.get(who, "anyone")) for slug in topics.anyone(who)[:SHOWN])
     return Ranked(fits, who, danger=False, suicidal=False, recent=False, understood=True)
 
 
@@ -109,7 +109,7 @@ def _ranked(
     )
     fits = [Fit(slug, best[slug][1]) for slug in order]
     first = []
-    danger, suicidal = (words.comes_before(what, said) for what in ("danger", "suicidal"))
+    danger, suicidal = (topics.comes_before(what, said) for what in ("danger", "suicidal"))
     if danger:
         first.append(Fit(DANGER, "danger"))
     if suicidal:

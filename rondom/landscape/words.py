@@ -43,7 +43,6 @@ _ENDINGS = ("tjes", "jes", "tje", "ten", "den", "je", "te", "de", "en", "t", "e"
 _AGES = {"n_small": range(2, 13), "n_minor": range(7, 18), "n_youth": range(18, 26), "n_adult": range(18, 100), "n_old": range(65, 110)}  # fmt: skip
 
 Phrase = tuple[str, tuple[frozenset[str], ...]]  # its group, and its parts: each one of these; empty: a gap
-Rule = tuple[float, frozenset[str], frozenset[str]]  # how sure; what is there; what is not
 
 _stemmer = snowballstemmer.stemmer("dutch")
 
@@ -167,19 +166,19 @@ class Lexicon:
 def groups(text: str) -> frozenset[str]:
     """The groups of words.toml that a text speaks of."""
     words = tokens(text)
-    book = lexicon()
-    known = {
-        word: frozenset(book.marks(word, guess=place < _MOST_UNKNOWN))
+    known = lexicon()
+    marks = {
+        word: frozenset(known.marks(word, guess=place < _MOST_UNKNOWN))
         for place, word in enumerate(dict.fromkeys(words))
     }
-    said = [known[word] | {f"={word}"} for word in words]
+    said = [marks[word] | {f"={word}"} for word in words]
     for place, (one, other) in enumerate(pairwise(words)):  # "naakt foto", "ex man"
-        if not one.isdecimal() and not other.isdecimal() and len(one) > 1:
-            said[place] |= book.exact.get(sound(one + other), set())
+        if not one.isdecimal() and not other.isdecimal() and len(one + other) > _PART:
+            said[place] |= known.exact.get(sound(one + other), set())
     there = frozenset().union(*said)
     found = {mark[1:] for mark in there if mark[0] == "@"}
-    for mark in there & book.phrases.keys():
-        for group, phrase in book.phrases[mark]:
+    for mark in there & known.phrases.keys():
+        for group, phrase in known.phrases[mark]:
             if (
                 group not in found
                 and all(not part.isdisjoint(there) for part in phrase if part)
@@ -211,21 +210,27 @@ def _from(phrase: Iterable[frozenset[str]], said: list[frozenset[str]], place: i
 
 
 @lru_cache(maxsize=1)
+def book() -> dict[str, Any]:
+    """words.toml as it stands."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The words of words.toml, made ready once."""
-    read = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    book = Lexicon(plain=frozenset(read["plain"]["words"].split()))
+    read = book()
+    known = Lexicon(plain=frozenset(read["plain"]["words"].split()))
     for group, entries in read["groups"].items():
         for entry in entries:
             parts = entry.split()
             if len(parts) == 1 and "|" not in entry and entry[0] != "@" and len(tokens(entry)) == 1:
-                book.learn(entry, f"@{group}")
+                known.learn(entry, f"@{group}")
             else:
-                phrase = tuple(_part(book, part) for part in _spread(parts))
+                phrase = tuple(_part(known, part) for part in _spread(parts))
                 for mark in phrase[0]:
-                    book.phrases[mark].append((group, phrase))
-    book.finish()
-    return book
+                    known.phrases[mark].append((group, phrase))
+    known.finish()
+    return known
 
 
 def _spread(parts: list[str]) -> Iterator[str]:
@@ -244,83 +249,3 @@ def _part(book: Lexicon, part: str) -> frozenset[str]:
         if one[0] != "@":
             book.learn(one, one)
     return frozenset(part.split("|"))
-
-
-@dataclass(frozen=True)
-class Topic:
-    """What someone may be asking about, and the places that fit, best first."""
-
-    name: str
-    because: str
-    about: frozenset[str]
-    places: dict[str, list[str]]  # by who asks; "" for everyone else
-    rules: tuple[Rule, ...]
-
-    def strength(self, said: frozenset[str]) -> float:
-        """How surely this is what was meant; 0 when it was not."""
-        return _strength(self.rules, said)
-
-
-def _strength(rules: Iterable[Rule], said: frozenset[str]) -> float:
-    fits = (weight for weight, needs, without in rules if needs <= said and without.isdisjoint(said))
-    return max(fits, default=0.0)
-
-
-def comes_before(what: str, said: frozenset[str]) -> bool:
-    """Whether something comes before everything else: "danger" or "suicidal"."""
-    return _strength(_before()[what], said) > 0
-
-
-@lru_cache(maxsize=1)
-def _before() -> dict[str, tuple[Rule, ...]]:
-    read = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {what: tuple(_rules(what, rules, {*read["groups"]})) for what, rules in read["before"].items()}
-
-
-@lru_cache(maxsize=1)
-def topics() -> tuple[Topic, ...]:
-    """The topics of words.toml."""
-    read: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    known = {*read["groups"]}
-    return tuple(_topic(name, about, known) for name, about in read["topic"].items())
-
-
-def _rules(name: str, rules: list[str], known: set[str]) -> Iterator[Rule]:
-    for rule in rules:
-        weight, _, parts = rule.rpartition(":")
-        names = [part.strip() for part in parts.split("&")]
-        needs = frozenset(one for one in names if one[0] != "!")
-        without = frozenset(one[1:] for one in names if one[0] == "!")
-        if (needs | without) - known:
-            raise ValueError(f"{name}: words.toml has no group {', '.join((needs | without) - known)}.")
-        yield float(weight or 1), needs, without
-
-
-def _topic(name: str, about: dict[str, Any], known: set[str]) -> Topic:
-    places = {"": about["places"]} | {
-        who: about[who] for who in ("young", "near", "work", "own") if who in about
-    }
-    return Topic(
-        name, about["because"], frozenset(about["about"]), places, tuple(_rules(name, about["when"], known))
-    )
-
-
-@lru_cache(maxsize=8)
-def anyone(who: str) -> tuple[str, ...]:
-    """Where someone can always go, when nothing was said or understood."""
-    read = tomllib.loads(FILE.read_text(encoding="utf-8"))["anyone"]
-    return tuple(read.get(who, read[""]))
-
-
-@lru_cache(maxsize=1)
-def choices() -> dict[str, dict[str, list[str]]]:
-    """What the three questions offer (what, who, when), each with its groups."""
-    found: dict[str, dict[str, list[str]]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["choices"]
-    return found
-
-
-@lru_cache(maxsize=1)
-def paths() -> dict[str, str]:
-    """Whether one talks at a place, reports there, or chooses; by place."""
-    read = tomllib.loads(FILE.read_text(encoding="utf-8"))["paths"]
-    return {slug: path for path, slugs in read.items() for slug in slugs}

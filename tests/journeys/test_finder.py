@@ -11,7 +11,9 @@ from tests.journeys.look import Look, sideways, violations
 START = "/waar-kan-ik-terecht/"
 LOOKS = [Look(1280, "nl", scripts=True), Look(390, "nl", scripts=False)]
 WORDS = "Mijn ex valt me lastig"
-MOST_BYTES = 150_000  # of a whole visit, as it goes over the line: headers, pages, styles, fonts, scripts, pictures
+MOST_BYTES = (
+    150_000  # of a whole visit, as it goes over the line: headers, pages, styles, fonts, scripts, pictures
+)
 
 
 def ask(page: Page, text: str) -> None:
@@ -83,7 +85,9 @@ def stranger(chromium, address):
     """Someone whose way out leads to a page that answers here."""
     context = chromium.new_context(base_url=address, locale="nl-NL", viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.route(f"{EXIT}**", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>Weer</p>"))
+    page.route(
+        f"{EXIT}**", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>Weer</p>")
+    )
     yield page
     context.close()
 
@@ -94,7 +98,7 @@ def test_the_way_out_takes_the_place_of_the_page(stranger, chromium, address, ho
     page.goto(START)
     ask(page, WORDS)
     sent = []
-    page.on("request", lambda request: sent.append(request))
+    page.on("request", sent.append)
     if how == "escape":
         for _ in range(3):
             page.keyboard.press("Escape")

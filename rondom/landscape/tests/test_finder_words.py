@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rondom.landscape import filling, ranking, words
+from rondom.landscape import filling, ranking, topics, words
 
 ASKED = tomllib.loads(Path(__file__).with_name("questions.toml").read_text(encoding="utf-8"))
 THERE = {"": [one["id"] for one in tomllib.loads(filling.FILE.read_text(encoding="utf-8"))["service"]]}
@@ -78,8 +78,8 @@ def test_what_is_not_understood_still_gets_an_answer():
     for text in ("", "xyzzy", "🙂🙂", "12 34", "?!"):
         ranked = _ranked(text)
         assert not ranked.understood
-        assert [fit.slug for fit in ranked.fits] == list(words.anyone(""))
-    assert _slugs("", "young") == list(words.anyone("young"))
+        assert [fit.slug for fit in ranked.fits] == list(topics.anyone(""))
+    assert _slugs("", "young") == list(topics.anyone("young"))
 
 
 @pytest.mark.parametrize(
@@ -128,9 +128,9 @@ def test_of_a_whole_story_the_beginning_and_the_end_are_read():
 
 
 def test_every_rule_names_groups_that_exist_and_every_place_is_known():
-    for topic in words.topics():
+    for topic in topics.every():
         for slugs in topic.places.values():
             assert {*slugs} <= {*THERE[""]}, topic.name
-    assert {*words.paths()} <= {*THERE[""]}
-    for who in ("", *words.choices()["who"]):
-        assert {*words.anyone(who)} <= {*THERE[""]}
+    assert {*topics.paths()} <= {*THERE[""]}
+    for who in ("", *topics.choices()["who"]):
+        assert {*topics.anyone(who)} <= {*THERE[""]}

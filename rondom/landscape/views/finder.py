@@ -14,10 +14,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from rondom.core.http import fills_in, public, reads
-from rondom.landscape import finder, words
+from rondom.landscape import finder, topics
 from rondom.landscape.finder import Question
 from rondom.landscape.languages import Language, choose, languages
-from rondom.landscape.ranking import Ranked
 
 # Where "leave quickly" leads: a page that anyone may be looking at. It opens without saying where one comes from.
 EXIT = "https://www.buienradar.nl/"
@@ -74,7 +73,7 @@ def traces(request: HttpRequest) -> HttpResponse:
 
 
 def _choice(name: str, given: str) -> str:
-    return given if given in words.choices()[name] else ""
+    return given if given in topics.choices()[name] else ""
 
 
 def _language(request: HttpRequest) -> Language:
@@ -93,7 +92,7 @@ def _fixed(code: str) -> dict[str, str]:
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     language = _language(request)
     if "ranked" in context:
-        ranked: Ranked = context["ranked"]
+        ranked = context["ranked"]
         context["cards"] = finder.cards(ranked, context["known"], language, timezone.now())
         context["kind_word"] = language.t[_KIND_WORDS.get(ranked.who, "answer_victim")]
     context |= {
