@@ -147,9 +147,9 @@ class Landscape:
         self.does: dict[tuple[Any, ...], int] = defaultdict(int)
         for number, place in enumerate(self.places):
             self._count(place, 1 << number)
-        self.doing = sorted(
-            self.does.values(), key=int.bit_count, reverse=True
-        )  # the likeliest to overlap first
+        # The likeliest to overlap first.
+        self._doing = sorted(self.does.values(), key=int.bit_count, reverse=True)
+        self._same: dict[tuple[int, int], bool] = {}
         all_of_them = (1 << len(self.places)) - 1
         # Of each thing in which services can differ: who may be alike when it is so, and when it is not.
         self.alike = [
@@ -295,11 +295,7 @@ class Cell:
 
     @cached_property
     def is_overlap(self) -> bool:
-        return any(
-            self._all.are_alike(bits & there, at_least)
-            for there, at_least in self._doing()
-            for bits in self._all.doing
-        )
+        return any(self._all.do_the_same(there, at_least) for there, at_least in self._doing())
 
     @property
     def overlaps(self) -> tuple[tuple[str, str, tuple[Place, ...]], ...]:
