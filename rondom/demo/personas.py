@@ -98,6 +98,7 @@ def personas() -> list[Persona]:
         Persona("perspectief", "Wim Kuipers", "perspectief", seats=tuple(REGIONS), fixed=False),
         Persona("fg", "Judith van Rijn", "rondom", Role.PRIVACY_OFFICER),
         Persona("onderzoeker", "Maud Schouten", "onderzoek", Role.RESEARCHER),
+        Persona("redactie", "Tess Molenaar", "rondom", Role.LANDSCAPE_EDITOR),
         Persona("beheerder", "Ivo Bakker", "rondom", Role.ADMINISTRATOR),
     ]
     return found

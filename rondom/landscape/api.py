@@ -217,9 +217,9 @@ def _cell(cell: Cell) -> dict[str, Any]:
     return {
         "targetGroup": cell.group,
         "phase": cell.phase,
-        "count": len(cell.places),
+        "count": cell.count,
         "gap": bool(cell.gaps),
-        "overlap": bool(cell.overlaps),
+        "overlap": cell.is_overlap,
         "services": [place.slug for place in cell.places],
         "notInEveryRegion": [place.slug for place in cell.perhaps],
         "reasons": [

@@ -3,12 +3,12 @@
 The definitions stand in coverage.toml. All functions are pure: they know a directory, a day and areas.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
-from itertools import product
+from functools import cached_property, lru_cache, reduce
+from operator import and_, or_
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,26 +90,6 @@ class Reason:
         return self.rule.text("broken" if self.known else "unknown")
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One target group in one phase in one area. `perhaps` are services that are not in every region."""
-
-    group: str
-    phase: str
-    places: tuple[Place, ...]
-    perhaps: tuple[Place, ...]
-    reasons: tuple[Reason, ...]
-    overlaps: tuple[tuple[str, str, tuple[Place, ...]], ...]
-
-    @property
-    def gaps(self) -> list[Reason]:
-        return [reason for reason in self.reasons if reason.known]
-
-    @property
-    def not_known(self) -> list[Reason]:
-        return [reason for reason in self.reasons if not reason.known]
-
-
 def load_rules(text: str) -> tuple[list[dict[str, Any]], list[str]]:
     """The definitions in a file, and each fault with its line."""
 
@@ -150,218 +130,229 @@ AXES = {
     for row in rows.in_force(HERE / "axes.toml", load_axes((HERE / "axes.toml").read_text("utf-8")))
 }
 
-# What a service adds to a cell, as bits: what is known of whoever knows the target group.
-_BITS = (
-    "whole",
-    "always",
-    "hours_unknown",
-    "open",
-    "anonymity_unknown",
-    "other_language",
-    "language_unknown",
-    "room",
-    "room_unknown",
-)
-(
-    WHOLE,
-    ALWAYS,
-    HOURS_UNKNOWN,
-    OPEN,
-    ANONYMITY_UNKNOWN,
-    OTHER_LANGUAGE,
-    LANGUAGE_UNKNOWN,
-    ROOM,
-    ROOM_UNKNOWN,
-) = (1 << place for place in range(len(_BITS)))
-_AUDIENCE = {audience: 1 << (len(_BITS) + place) for place, audience in enumerate(Audience.values)}
-
-
-class Traits(NamedTuple):
-    """What counts of a service on a day: its cells (`known`: it knows the target group), its bits, what it does, and in what it differs."""
-
-    place: Place
-    cells: tuple[tuple[int, bool], ...]
-    bits: int
-    does: tuple[tuple[Any, ...], ...]
-    differs: tuple[bool | None, ...]  # hours, anonymity, language, room: as far as is known
-
-
-def _traits(place: Place, today: date) -> Traits:
-    hours = [place.shown(field, today) for field in (Field.PHONE_HOURS, Field.CHAT_HOURS)]
-    anonymity = (place.shown(Field.ANONYMITY, today) or {}).get("grade")
-    languages = place.shown(Field.LANGUAGES, today)
-    waiting = (place.shown(Field.WAITING, today) or {}).get("grade")
-    always = {"always": True} in hours
-    is_open = anonymity in {Anonymity.FULL, Anonymity.POSSIBLE, Anonymity.PARTLY}
-    bits = sum(_AUDIENCE[audience] for audience in place.audiences)
-    bits |= ALWAYS if always else 0 if any(hours) else HOURS_UNKNOWN
-    bits |= OPEN if is_open else ANONYMITY_UNKNOWN if anonymity is None else 0
-    bits |= LANGUAGE_UNKNOWN if languages is None else OTHER_LANGUAGE if set(languages) - {"nl"} else 0
-    bits |= ROOM_UNKNOWN if waiting is None else ROOM if waiting == Waiting.NONE else 0
-    ages = tuple((place.value(Field.AGES) or {}).items())
-    differs = (
-        always or (None if not any(hours) else False),
-        None if anonymity is None else is_open,
-        None if languages is None else bool(set(languages) - {"nl"}),
-        None if waiting is None else waiting == Waiting.NONE,
-    )
-    does = tuple((audience, expertise, ages) for audience in place.audiences for expertise in place.expertise)
-    cells = tuple(
-        (number, bool(place.violence.intersection(AXES[group]["violence"])))
-        for number, (group, phase) in enumerate(CELLS)
-        if group in place.target_groups and phase in place.phases
-    )
-    return Traits(place, cells, bits, does, differs)
-
-
-class Sum:
-    """What a set of services adds up to, a cell at a time."""
-
-    def __init__(self, base: "Sum | None" = None) -> None:
-        self.bits: list[int] = list(base.bits) if base else [0] * len(CELLS)
-        self.places: list[list[Traits]] = (
-            [list(one) for one in base.places] if base else [[] for _cell in CELLS]
-        )
-        self.does: list[Counter[tuple[Any, ...]]] = (
-            [Counter(one) for one in base.does] if base else [Counter() for _cell in CELLS]
-        )
-
-    def add(self, traits: Traits, *, whole: bool) -> None:
-        """Count a service; `whole`: it is there for the whole area."""
-        bits = traits.bits | (WHOLE if whole else 0)
-        for number, knows in traits.cells:
-            self.places[number].append(traits)
-            if knows:
-                self.bits[number] |= bits
-            if whole:
-                self.does[number].update(traits.does)
-
 
 class Landscape:
-    """A directory on a day, made ready for the matrices of all areas."""
+    """A directory on a day, made ready for the matrices of all areas.
+
+    Every set of services is a whole number with one bit a service, so that a matrix of thousands of services is a few
+    hundred sums.
+    """
 
     def __init__(self, directory: Directory, today: date) -> None:
         self.directory, self.today = directory, today
-        self.everywhere = Sum()
-        self.some = Sum()
-        self.regional: dict[str, list[Traits]] = defaultdict(list)
-        for place in directory.places:
-            traits = _traits(place, today)
-            if place.reach == Reach.MUNICIPALITIES:
-                for code in place.municipalities:
-                    self.regional[code].append(traits)
-            elif place.reach == Reach.SOME:
-                self.some.add(traits, whole=False)
-            else:
-                self.everywhere.add(traits, whole=True)
+        self.places = sorted(directory.places, key=lambda place: place.slug)
+        self.cells, self.knows = [0] * len(CELLS), [0] * len(CELLS)
+        self.sets: dict[Any, int] = defaultdict(int)
+        self.near: dict[str, int] = defaultdict(int)
+        self.does: dict[tuple[Any, ...], int] = defaultdict(int)
+        for number, place in enumerate(self.places):
+            self._count(place, 1 << number)
+        # The likeliest to overlap first.
+        self._doing = sorted(self.does.values(), key=int.bit_count, reverse=True)
+        self._same: dict[tuple[int, int], bool] = {}
+        all_of_them = (1 << len(self.places)) - 1
+        # Of each thing in which services can differ: who may be alike when it is so, and when it is not.
+        self.alike = [
+            (all_of_them & ~self.sets[no], all_of_them & ~self.sets[yes]) for yes, no in _DIFFERENCES
+        ]
+
+    def _count(self, place: Place, bit: int) -> None:
+        self.sets[place.reach] |= bit
+        for code in place.municipalities:
+            self.near[code] |= bit
+        for name in [*place.audiences, *_known(place, self.today)]:
+            self.sets[name] |= bit
+        ages = tuple((place.value(Field.AGES) or {}).items())
+        for audience in place.audiences:
+            for expertise in place.expertise:
+                self.does[audience, expertise, ages] |= bit
+        for number, (group, phase) in enumerate(CELLS):
+            if group in place.target_groups and phase in place.phases:
+                self.cells[number] |= bit
+                if not place.violence.isdisjoint(AXES[group]["violence"]):
+                    self.knows[number] |= bit
 
     def matrix(self, area: Area) -> "Matrix":
         """The matrix of one area."""
-        found = Sum(self.everywhere)
+        whole = there = self.sets[Reach.NATIONAL] | self.sets[Reach.EVERYWHERE]
         codes = area.municipalities
-        near = {
-            t.place.slug: t
-            for code in (self.regional if codes is None else codes)
-            for t in self.regional.get(code, ())
-        }
-        for traits in near.values():
-            found.add(traits, whole=codes is not None and codes <= traits.place.municipalities)
-        return Matrix(area, self, found)
+        if codes is None:
+            there |= self.sets[Reach.MUNICIPALITIES]
+        elif codes:
+            near = [self.near.get(code, 0) for code in codes]
+            there |= reduce(or_, near)
+            whole |= reduce(and_, near)
+        return Matrix(area, self, there, whole)
+
+    def named(self, bits: int) -> tuple[Place, ...]:
+        """The services of a set, by their id."""
+        found = []
+        while bits:
+            last = bits & -bits
+            found.append(self.places[last.bit_length() - 1])
+            bits ^= last
+        return tuple(found)
+
+    def most_alike(self, bits: int, at_least: int, differences: int = 0) -> int:
+        """The most services of a set of which it is not known that two differ; nothing when they are too few."""
+        if bits.bit_count() < at_least:
+            return 0
+        if differences == len(self.alike):
+            return bits
+        both = (self.most_alike(bits & side, at_least, differences + 1) for side in self.alike[differences])
+        return max(both, key=int.bit_count)
+
+    def do_the_same(self, bits: int, at_least: int) -> bool:
+        """Whether so many services of a set do the same; kept, as it is the same in most regions."""
+        if (bits, at_least) not in self._same:
+            self._same[bits, at_least] = any(self.are_alike(bits & does, at_least) for does in self._doing)
+        return self._same[bits, at_least]
+
+    def are_alike(self, bits: int, at_least: int, differences: int = 0) -> bool:
+        """Whether so many services of a set are alike."""
+        if bits.bit_count() < at_least or differences == len(self.alike):
+            return bits.bit_count() >= at_least
+        return any(self.are_alike(bits & side, at_least, differences + 1) for side in self.alike[differences])
+
+
+# In what services can differ: the set of those of which it is known that it is so, and that it is not.
+_DIFFERENCES = [
+    ("always", "not always"), ("open", "not open"), ("other language", "no other language"), ("room", "no room"),
+]  # fmt: skip
+
+
+def _known(place: Place, today: date) -> Iterator[str]:
+    """What is known of a service on a day, of what it can differ in."""
+    hours = [value for field in (Field.PHONE_HOURS, Field.CHAT_HOURS) if (value := place.shown(field, today))]
+    anonymity = (place.shown(Field.ANONYMITY, today) or {}).get("grade")
+    languages = place.shown(Field.LANGUAGES, today)
+    waiting = (place.shown(Field.WAITING, today) or {}).get("grade")
+    if hours:
+        yield "always" if {"always": True} in hours else "not always"
+    if anonymity:
+        yield "not open" if anonymity == Anonymity.NO else "open"
+    if languages:
+        yield "other language" if set(languages) - {"nl"} else "no other language"
+    if waiting:
+        yield "room" if waiting == Waiting.NONE else "no room"
 
 
 class Matrix:
-    """The cells of one area, in the order of the rows."""
+    """The cells of one area. `there`: the services that reach a part of it; `whole`: those that reach all of it."""
 
-    def __init__(self, area: Area, landscape: Landscape, found: Sum) -> None:
-        self.area, self.landscape, self._found = area, landscape, found
-
-    @cached_property
-    def cells(self) -> dict[tuple[str, str], Cell]:
-        return {names: self._cell(number, *names) for number, names in enumerate(CELLS)}
+    def __init__(self, area: Area, landscape: Landscape, there: int, whole: int) -> None:
+        self.area, self.landscape, self.there, self.whole = area, landscape, there, whole
+        self.cells = {names: Cell(self, number, *names) for number, names in enumerate(CELLS)}
 
     @property
-    def gaps(self) -> list[Cell]:
+    def gaps(self) -> list["Cell"]:
         return [cell for cell in self.cells.values() if cell.gaps]
 
     @property
-    def overlaps(self) -> list[Cell]:
-        return [cell for cell in self.cells.values() if cell.overlaps]
-
-    def _cell(self, number: int, group: str, phase: str) -> Cell:
-        reasons, overlaps = [], []
-        for rule in RULES:
-            if phase not in rule.row["phases"]:
-                continue
-            if rule.kind == "overlap":
-                overlaps = list(self._overlaps(number, rule.row["at_least"]))
-                continue
-            reason = _ANSWERS[rule.kind](rule, self._found.bits[number])
-            reasons += [reason] if reason else []
-        there = tuple(sorted((traits.place for traits in self._found.places[number]), key=_slug))
-        perhaps = tuple(traits.place for traits in self.landscape.some.places[number])
-        return Cell(group, phase, there, perhaps, tuple(reasons), tuple(overlaps))
-
-    def _overlaps(self, number: int, at_least: int) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
-        seen: set[frozenset[str]] = set()
-        for does, times in self._found.does[number].items():
-            if times < at_least:
-                continue
-            found = [
-                one for one in self._found.places[number] if does in one.does and self._is_whole(one.place)
-            ]
-            alike = tuple(one.place for one in _largest_alike(found))
-            slugs = frozenset(place.slug for place in alike)
-            if len(alike) >= at_least and slugs not in seen:
-                seen.add(slugs)
-                yield does[0], does[1], alike
-
-    def _is_whole(self, place: Place) -> bool:
-        codes = self.area.municipalities
-        return place.reach != Reach.MUNICIPALITIES or (codes is not None and codes <= place.municipalities)
+    def overlaps(self) -> list["Cell"]:
+        return [cell for cell in self.cells.values() if cell.is_overlap]
 
 
-def _largest_alike(found: Sequence[Traits]) -> list[Traits]:
-    """The most services of which it is not known that two differ; what is not known differs from nothing."""
-    groups = [
-        [
-            one
-            for one in found
-            if all(None in pair or pair[0] == pair[1] for pair in zip(one.differs, kind, strict=True))
-        ]
-        for kind in product((True, False), repeat=len(found[0].differs))
-    ]
-    return max(groups, key=len)
+class Cell:
+    """One target group in one phase in one area. `perhaps` are services that are not in every region."""
+
+    def __init__(self, matrix: Matrix, number: int, group: str, phase: str) -> None:
+        self.matrix, self.number, self.group, self.phase = matrix, number, group, phase
+
+    @property
+    def _all(self) -> Landscape:
+        return self.matrix.landscape
+
+    @cached_property
+    def count(self) -> int:
+        return (self._all.cells[self.number] & self.matrix.there).bit_count()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return self._all.named(self._all.cells[self.number] & self.matrix.there)
+
+    @property
+    def perhaps(self) -> tuple[Place, ...]:
+        return self._all.named(self._all.cells[self.number] & self._all.sets[Reach.SOME])
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        knowing = self._all.knows[self.number] & self.matrix.there
+        answers = (
+            _ANSWERS[rule.kind](rule, knowing, self.matrix)
+            for rule in _AT[self.phase]
+            if rule.kind in _ANSWERS
+        )
+        return tuple(reason for reason in answers if reason)
+
+    @property
+    def gaps(self) -> list[Reason]:
+        return [reason for reason in self.reasons if reason.known]
+
+    @property
+    def not_known(self) -> list[Reason]:
+        return [reason for reason in self.reasons if not reason.known]
+
+    @cached_property
+    def is_overlap(self) -> bool:
+        return any(self._all.do_the_same(there, at_least) for there, at_least in self._doing())
+
+    @property
+    def overlaps(self) -> tuple[tuple[str, str, tuple[Place, ...]], ...]:
+        """For whom and what several services do the same; the same services are named once."""
+        found: dict[int, tuple[str, str, tuple[Place, ...]]] = {}
+        for bits, whom, what in self._overlaps():
+            found.setdefault(bits, (whom, what, self._all.named(bits)))
+        return tuple(found.values())
+
+    def _overlaps(self) -> Iterator[tuple[int, str, str]]:
+        for there, at_least in self._doing():
+            for (whom, what, _ages), bits in self._all.does.items():
+                alike = self._all.most_alike(bits & there, at_least)
+                if alike:
+                    yield alike, whom, what
+
+    def _doing(self) -> Iterator[tuple[int, int]]:
+        """Of each rule about overlap: the services it can be about, and how many are too many."""
+        there = self._all.cells[self.number] & self.matrix.whole
+        for rule in _AT[self.phase]:
+            if rule.kind == "overlap" and there.bit_count() >= rule.row["at_least"]:
+                yield there, rule.row["at_least"]
 
 
-def _slug(place: Place) -> str:
-    return place.slug
+_AT = {phase: [rule for rule in RULES if phase in rule.row["phases"]] for phase in Phase.values}
+Answer = Callable[[Rule, int, Matrix], Reason | None]
 
 
-def _reach(rule: Rule, bits: int) -> Reason | None:
-    return None if bits & WHOLE else Reason(rule, known=True)
+def _reach(rule: Rule, knowing: int, matrix: Matrix) -> Reason | None:
+    return None if knowing & matrix.whole else Reason(rule, known=True)
 
 
-def _audience(rule: Rule, bits: int) -> Reason | None:
-    missing = tuple(audience for audience in rule.row["needs"] if not bits & _AUDIENCE[audience])
+def _audience(rule: Rule, knowing: int, matrix: Matrix) -> Reason | None:
+    sets = matrix.landscape.sets
+    missing = tuple(audience for audience in rule.row["needs"] if not knowing & sets[audience])
     return Reason(rule, known=True, about=missing) if missing else None
 
 
-def _one_is(fine: int, unknown: int) -> Callable[[Rule, int], Reason | None]:
-    def answer(rule: Rule, bits: int) -> Reason | None:
-        if bits & fine or not bits:  # without anyone who knows the group, the rule on reach says so
+def _one_is(yes: str, no: str) -> Answer:
+    def answer(rule: Rule, knowing: int, matrix: Matrix) -> Reason | None:
+        sets = matrix.landscape.sets
+        if (
+            knowing & sets[yes] or not knowing
+        ):  # without anyone who knows the group, the rule on reach says so
             return None
-        return Reason(rule, known=not bits & unknown)
+        return Reason(rule, known=not knowing & ~sets[no])
 
     return answer
 
 
-_ANSWERS: dict[str, Callable[[Rule, int], Reason | None]] = {
+_ANSWERS: dict[str, Answer] = {
     "reach": _reach,
     "audience": _audience,
-    "hours": _one_is(ALWAYS, HOURS_UNKNOWN),
-    "anonymity": _one_is(OPEN, ANONYMITY_UNKNOWN),
-    "language": _one_is(OTHER_LANGUAGE, LANGUAGE_UNKNOWN),
-    "capacity": _one_is(ROOM, ROOM_UNKNOWN),
+    **{
+        kind: _one_is(*pair)
+        for kind, pair in zip(("hours", "anonymity", "language", "capacity"), _DIFFERENCES, strict=True)
+    },
 }
 
 

@@ -63,7 +63,7 @@ class Box:
 
     @property
     def count(self) -> int:
-        return len(self.cell.places)
+        return self.cell.count
 
     @property
     def level(self) -> int:
@@ -90,7 +90,7 @@ def boxes(matrix: Matrix, other: Matrix | None) -> list[tuple[str, str, list[Box
             coverage.label("group", group),
             axis(group),
             [
-                Box(matrix.cells[group, phase], len(other.cells[group, phase].places) if other else None)
+                Box(matrix.cells[group, phase], other.cells[group, phase].count if other else None)
                 for phase in Phase.values
             ],
         )

@@ -36,16 +36,16 @@ def _place(slug: str) -> Place:
 
 
 @fills_in
-def propose(request: ActorRequest, slug: str = "") -> HttpResponse:
+def propose(request: ActorRequest, service: str = "") -> HttpResponse:
     """Say what should be known of a service, or of a new one; the editor's word holds at once."""
     actor = request.actor
     policies.must_propose(actor)
-    place = _place(slug) if slug else None
+    place = _place(service) if service else None
     form = ServiceForm(sent(request), place=place, today=timezone.localdate(actor.at))
     if request.method == "POST" and form.is_valid():
         said: dict[str, Any] = {
             "actor": actor,
-            "service": _service(slug) if slug else None,
+            "service": _service(service) if service else None,
             "slug": form.slug,
             "changes": form.changes,
             "source": form.cleaned_data["source"],
@@ -74,6 +74,9 @@ def proposal_list(request: ActorRequest) -> HttpResponse:
 @fills_in
 def proposal(request: ActorRequest, proposal: UUID) -> HttpResponse:
     """One proposal beside what is known now; the editor decides."""
+    policies.must_propose(request.actor)
+    if request.method == "POST":
+        policies.must_edit(request.actor)
     rows = lists.proposals(request.actor)
     found = (
         (rows.select_for_update(of=("self",)) if request.method == "POST" else rows)
@@ -84,7 +87,6 @@ def proposal(request: ActorRequest, proposal: UUID) -> HttpResponse:
         raise NotThere("proposal", proposal)
     form = DecisionForm(sent(request))
     if request.method == "POST":
-        policies.must_edit(request.actor)
         policies.must_wait(found)
         if form.is_valid():
             proposals.decide(actor=request.actor, proposal=found, **form.cleaned_data)
@@ -108,14 +110,14 @@ def _beside(place: Place | None, name: str, value: Any) -> dict[str, str]:
 
 
 @reads
-def history(request: ActorRequest, slug: str) -> HttpResponse:
+def history(request: ActorRequest, service: str) -> HttpResponse:
     """Every fact there was about a service, who entered and who checked it."""
     policies.must_propose(request.actor)
-    service = _service(slug)
-    page = Paginator(lists.history(service), lists.A_PAGE).get_page(request.GET.get("pagina"))
-    place = directory.current().by_slug.get(slug)
+    found = _service(service)
+    page = Paginator(lists.history(found), lists.A_PAGE).get_page(request.GET.get("pagina"))
+    place = directory.current().by_slug.get(service)
     context = {
-        "service": service, "name": place.name if place else slug, "page": page, "edits": policies.edits(request.actor),
+        "service": found, "name": place.name if place else service, "page": page, "edits": policies.edits(request.actor),
         "going": place is not None, "nav": "landscape",
     }  # fmt: skip
     return render(request, "landscape/history.html", context)
@@ -132,11 +134,11 @@ def expiring(request: ActorRequest) -> HttpResponse:
 
 
 @fills_in
-def confirm(request: ActorRequest, slug: str) -> HttpResponse:
+def confirm(request: ActorRequest, service: str) -> HttpResponse:
     """The editor looked up again what is known of a service: these facts still hold."""
     actor = request.actor
     policies.must_edit(actor)
-    place = _place(slug)
+    place = _place(service)
     choices = [
         (name, f"{Field(name).label}: {shown.words(name, place.facts[name].value)}")
         for name in Field.values
@@ -146,7 +148,7 @@ def confirm(request: ActorRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         facts.confirm(
             actor=actor,
-            service=_service(slug),
+            service=_service(service),
             fields=form.cleaned_data["fields_that_hold"],
             verified_on=form.cleaned_data["checked_on"],
         )

@@ -133,13 +133,13 @@ def _languages(request: HttpRequest) -> list[tuple[str, str]]:
 
 @public
 @reads
-def service(request: HttpRequest, slug: str) -> HttpResponse:
+def service(request: HttpRequest, service: str) -> HttpResponse:
     """One service: what the public may read of it, and what is not known. Raises Http404."""
     with speaking(request):
         now = timezone.now()
         today = now.astimezone(LOCAL).date()
         found = directory.current()
-        place = found.by_slug.get(slug)
+        place = found.by_slug.get(service)
         if place is None:
             raise Http404
         context = {
