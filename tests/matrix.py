@@ -381,7 +381,7 @@ PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become", "demo:mailbox",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
     "invitation", "guest", "first_contact:meldcode", "first_contact:api_document",
-    "landscape:matrix", "landscape:services", "landscape:service", "landscape:api_services", "landscape:api_coverage",
+    "landscape:matrix", "landscape:services", "landscape:service", "landscape:api_services", "landscape:api_coverage", "landscape:finder", "landscape:finder_traces", "landscape:finder_audience",
 }  # fmt: skip
 # These are for other systems (organisations/systems.py), so that no cookie counts and none can be misused: what a form of
 # another site is told there.

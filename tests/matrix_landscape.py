@@ -11,9 +11,11 @@ LANDSCAPE: dict[str, list[tuple[str, int, int]]] = {
     **dict.fromkeys(
         [
             "landscape:matrix", "landscape:services", "landscape:service", "landscape:api_services", "landscape:api_coverage",
+            "landscape:finder_traces", "landscape:finder_audience",
         ],
         _OPEN,
     ),
+    "landscape:finder": [("else", 200, 200)],  # three questions and an answer: nothing is written
     **dict.fromkeys(["landscape:propose", "landscape:propose_new"], _CHANGES),
     **dict.fromkeys(["landscape:history", "landscape:proposals"], _READS),
     "landscape:proposal": [_SIGNED_OUT, _NO_PARTNER, ("the editor", 404, 404), ("else", 404, 403)],  # there is none

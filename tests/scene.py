@@ -28,7 +28,7 @@ from tests.opened import opened
 
 NOWHERE = {
     "number": 0, "provider": "nergens", "member": UUID(int=1), "seat": UUID(int=1), "notice_pk": UUID(int=1),
-    "decision_pk": UUID(int=1), "token": UUID(int=1), "draft_pk": UUID(int=1), "absence_pk": UUID(int=1),
+    "decision_pk": UUID(int=1), "token": UUID(int=1), "draft_pk": UUID(int=1), "absence_pk": UUID(int=1), "who": "naaste",
     "service": "csg", "proposal": UUID(int=1),
 }  # fmt: skip
 CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"

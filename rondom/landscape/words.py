@@ -113,13 +113,13 @@ class Lexicon:
         """From now on a word that fits the pattern gives this mark."""
         word = "".join(tokens(pattern))
         if pattern.endswith("*"):
-            self.begin[sound(word, whole=False)].add(mark)
-            self.exact[sound(word)].add(mark)
+            self.begin[sound(word, whole=False)] |= {mark}
+            self.exact[sound(word)] |= {mark}
         else:
-            self.exact[sound(word)].add(mark)
+            self.exact[sound(word)] |= {mark}
             root = stem(word)
             if len(root) >= _ROOT and root[:2] == word[:2]:  # not "wel" for "geweld"
-                self.exact[sound(root)].add(mark)
+                self.exact[sound(root)] |= {mark}
 
     def finish(self) -> None:
         """Make ready for misspellings, once every word is known."""
@@ -128,7 +128,7 @@ class Lexicon:
             if not any(mark[0] == "@" for mark in marks):
                 continue  # it says nothing by itself
             for shorter in _shorter(word, _off(word)) if _off(word) else ():
-                self.near[shorter].add(word)
+                self.near[shorter] |= {word}
 
     def marks(self, word: str, *, guess: bool = True) -> set[str]:
         """What a word says; of one that is not known, with `guess`, what the word says that it is a letter or two off."""
