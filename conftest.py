@@ -170,7 +170,9 @@ def _migrations() -> str:
         "*/migrations/sql/*.sql",
         "*/models.py",
         "*/models/*.py",
+        "*/data/*",
         "keys/*.py",
+        "landscape/*.py",
     ]
     files = {path for way in ways for path in rooms.glob(way)}
     files |= {rooms / "cases" / "protect.py", rooms / "core" / "db.py", rooms / "core" / "embedded.py"}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.matrix_coordinator import COORDINATOR_FILLED_IN
+from tests.matrix_landscape import LANDSCAPE_FILLED_IN
 from tests.matrix_partners import PARTNERS_FILLED_IN
 from tests.matrix_plan import PLAN_FILLED_IN
 from tests.matrix_planning import PLANNING_FILLED_IN
@@ -35,6 +36,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     **PLAN_FILLED_IN,
     **PROGRAMME_FILLED_IN,
     **PARTNERS_FILLED_IN,
+    **LANDSCAPE_FILLED_IN,
     "triage:add_to_minutes": {"kind": "addition", "category": "1", "text": "Nog iets."},
     "triage:ask": {
         "question-text": "Kan zij daar blijven?",

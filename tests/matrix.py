@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.matrix_coordinator import COORDINATOR
+from tests.matrix_landscape import LANDSCAPE
 from tests.matrix_partners import PARTNERS
 from tests.matrix_plan import PLAN
 from tests.matrix_planning import PLANNING
@@ -21,7 +22,7 @@ MDT_OPEN = "oost-brabant"  # that of Den Haag is not open
 CHAIRS = {"den-haag": "voorzitter-dh", "oost-brabant": "voorzitter-ob"}
 COORDINATORS = ["regie-csg-dh", "regie-vt-dh", "regie-shn-dh", "regie-csg-ob", "regie-vt-ob", "regie-shn-ob"]
 MANAGERS = {"beheer-csg-dh": "csg-dh", "beheer-csg-ob": "csg-ob"}  # of which organisation
-OF_NO_PARTNER = ["fg", "onderzoeker", "beheerder", "programma", "stuurgroep"]
+OF_NO_PARTNER = ["fg", "onderzoeker", "redactie", "beheerder", "programma", "stuurgroep"]
 PEOPLE = [*DEN_HAAG, *OOST_BRABANT, *COORDINATORS, *MANAGERS, "perspectief", *OF_NO_PARTNER]
 SIGNED_OUT = ""
 
@@ -178,6 +179,8 @@ MEANS = {
     "never decided": lambda one: one.facts.stage == WAITING,
     "not for the MDT": lambda one: one.facts.stage not in {WAITING, RE_TRIAGE},
     "who only manages": lambda one: one.who in MANAGERS,
+    "the editor": lambda one: one.who == "redactie",
+    "of the platform": lambda one: one.who in {"fg", "beheerder"},
     "no manager": lambda one: one.who not in {*MANAGERS, "beheerder"},
     "manager elsewhere": lambda one: MANAGERS.get(one.who, PLACE) != PLACE,
     "the administrator": lambda one: one.who == "beheerder",
@@ -368,6 +371,7 @@ MATRIX: dict[str, list[tuple[str, int, int]]] = {
     "sharing:decisions": _READ,
     "sharing:decision_new": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 200, INVALID)],
     **PARTNERS,
+    **LANDSCAPE,
     "sharing:decision_end": [_SIGNED_OUT, ("who records no decisions", 403, 403), ("else", 404, 404)],
 }  # fmt: skip
 OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -376,10 +380,16 @@ PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become", "demo:mailbox",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
     "invitation", "guest", "ask_contact", "contact_answer", "first_contact:meldcode", "first_contact:api_document", *PUBLIC_PROGRAMME,
+    "landscape:matrix", "landscape:services", "landscape:service", "landscape:api_services", "landscape:api_coverage", "landscape:finder", "landscape:finder_traces", "landscape:finder_audience",
 }  # fmt: skip
 # These are for other systems (organisations/systems.py), so that no cookie counts and none can be misused: what a form of
 # another site is told there.
-FOR_SYSTEMS = {"first_contact:api_reports": 401, "first_contact:api_document": NO}
+FOR_SYSTEMS = {
+    "first_contact:api_reports": 401,
+    "first_contact:api_document": NO,
+    "landscape:api_services": NO,
+    "landscape:api_coverage": NO,
+}
 
 
 def reads(name: str, one: Try) -> str:

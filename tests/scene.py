@@ -31,6 +31,7 @@ NOWHERE = {
     "decision_pk": UUID(int=1), "token": UUID(int=1), "draft_pk": UUID(int=1), "absence_pk": UUID(int=1),
     "receipt": "x",
     "signed": "nergens",
+    "who": "naaste", "service": "csg", "proposal": UUID(int=1),
 }  # fmt: skip
 CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
 

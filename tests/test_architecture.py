@@ -62,6 +62,7 @@ NO_VERBS = {
     "first_contact.actions.drafts.end": "the lower half of registering a report, which records it",
     "first_contact.actions.drafts.taken": "the same",
     "programme.actions.initiatives.went": "part of moving, of proposing and of deciding, which are recorded",
+    "landscape.actions.facts.lay_down": "the lower half of changing, confirming, taking in and deciding, which are recorded",
     "sharing.actions.consents.noted": "an answer as a row, not yet written; registering and asking write and record it",
     "sharing.actions.grants.begin": "the lower half of registering a report, which records it",
     "sharing.actions.grants.end": "part of stopping, which is recorded",

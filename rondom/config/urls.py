@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("rondom.first_contact.urls")),
     path("", include("rondom.sharing.urls")),
     path("", include("rondom.cases.urls")),
+    path("", include("rondom.landscape.urls")),
 ]
 
 if settings.DEMO:

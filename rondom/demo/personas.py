@@ -100,6 +100,7 @@ def personas() -> list[Persona]:
         Persona("programma", "Samira el Khatib", "rondom", Role.PROGRAMME),
         Persona("stuurgroep", "Henk-Jan Postma", "rondom", Role.STEERING_GROUP),
         Persona("onderzoeker", "Maud Schouten", "onderzoek", Role.RESEARCHER),
+        Persona("redactie", "Tess Molenaar", "rondom", Role.LANDSCAPE_EDITOR),
         Persona("beheerder", "Ivo Bakker", "rondom", Role.ADMINISTRATOR),
     ]
     return found

@@ -10,6 +10,7 @@ from rondom.first_contact import casefile_schema, warnings
 from rondom.first_contact.definitions import WINDOWS
 from rondom.first_contact.forms.sent import KEY
 from rondom.first_contact.windows import State
+from rondom.landscape import openapi as open_data
 
 _MOMENT = {"type": "string", "format": "date-time"}
 _VERSION_HEADER = {"API-Version": {"$ref": "#/components/headers/ApiVersion"}}
@@ -37,8 +38,8 @@ def document() -> dict[str, Any]:
             "title": "Rondom",
             "version": VERSION,
             "description": (
-                "Register a first report from another system. The same rules hold as on the page, and the same comes of "
-                "it. What is sent is a case file in its own spelling; what comes back is in camelCase. Sentences come "
+                "Register a first report from another system, and read the landscape of services as open data. For a "
+                "report the same rules hold as on the page, and the same comes of it. What is sent is a case file in its own spelling; what comes back is in camelCase. Sentences come "
                 "in the language of Accept-Language: nl or en."
             ),
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
@@ -46,7 +47,7 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": "/api/v1"}],
         "security": [{"token": []}],
-        "paths": {"/reports": {"post": _post()}, "/openapi.json": {"get": _get()}},
+        "paths": {"/reports": {"post": _post()}, **open_data.paths(), "/openapi.json": {"get": _get()}},
         "components": {
             "securitySchemes": {
                 "token": {
@@ -57,6 +58,7 @@ def document() -> dict[str, Any]:
             "headers": {"ApiVersion": {"description": "The full version.", "schema": {"type": "string", "const": VERSION}}},
             "schemas": {
                 "Report": casefile_schema.schema(), "Registered": _registered(), "Problem": _problem(),
+                **open_data.schemas(),
             },
         },
     }  # fmt: skip

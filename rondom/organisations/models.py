@@ -164,6 +164,7 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", _("case coordinator")
     PRIVACY_OFFICER = "privacy_officer", _("privacy officer")
     RESEARCHER = "researcher", _("researcher")
+    LANDSCAPE_EDITOR = "landscape_editor", _("editor of the landscape")
     MANAGER = "manager", _("manager of the organisation")
     PROGRAMME = "programme", _("staff of the programme")
     STEERING_GROUP = "steering_group", _("member of the steering group")

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "rondom.sharing",
     "rondom.cases",
     "rondom.keys",
+    "rondom.landscape",
     "rondom.programme",
     "rondom.organisations",
     "rondom.accounts",
