@@ -140,7 +140,7 @@ class Proposal(Noun):
 
     class Meta:
         constraints = [
-            both_or_neither("decided_at", "decided_by", name="proposal_decided"),
+            both_or_neither("decided_at", "decided_by", name="programme_proposal_decided"),
             models.CheckConstraint(
                 condition=models.Q(decided_at__isnull=True, outcome="", reason="", next_step="")
                 | (models.Q(decided_at__isnull=False) & ~models.Q(outcome="") & ~models.Q(reason="")),
