@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from rondom.cases import clock
 from rondom.cases.actions.dossier import held_by
@@ -17,6 +17,7 @@ from rondom.coordination.covering import covering, running
 from rondom.coordination.desk import Away, Due, desk
 from rondom.coordination.models import ContactRequest, Vacancy
 from rondom.coordination.reminders import asked_of, insisted_with, last_reminder, reminded
+from rondom.core.asked import asked
 from rondom.first_contact import watch
 from rondom.first_contact.drafting import unfinished
 from rondom.first_contact.models import Draft
@@ -199,10 +200,27 @@ def day(actor: Actor) -> Day:
 
 def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
     """The open cases that I coordinate, cover or am next in, each with who covers it now."""
-    mine = Q(coordinator_id__in=[actor.key, *away_for]) | Q(next_user_id=actor.key)
-    found: list[Any] = list(
+    found: list[Any] = (
+        list(_on_the_desk(actor, [actor.key, *away_for]))
+        if away_for
+        else [*_on_my_desk(user=actor.key, at=actor.at)]
+    )
+    for case in found:
+        case.cover = covering(case.covered, actor)
+    ours = {actor.user_id}
+    return [one for one in found if {one.coordinator_id, one.next_user_id} & ours or _instead_of(one)]
+
+
+@asked
+def _on_my_desk(user: UUID, at: datetime) -> QuerySet[Case]:
+    return _on_the_desk(Actor.in_query(user, at), [user])
+
+
+def _on_the_desk(actor: Actor, whose: list[UUID]) -> QuerySet[Case]:
+    """The open cases that these people coordinate, or that wait for the actor, with all that Today says of each."""
+    rows: QuerySet[Case] = (
         Case.objects.visible_to(actor)
-        .filter(mine)
+        .filter(Q(coordinator_id__in=whose) | Q(next_user_id=actor.key))
         .are_open()
         .annotate(
             held=held_by(actor),  # type: ignore[no-redef]
@@ -213,10 +231,7 @@ def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
         .select_related("next_organisation", "next_user")
         .order_by("next_due_at", "pk")
     )
-    for case in found:
-        case.cover = covering(case.covered, actor)
-    ours = {actor.user_id}
-    return [one for one in found if {one.coordinator_id, one.next_user_id} & ours or _instead_of(one)]
+    return rows
 
 
 def _asking(actor: Actor) -> Any:
