@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 
 from rondom.organisations.models import Organisation
 from rondom.programme.cells import Phase, TargetGroup, apart, cell
-from rondom.programme.models import Initiative, Move, Stage
+from rondom.programme.models import ENDED, Initiative, Move
 from rondom.programme.parties import named
 
-ORDER = {stage: place for place, stage in enumerate(Stage)}
+MOST = 200  # that go on at once; more than organisations can do
 WIDEST = timedelta(days=5 * 366)  # what lies further away than this from now, is drawn at the edge
 
 
@@ -24,6 +24,13 @@ def of_cell(group: str = "", phase: str = "") -> QuerySet[Initiative]:
     phases = [one for one in Phase if phase in {"", one.value}]
     cells = [cell(one, other) for one in groups for other in phases]
     return Initiative.objects.filter(cells__overlap=cells).order_by("starts_on", "pk")
+
+
+def apart_by_end(initiatives: QuerySet[Initiative]) -> tuple[QuerySet[Initiative], QuerySet[Initiative]]:
+    """Those that go on, and those that ended, the latest first."""
+    return initiatives.exclude(stage__in=ENDED)[:MOST], initiatives.filter(stage__in=ENDED).order_by(
+        "-moved_at", "pk"
+    )
 
 
 @dataclass(frozen=True)
@@ -70,9 +77,9 @@ class Roadmap:
     ended: list[Line] = field(default_factory=list)
 
 
-def roadmap(initiatives: Iterable[Initiative], today: date) -> Roadmap:
-    """The initiatives in time, in three queries."""
-    found = list(initiatives)
+def roadmap(initiatives: Iterable[Initiative], ended_ones: Iterable[Initiative], today: date) -> Roadmap:
+    """What goes on and what ended in time: two queries beside those for the initiatives themselves."""
+    found = [*initiatives, *ended_ones]
     ways: dict[object, list[Move]] = {one.pk: [] for one in found}
     for move in Move.objects.filter(initiative__in=found).order_by("at", "pk"):
         ways[move.initiative_id].append(move)

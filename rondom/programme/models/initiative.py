@@ -1,5 +1,7 @@
 """An improvement that organisations make together, in short rounds, and what the steering group decides on it."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -156,3 +158,7 @@ class Proposal(Noun):
             ),
         ]
         indexes = [models.Index(fields=["initiative", "proposed_at"], name="proposals_of_initiative")]
+
+    def waited(self, at: datetime) -> int:
+        """How many whole days it waits for a decision at a moment, or waited for it."""
+        return ((self.decided_at or at) - self.proposed_at).days

@@ -45,6 +45,7 @@ def test_it_is_put_to_them_and_waits_on_the_overview(world, dave, sam, tested):
     overview = words(signed_in(sam).get("/programma/overzicht/"))
     assert "Waits for the steering group 1" in overview
     assert "Een proef van drie maanden?" in overview
+    assert "waits 0 days" in overview
     assert "Record the decision" in words(signed_in(sam).get(address("initiative", tested)))
 
 
@@ -69,6 +70,7 @@ def test_they_decide_with_co_owners_and_a_next_step(world, sam, proposed):
     said = words(signed_in(world.bob).get(address("initiative", proposed)))
     assert "Owned together by Organisatie csg, Organisatie shn" in said
     assert "Begindatum kiezen." in said
+    assert "after 0 days" in said
 
 
 def test_another_round_goes_back_to_the_question_and_can_be_proposed_again(world, dave, sam, proposed):

@@ -1,5 +1,6 @@
 """An initiative is begun, changed and moved on by who works for the programme; everyone with an account reads it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -184,3 +185,18 @@ def test_the_database_keeps_to_it_too(world, dave, wrong):
 def test_an_organisation_that_is_not_there_takes_no_part(world, dave):
     with world.acting(dave) as actor, refused(WrongStep, "not there"):
         initiatives.begin(actor=actor, parts=parts(world, parties=[dave.pk]))
+
+
+def test_what_has_ended_comes_by_page_the_latest_first(world, dave):
+    with world.acting(dave) as actor:
+        for n in range(21):
+            one = initiatives.begin(actor=actor, parts=parts(world, title=f"Nummer {n}."))
+            at = actor.at + timedelta(seconds=n)
+            initiatives.move(
+                actor=replace(actor, at=at), initiative=one, stage=Stage.STOPPED, learned="Klaar."
+            )
+    for url in ("/programma/speedboten/", "/programma/"):
+        client = signed_in(world.bob)
+        assert "Nummer 20." in words(client.get(url))
+        assert "Nummer 0." not in words(client.get(url))
+        assert "Nummer 0." in words(client.get(f"{url}?pagina=2"))

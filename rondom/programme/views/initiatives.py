@@ -19,7 +19,7 @@ from rondom.programme.actions import proposals
 from rondom.programme.cells import Phase, TargetGroup, apart
 from rondom.programme.forms.initiatives import DecideForm, InitiativeForm, MoveForm, ProposeForm
 from rondom.programme.models import ENDED, Finding, Initiative, Proposal, Stage
-from rondom.programme.views.page import form_page, shown, the
+from rondom.programme.views.page import cell_asked, form_page, paged, shown, the
 
 TAB = "initiatives"
 
@@ -27,11 +27,18 @@ TAB = "initiatives"
 @reads
 def initiatives(request: ActorRequest) -> HttpResponse:
     """The initiatives, of all cells or of one."""
-    group, phase = request.GET.get("groep", ""), request.GET.get("fase", "")
-    group = group if group in TargetGroup.values else ""
-    phase = phase if phase in Phase.values else ""
-    found = listed.roadmap(listed.of_cell(group, phase), timezone.localdate(request.actor.at))
-    context = {"roadmap": found, "groups": TargetGroup, "phases": Phase, "group": group, "phase": phase}
+    group, phase = cell_asked(request)
+    going_on, ended = listed.apart_by_end(listed.of_cell(group, phase))
+    page = paged(request, ended)
+    found = listed.roadmap(going_on, page["rows"], timezone.localdate(request.actor.at))
+    context = {
+        "roadmap": found,
+        "page": page,
+        "groups": TargetGroup,
+        "phases": Phase,
+        "group": group,
+        "phase": phase,
+    }
     return shown(request, "initiatives", TAB, **context)
 
 
@@ -46,7 +53,10 @@ def initiative(request: ActorRequest, initiative_pk: UUID) -> HttpResponse:
         "initiative": found,
         "cells": [apart(code) for code in found.cells],
         "parties": [one for key, one in names.items() if key in found.parties],
-        "proposals": [(one, [name for key, name in names.items() if key in one.co_owners]) for one in asked],
+        "proposals": [
+            (one, [name for key, name in names.items() if key in one.co_owners], one.waited(request.actor.at))
+            for one in asked
+        ],
         "open_proposal": next((one for one in asked if one.decided_at is None), None),
         "moves": found.moves.select_related("by").order_by("-at", "-pk"),
         "findings": findings.select_related("organisation", "written_by").order_by("kind", "-written_at"),

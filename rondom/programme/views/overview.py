@@ -34,7 +34,7 @@ def overview(request: ActorRequest) -> HttpResponse:
         "overview",
         "overview",
         table=per_cell(initiatives),
-        waiting=waiting.order_by("proposed_at"),
+        waiting=[(one, one.waited(at)) for one in waiting.order_by("proposed_at")],
         gatherings=to_come[:MOST],
         unsettled=unsettled.count(),
         due=due.order_by("evaluate_on")[:MOST],

@@ -11,6 +11,7 @@ from rondom.core.errors import NotThere
 from rondom.core.http import status_of
 from rondom.organisations.middleware import ActorRequest
 from rondom.programme import policies
+from rondom.programme.cells import Phase, TargetGroup
 
 PER_PAGE = 20
 _MOST_PAGES = 500
@@ -48,6 +49,12 @@ def paged(request: HttpRequest, rows: QuerySet[Row]) -> dict[str, Any]:
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if len(found) > PER_PAGE else None,
     }
+
+
+def cell_asked(request: HttpRequest) -> tuple[str, str]:
+    """The target group and the phase that are asked for; empty for all, and for what is none."""
+    group, phase = request.GET.get("groep", ""), request.GET.get("fase", "")
+    return group if group in TargetGroup.values else "", phase if phase in Phase.values else ""
 
 
 def the(kind: type[Row], key: UUID, *related: str, lock: bool = False) -> Row:

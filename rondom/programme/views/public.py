@@ -15,7 +15,7 @@ from rondom.programme import initiatives
 from rondom.programme.actions import subscriptions
 from rondom.programme.cells import Phase, TargetGroup
 from rondom.programme.models import Update
-from rondom.programme.views.page import paged
+from rondom.programme.views.page import cell_asked, paged
 
 MOST_IN_FEED = 30
 
@@ -48,12 +48,12 @@ def published() -> Any:
 @reads
 def roadmap(request: HttpRequest) -> HttpResponse:
     """What is going on, from when until when, and what came of what has ended."""
-    group = _one_of(request, "groep", TargetGroup)
-    phase = _one_of(request, "fase", Phase)
-    found = initiatives.roadmap(initiatives.of_cell(group, phase), timezone.localdate())
-    return _shown(
-        request, "roadmap", roadmap=found, groups=TargetGroup, phases=Phase, group=group, phase=phase
-    )
+    group, phase = cell_asked(request)
+    going_on, ended = initiatives.apart_by_end(initiatives.of_cell(group, phase))
+    page = paged(request, ended)
+    found = initiatives.roadmap(going_on, page["rows"], timezone.localdate())
+    choice = {"groups": TargetGroup, "phases": Phase, "group": group, "phase": phase}
+    return _shown(request, "roadmap", roadmap=found, page=page, **choice)
 
 
 @public
@@ -107,8 +107,3 @@ def stop(request: HttpRequest, signed: str) -> HttpResponse:
     """The link in a mail with which someone stops them, without an account; opening it does nothing yet."""
     done = subscriptions.stop(given=signed) if request.method == "POST" else None
     return _shown(request, "mail_stop", done=done)
-
-
-def _one_of(request: HttpRequest, name: str, words: type[TargetGroup] | type[Phase]) -> str:
-    asked = request.GET.get(name, "")
-    return asked if asked in words.values else ""
