@@ -19,6 +19,7 @@ LANDSCAPE: dict[str, list[tuple[str, int, int]]] = {
     **dict.fromkeys(["landscape:propose", "landscape:propose_new"], _CHANGES),
     **dict.fromkeys(["landscape:history", "landscape:proposals"], _READS),
     "landscape:proposal": [_SIGNED_OUT, _NO_PARTNER, ("the editor", 404, 404), ("else", 404, 403)],  # there is none
+    "services": [_SIGNED_OUT, ("who sees nothing of it", 404, 405), ("else", 200, 405)],
     "landscape:expiring": [_SIGNED_OUT, ("the editor", 200, 405), ("else", 403, 405)],
     **dict.fromkeys(["landscape:confirm", "landscape:take_in"], _EDITS),
 }  # fmt: skip

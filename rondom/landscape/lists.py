@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from rondom.landscape import policies, shown
 from rondom.landscape.models import Fact, Proposal, Service
@@ -74,6 +75,20 @@ def expiring(today: date) -> list[Expiring]:
         for service, facts in found.items()
     ]
     return sorted(lines, key=lambda line: (line.first or date.max, line.name))
+
+
+def to_look_up(actor: Actor) -> int:
+    """Of how many services the editor was reminded whose facts still expire; nothing for others."""
+    if not policies.edits(actor):
+        return 0
+    due = timezone.localdate(actor.at) + SOON
+    held = Fact.objects.filter(ends_at__isnull=True, value__isnull=False, expires_on__lte=due)
+    return Service.objects.filter(reminders__isnull=False, facts__in=held).distinct().count()
+
+
+def waiting(actor: Actor) -> int:
+    """How many proposals wait for the editor; nothing for others."""
+    return Proposal.objects.filter(decided_at__isnull=True).count() if policies.edits(actor) else 0
 
 
 def proposals(actor: Actor) -> Any:

@@ -99,3 +99,14 @@ class Proposal(Noun):
                 fields=["proposed_at"], condition=models.Q(decided_at__isnull=True), name="proposal_waits"
             )
         ]
+
+
+class Reminder(Noun):
+    """The editor was reminded that facts of a service expire, the first on a day; once for each such day."""
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="reminders", db_index=False)
+    first_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "first_on"], name="reminded_once_a_day")]

@@ -13,3 +13,4 @@ class LandscapeVerb(Verb):
     TAKEN_IN = "landscape:taken_in", _("took in a sheet of services"), "C"
     PROPOSED = "landscape:proposed", _("proposed a change to a service"), "C"
     DECIDED = "landscape:decided", _("decided on a proposed change to a service"), "U"
+    REMINDED = "landscape:reminded", _("reminded the editor of what expires"), "C"

@@ -31,6 +31,7 @@ def add_action(request: ActorRequest, pk: UUID) -> HttpResponse:
         at=request.actor.at,
         needed=True,
         goals=planned.open_goals(found),
+        initial={"service": request.GET.get("dienst", "")[:120]},
     )
     if request.method != "POST" or not form.is_valid():
         return form_page(request, found, form, "coordination/add_action.html")

@@ -10,6 +10,7 @@ from rondom.cases.models import Category, Status
 from rondom.coordination import day, overview
 from rondom.coordination.actions import today as days
 from rondom.core.http import reads
+from rondom.landscape import lists as landscape
 from rondom.organisations.middleware import ActorRequest
 from rondom.sharing import retention
 from rondom.sharing.models import Destruction
@@ -26,7 +27,8 @@ def today(request: ActorRequest) -> HttpResponse:
     """What needs me now; empty means done."""
     found = day.day(request.actor)
     days.note(actor=request.actor, cases=found.cases)
-    return render(request, "coordination/today.html", {"nav": "today", "day": found})
+    keeps = {"waiting": landscape.waiting(request.actor), "to_look_up": landscape.to_look_up(request.actor)}
+    return render(request, "coordination/today.html", {"nav": "today", "day": found, "landscape": keeps})
 
 
 @reads
