@@ -35,7 +35,8 @@ ASKED_FOR_ONCE = {
     "usb",
     "payment",
 }
-OPEN_TO_PAGES = "/api/v1/openapi.json"  # the description of the API, which is the same for everyone
+# The description of the API and the open data, which are the same for everyone.
+OPEN_TO_PAGES = {"/api/v1/openapi.json", "/api/v1/services", "/api/v1/coverage"}
 _OURS = re.compile(r"/(?!/)|#|\?|tel:\+?\d+$")
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 _LEFT = re.compile(rb'data-session-left="[0-9]+"')  # seconds: they pass
@@ -58,7 +59,7 @@ def headers_are_strict(response: HttpResponse, *, may_be_kept: bool = False) -> 
         * (not features.keys() > ASKED_FOR_ONCE or {*features.values()} != {"()"}),
         *["a shared computer may keep it"] * (kept != may_be_kept),
         *["pages of others may read it"]
-        * ("Access-Control-Allow-Origin" in response and response.request["PATH_INFO"] != OPEN_TO_PAGES),
+        * ("Access-Control-Allow-Origin" in response and response.request["PATH_INFO"] not in OPEN_TO_PAGES),
     ]
 
 
@@ -81,7 +82,12 @@ class _Reader(HTMLParser):
         for name, value in attributes.items():
             if name == "style" or name.startswith("on"):
                 self.wrong.append(f"<{tag} {name}=...> on the page")
-            if name in {"href", "src", "action", "formaction"} and not _OURS.match(value or ""):
+            out = (
+                tag == "a"
+                and (value or "").startswith("https://")
+                and "noreferrer" in (attributes.get("rel") or "")
+            )
+            if name in {"href", "src", "action", "formaction"} and not _OURS.match(value or "") and not out:
                 self.wrong.append(f"<{tag} {name}={value!r}> leads elsewhere")
         if tag == "form":
             self._unguarded = (attributes.get("method") or "get").lower() == "post"
