@@ -36,7 +36,8 @@ ASKED_FOR_ONCE = {
     "usb",
     "payment",
 }
-OPEN_TO_PAGES = "/api/v1/openapi.json"  # the description of the API, which is the same for everyone
+# The description of the API and the open data, which are the same for everyone.
+OPEN_TO_PAGES = {"/api/v1/openapi.json", "/api/v1/services", "/api/v1/coverage"}
 # Where one asks where one can go: of what is sent there nothing is written, so there is nothing to forge, and no cookie for a token.
 WITHOUT_TOKEN = {"/waar-kan-ik-terecht/"}
 _OURS = re.compile(r"/(?!/)|#|\?|tel:\+?\d+$")
@@ -63,7 +64,7 @@ def headers_are_strict(response: HttpResponse, *, may_be_kept: bool = False) -> 
         * (not features.keys() > ASKED_FOR_ONCE or {*features.values()} != {"()"}),
         *["a shared computer may keep it"] * (kept != may_be_kept),
         *["pages of others may read it"]
-        * ("Access-Control-Allow-Origin" in response and response.request["PATH_INFO"] != OPEN_TO_PAGES),
+        * ("Access-Control-Allow-Origin" in response and response.request["PATH_INFO"] not in OPEN_TO_PAGES),
     ]
 
 
