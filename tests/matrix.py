@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.matrix_coordinator import COORDINATOR
-from tests.matrix_landscape import LANDSCAPE
+from tests.matrix_landscape import LANDSCAPE, LANDSCAPE_DATA, LANDSCAPE_MEANS, LANDSCAPE_OPEN
 from tests.matrix_partners import PARTNERS
 from tests.matrix_plan import PLAN
 from tests.matrix_planning import PLANNING
@@ -179,8 +179,7 @@ MEANS = {
     "never decided": lambda one: one.facts.stage == WAITING,
     "not for the MDT": lambda one: one.facts.stage not in {WAITING, RE_TRIAGE},
     "who only manages": lambda one: one.who in MANAGERS,
-    "the editor": lambda one: one.who == "redactie",
-    "of the platform": lambda one: one.who in {"fg", "beheerder"},
+    **LANDSCAPE_MEANS,
     "no manager": lambda one: one.who not in {*MANAGERS, "beheerder"},
     "manager elsewhere": lambda one: MANAGERS.get(one.who, PLACE) != PLACE,
     "the administrator": lambda one: one.who == "beheerder",
@@ -379,17 +378,11 @@ OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become", "demo:mailbox",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
-    "invitation", "guest", "ask_contact", "contact_answer", "first_contact:meldcode", "first_contact:api_document", *PUBLIC_PROGRAMME,
-    "landscape:matrix", "landscape:services", "landscape:service", "landscape:api_services", "landscape:api_coverage", "landscape:finder", "landscape:finder_traces", "landscape:finder_audience",
+    "invitation", "guest", "ask_contact", "contact_answer", "first_contact:meldcode", "first_contact:api_document", *PUBLIC_PROGRAMME, *LANDSCAPE_OPEN,
 }  # fmt: skip
 # These are for other systems (organisations/systems.py), so that no cookie counts and none can be misused: what a form of
 # another site is told there.
-FOR_SYSTEMS = {
-    "first_contact:api_reports": 401,
-    "first_contact:api_document": NO,
-    "landscape:api_services": NO,
-    "landscape:api_coverage": NO,
-}
+FOR_SYSTEMS = {"first_contact:api_reports": 401, "first_contact:api_document": NO, **LANDSCAPE_DATA}
 
 
 def reads(name: str, one: Try) -> str:

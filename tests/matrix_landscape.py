@@ -2,19 +2,22 @@
 
 from typing import Any
 
+LANDSCAPE_DATA = dict.fromkeys(["landscape:api_services", "landscape:api_coverage"], 405)
+LANDSCAPE_OPEN = [
+    "landscape:matrix", "landscape:services", "landscape:service", *LANDSCAPE_DATA,
+    "landscape:finder", "landscape:finder_traces", "landscape:finder_audience",
+]  # fmt: skip
+LANDSCAPE_MEANS: dict[str, Any] = {
+    "the editor": lambda one: one.who == "redactie",
+    "of the platform": lambda one: one.who in {"fg", "beheerder"},
+}
 _SIGNED_OUT, _OPEN = ("signed out", 302, 302), [("else", 200, 405)]
 _NO_PARTNER = ("of the platform", 403, 403)
 _CHANGES = [_SIGNED_OUT, _NO_PARTNER, ("else", 200, 422)]
 _READS = [_SIGNED_OUT, ("of the platform", 403, 405), ("else", 200, 405)]
 _EDITS = [_SIGNED_OUT, ("the editor", 200, 422), ("else", 403, 403)]
 LANDSCAPE: dict[str, list[tuple[str, int, int]]] = {
-    **dict.fromkeys(
-        [
-            "landscape:matrix", "landscape:services", "landscape:service", "landscape:api_services", "landscape:api_coverage",
-            "landscape:finder_traces", "landscape:finder_audience",
-        ],
-        _OPEN,
-    ),
+    **dict.fromkeys(LANDSCAPE_OPEN, _OPEN),
     "landscape:finder": [("else", 200, 200)],  # three questions and an answer: nothing is written
     **dict.fromkeys(["landscape:propose", "landscape:propose_new"], _CHANGES),
     **dict.fromkeys(["landscape:history", "landscape:proposals"], _READS),

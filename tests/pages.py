@@ -26,6 +26,7 @@ HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+STRICTER = {"Referrer-Policy": "no-referrer"}
 ASKED_FOR_ONCE = {
     "camera",
     "microphone",
@@ -35,7 +36,10 @@ ASKED_FOR_ONCE = {
     "usb",
     "payment",
 }
-OPEN_TO_PAGES = "/api/v1/openapi.json"  # the description of the API, which is the same for everyone
+# The description of the API and the open data, which are the same for everyone.
+OPEN_TO_PAGES = {"/api/v1/openapi.json", "/api/v1/services", "/api/v1/coverage"}
+# Where one asks where one can go: of what is sent there nothing is written, so there is nothing to forge, and no cookie for a token.
+WITHOUT_TOKEN = {"/waar-kan-ik-terecht/"}
 _OURS = re.compile(r"/(?!/)|#|\?|tel:\+?\d+$")
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 _LEFT = re.compile(rb'data-session-left="[0-9]+"')  # seconds: they pass
@@ -45,7 +49,9 @@ _NEXT = re.compile(rb'name="next" value="[^"]*"')
 def headers_are_strict(response: HttpResponse, *, may_be_kept: bool = False) -> list[str]:
     """What is missing of the headers that every answer carries."""
     wrong = [
-        f"{name} is {response.get(name)!r}" for name, value in HEADERS.items() if response.get(name) != value
+        f"{name} is {response.get(name)!r}"
+        for name, value in HEADERS.items()
+        if response.get(name) not in {value, STRICTER.get(name)}
     ]
     parts = (part.strip().partition(" ") for part in response.get("Content-Security-Policy", "").split(";"))
     policy = {name: value for name, _, value in parts}
@@ -58,7 +64,7 @@ def headers_are_strict(response: HttpResponse, *, may_be_kept: bool = False) -> 
         * (not features.keys() > ASKED_FOR_ONCE or {*features.values()} != {"()"}),
         *["a shared computer may keep it"] * (kept != may_be_kept),
         *["pages of others may read it"]
-        * ("Access-Control-Allow-Origin" in response and response.request["PATH_INFO"] != OPEN_TO_PAGES),
+        * ("Access-Control-Allow-Origin" in response and response.request["PATH_INFO"] not in OPEN_TO_PAGES),
     ]
 
 
@@ -81,10 +87,16 @@ class _Reader(HTMLParser):
         for name, value in attributes.items():
             if name == "style" or name.startswith("on"):
                 self.wrong.append(f"<{tag} {name}=...> on the page")
-            if name in {"href", "src", "action", "formaction"} and not _OURS.match(value or ""):
+            out = (
+                tag == "a"
+                and (value or "").startswith("https://")
+                and "noreferrer" in (attributes.get("rel") or "")
+            )
+            if name in {"href", "src", "action", "formaction"} and not _OURS.match(value or "") and not out:
                 self.wrong.append(f"<{tag} {name}={value!r}> leads elsewhere")
         if tag == "form":
-            self._unguarded = (attributes.get("method") or "get").lower() == "post"
+            posts = (attributes.get("method") or "get").lower() == "post"
+            self._unguarded = posts and attributes.get("action") not in WITHOUT_TOKEN
         if tag == "input" and attributes.get("name") == "csrfmiddlewaretoken":
             self._unguarded = False
 

@@ -25,7 +25,7 @@ from rondom.landscape.terms import Audience, Phase, TargetGroup
 
 PAGE = 100  # services
 CSV_TYPE = "text/csv"
-OPEN = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=300"}
+OPEN = {"Access-Control-Allow-Origin": "*"}
 FILTERS: dict[str, tuple[str, list[str]]] = {
     "targetGroup": ("target_groups", TargetGroup.values),
     "phase": ("phases", Phase.values),

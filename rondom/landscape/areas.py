@@ -12,7 +12,7 @@ def areas() -> list[Area]:
     """Every region with its municipalities, by name."""
     codes: dict[object, set[str]] = defaultdict(set)
     for link in Region.covers.through.objects.all():
-        codes[link.region_id].add(link.municipality_id)
+        codes[link.region_id] |= {link.municipality_id}
     return [
         Area(region.slug, region.name, frozenset(codes[region.pk]))
         for region in Region.objects.order_by("name", "slug")

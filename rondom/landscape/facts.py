@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rondom.landscape import hours
 from rondom.landscape.terms import CODES, GRADES, HOURS, NAMING, NEEDED, SITES, TEXTS, Field, Reach
@@ -73,12 +74,15 @@ def said(text: Mapping[str, str] | None) -> str:
 def check(slug: str, field: str, value: Any) -> str:
     """What is wrong with a value; empty when it may be said."""
     if field not in Field.values:
-        return "is no field."
+        return _("This is no fact that can be known.")
     problem = "" if value is None else _CHECKS[Field(field)](value)
     if value is None and field in NEEDED:
-        return "must be known."
+        return _("This cannot be left out.")
     if slug in PINNED and not problem and _is_lost(slug, field, value):
-        return f"the number of {slug} is {PINNED[slug]}, and nothing else."
+        return _("The number of %(slug)s is %(number)s, and nothing else.") % {
+            "slug": slug,
+            "number": PINNED[slug],
+        }
     return problem
 
 
@@ -89,14 +93,18 @@ def _is_lost(slug: str, field: str, value: Any) -> bool:
     return field == Field.PHONE and (value is None or value.get("number") != PINNED[slug])
 
 
+def _choose(allowed: list[str]) -> str:
+    return _("Choose from %(allowed)s.") % {"allowed": ", ".join(allowed)}
+
+
 def _text(value: Any) -> str:
     fine = isinstance(value, dict) and value.keys() == {"nl", "en"}
     if not fine or not all(
         isinstance(one, str) and one.strip() and len(one) <= LONGEST for one in value.values()
     ):
-        return f"a text stands in Dutch and in English, of at most {LONGEST} characters."
+        return _("Write it in Dutch and in English, in at most %(most)s characters.") % {"most": LONGEST}
     if any(one.lstrip()[0] in _FORMULA for one in value.values()):
-        return "a text begins with a letter or a digit: a sheet would read it as a sum."
+        return _("Begin with a letter or a digit: a sheet would read this as a sum.")
     return ""
 
 
@@ -107,9 +115,9 @@ def _note(value: dict[str, Any]) -> str:
 def _codes(allowed: list[str]) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         if not isinstance(value, list) or not value or len(set(map(str, value))) != len(value):
-            return "name one or more, each once."
+            return _("Choose one or more, each once.")
         unknown = [str(one) for one in value if one not in allowed]
-        return f"{', '.join(unknown)} is not known; choose from {', '.join(allowed)}." if unknown else ""
+        return _choose(allowed) if unknown else ""
 
     return check
 
@@ -121,7 +129,7 @@ def _graded(allowed: list[str]) -> Callable[[Any], str]:
             or value.keys() - {"grade", "note"}
             or value.get("grade") not in allowed
         ):
-            return f"choose from {', '.join(allowed)}."
+            return _choose(allowed)
         return _note(value)
 
     return check
@@ -130,45 +138,45 @@ def _graded(allowed: list[str]) -> Callable[[Any], str]:
 def _phone(value: Any) -> str:
     ways = {"number", "via", "ask"}
     if not isinstance(value, dict) or value.keys() - ways - {"also", "note"} or len(value.keys() & ways) != 1:
-        return "a phone is a number, a number of another service (via:slug), or where to ask for it."
+        return _("Write a number, via: and the id of another service, or where to ask for it.")
     numbers = [value.get("number", "112"), *value.get("also", [])]
     if not all(isinstance(one, str) and _NUMBER.fullmatch(one) for one in numbers):
-        return "a number has digits, spaces and dashes, and may begin with +."
+        return _("A number has digits, spaces and dashes, and may begin with +.")
     if not _SLUG.fullmatch(str(value.get("via", "x"))):
-        return "via names another service."
+        return _("After via: comes the id of another service.")
     return _note(value) or (_text(value["ask"]) if "ask" in value else "")
 
 
 def _site(value: Any) -> str:
     if not isinstance(value, dict) or value.keys() - {"address", "note"}:
-        return "a site has an address."
+        return _("Write the address without https://, such as example.nl.")
     if not _ADDRESS.fullmatch(str(value.get("address"))):
-        return "write the address without https://, such as example.nl."
+        return _("Write the address without https://, such as example.nl.")
     return _note(value)
 
 
 def _languages(value: Any) -> str:
     fine = isinstance(value, list) and value and all(_LANGUAGE.fullmatch(str(one)) for one in value)
-    return "" if fine else "languages are codes of two letters (ISO 639-1), such as nl."
+    return "" if fine else _("Write codes of two letters (ISO 639-1), such as nl.")
 
 
 def _ages(value: Any) -> str:
     fine = isinstance(value, dict) and value and not value.keys() - {"from", "to"}
     if not fine or not all(type(age) is int and 0 <= age <= OLDEST for age in value.values()):
-        return "ages are from and to, in years."
-    return "" if value.get("from", 0) <= value.get("to", OLDEST) else "ages go up."
+        return _("Ages are in years, from 0 to 120.")
+    return "" if value.get("from", 0) <= value.get("to", OLDEST) else _("The first age is the lowest.")
 
 
 def _reach(value: Any) -> str:
     if not isinstance(value, dict) or value.keys() - {"kind", "municipalities", "note"}:
-        return "reach has a kind."
+        return _choose(Reach.values)
     codes = value.get("municipalities", [])
     if value.get("kind") not in Reach.values:
-        return f"choose from {', '.join(Reach.values)}."
+        return _choose(Reach.values)
     if (value["kind"] == Reach.MUNICIPALITIES) != bool(codes):
-        return "municipalities are named when, and only when, it is for those."
+        return _("Name municipalities when, and only when, it is for those alone.")
     fine = isinstance(codes, list) and all(_MUNICIPALITY.fullmatch(str(code)) for code in codes)
-    return _note(value) if fine else "municipalities are codes such as GM0363."
+    return _note(value) if fine else _("A municipality has a code such as GM0363.")
 
 
 _CHECKS: dict[Field, Callable[[Any], str]] = {

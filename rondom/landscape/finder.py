@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.db import connection
@@ -21,6 +22,7 @@ from rondom.landscape.languages import Language
 from rondom.landscape.ranking import Ranked
 from rondom.landscape.terms import Anonymity, Cost, Field, Phase, Reach, Roughly
 
+_MAKING = Lock()  # one makes the index; who asks meanwhile waits for it
 _MOST_NAMES = 4  # places at most with a name: a word that more share names none of them
 _FAR = frozenset({Reach.NATIONAL, Reach.EVERYWHERE})
 _TEXTS = (Field.NAME, Field.FOR_WHOM, Field.ROLE, Field.ORGANISATION)
@@ -28,6 +30,7 @@ _LETTERS = 3  # of a word: shorter ones say nothing
 _RARE = 0.02  # of all services: a word that more have in their text says nothing
 _COSTS = {Cost.FREE: "free", Cost.CALL: "call_cost", Cost.LOW: "low_cost", Cost.CONDITIONS: "conditions", Cost.INSURED: "insured", Cost.MUNICIPALITY: "municipality"}  # fmt: skip
 _ANONYMOUS = {Anonymity.FULL: "yes_all", Anonymity.POSSIBLE: "yes_possible", Anonymity.PARTLY: "partly", Anonymity.NO: "no"}  # fmt: skip
+_SPOKEN = frozenset({"nl", "en"})  # the languages of the landscape itself
 _ROUGHLY = {Roughly.OFFICE: "office", Roughly.EVENING: "evening", Roughly.APPOINTMENT: "appointment"}
 
 
@@ -118,7 +121,9 @@ class Index:
 
 def index() -> Index:
     """The index of the landscape as it is known now; made again when the landscape changed."""
-    return _index(str(connection.settings_dict["NAME"]), directory.edition())
+    edition = directory.edition()
+    with _MAKING:
+        return _index(str(connection.settings_dict["NAME"]), edition)
 
 
 @lru_cache(maxsize=2)
@@ -179,7 +184,7 @@ def _card(landscape: Directory, slug: str, because: str, language: Language, at:
     with override("nl" if language.code == "nl" else "en"):
         return Card(
             slug=slug,
-            name=place.name,
+            name=place.name if language.code in _SPOKEN else place.value(Field.NAME)["nl"],
             because=language.says["because"][because],
             does=_does(place, language),
             path=_path(place),
@@ -187,14 +192,14 @@ def _card(landscape: Directory, slug: str, because: str, language: Language, at:
             facts=tuple(_facts(place, language, today)),
             checked_on=min(dates, default=None),
             ask_for=said((place.shown(Field.PHONE, today) or {}).get("ask"))
-            if language.code in {"nl", "en"}
+            if language.code in _SPOKEN
             else "",
         )
 
 
 def _does(place: Place, language: Language) -> str:
     role = place.value(Field.ROLE)
-    if language.code in {"nl", "en"}:
+    if language.code in _SPOKEN:
         return said(role)
     return language.does(place.slug, role["nl"]) if role else ""
 
@@ -218,6 +223,8 @@ def _ways(landscape: Directory, place: Place, language: Language, at: datetime, 
         )
         is_open, when = _hours(of.shown(Field.PHONE_HOURS, today), language, at)
         yield Way("phone", f"tel:{re.sub(r'[^+0-9]', '', number)}", language.t["call"], number, is_open, when)
+    if place.slug == ranking.DANGER:
+        return
     for field, kept in ((Field.CHAT, Field.CHAT_HOURS), (Field.WEB, "")):
         site = place.shown(field, today)
         if site and not (field == Field.WEB and place.shown(Field.CHAT, today) == site):
@@ -250,14 +257,16 @@ def _span(span: Mapping[str, Any], language: Language) -> str:
 
 
 def _facts(place: Place, language: Language, today: date) -> Iterator[tuple[str, str, str]]:
+    if place.slug == ranking.DANGER:
+        return  # call, and nothing to weigh
     t = language.t
     cost, anonymity, told = (place.shown(field, today) for field in (Field.COST, Field.ANONYMITY, Field.TOLD))
     if cost:
         yield "coin-euro", t["cost_title"], t[_COSTS[cost["grade"]]]
     if anonymity:
-        note = said(anonymity.get("note")) if language.code in {"nl", "en"} else ""
+        note = said(anonymity.get("note")) if language.code in _SPOKEN else ""
         yield "eye-off", t["anonymous_title"], note or t[_ANONYMOUS[anonymity["grade"]]]
-    spoken = said(told) if told and language.code in {"nl", "en"} else ""
+    spoken = said(told) if told and language.code in _SPOKEN else ""
     yield "message", t["told_title"], spoken or t["ask_them"]
 
 

@@ -47,15 +47,17 @@ def check(value: Any) -> str:
     """What is wrong with these hours; empty when they can be used."""
     if value == {"always": True}:
         return ""
-    if isinstance(value, dict) and value.keys() == {"roughly"}:
-        return (
-            "" if value["roughly"] in Roughly.values else "roughly can be " + ", ".join(Roughly.values) + "."
-        )
-    if not isinstance(value, dict) or value.keys() - {"weekly", "holidays"} or not value.get("weekly"):
-        return "hours are around the clock, weekly, or roughly."
-    if value.get("holidays", "closed") not in {"closed", "same"}:
-        return "holidays can be closed or same."
-    return "" if all(_is_span(span) for span in value["weekly"]) else "a span has days, from and to."
+    fine = isinstance(value, dict)
+    if fine and value.keys() == {"roughly"}:
+        fine = value["roughly"] in Roughly.values
+    elif fine:
+        fine = not value.keys() - {"weekly", "holidays"} and value.get("holidays", "closed") in {
+            "closed",
+            "same",
+        }
+        weekly = value.get("weekly")
+        fine = fine and isinstance(weekly, list) and bool(weekly) and all(_is_span(span) for span in weekly)
+    return "" if fine else _("Write hours like this: mo-fr 09:00-17:00; sa 10:00-14:00")
 
 
 def _is_span(span: Any) -> bool:

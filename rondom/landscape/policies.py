@@ -44,7 +44,7 @@ def must_be_right(slug: str, changes: Mapping[str, Any], *, new: bool) -> None:
     for field, value in changes.items():
         problem = facts.check(slug, field, value)
         if problem:
-            raise WrongStep(f"{field}: {problem}")
+            raise WrongStep(problem, instead=field)
     if new and (set(NEEDED) - {field for field, value in changes.items() if value is not None}):
         raise WrongStep(
             _("A new service has a name, target groups, people, kinds of violence, phases and a region.")

@@ -28,6 +28,7 @@ _BREAKS = frozenset(
 )  # no phrase goes past these
 _ROOT = 4  # letters at least of a stem that says something
 _PART = 6  # letters at least of a word that may be part of a longer one
+_CUT = 4  # letters at most of an ending, after a beginning that is misspelt
 _ONE_OFF, _TWO_OFF = 6, 10  # letters at least of a word that may be one or two letters off
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´](?=s\b|\w)")
@@ -105,13 +106,21 @@ class Lexicon:
 
     exact: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     begin: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    near: dict[str, set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # by sound with letters left out
+    spelt: dict[str, set[str]] = field(
+        default_factory=lambda: defaultdict(set)
+    )  # by spelling with a letter left out
     phrases: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))  # by how they begin
     plain: frozenset[str] = frozenset()
 
     def learn(self, pattern: str, mark: str) -> None:
         """From now on a word that fits the pattern gives this mark."""
         word = "".join(tokens(pattern))
+        if mark[0] == "@" and len(word) >= _ONE_OFF:
+            for shorter in _shorter(word, 1):
+                self.spelt[shorter] |= {word}
         if pattern.endswith("*"):
             self.begin[sound(word, whole=False)] |= {mark}
             self.exact[sound(word)] |= {mark}
@@ -125,7 +134,7 @@ class Lexicon:
         """Make ready for misspellings, once every word is known."""
         for word in {*self.exact, *self.begin}:
             marks = self.exact.get(word, set()) | self.begin.get(word, set())
-            if not any(mark[0] == "@" for mark in marks):
+            if word in self.plain or (len(word) <= _ONE_OFF and not any(mark[0] == "@" for mark in marks)):
                 continue  # it says nothing by itself
             for shorter in _shorter(word, _off(word)) if _off(word) else ():
                 self.near[shorter] |= {word}
@@ -136,13 +145,17 @@ class Lexicon:
             age = int(word[:4])
             return {"@" + name for name, ages in _AGES.items() if age in ages} | self.exact.get(word, set())
         whole, start = sound(word), sound(word, whole=False)
-        found = set(self.exact.get(whole, ()))
+        exact = self.exact.get(whole, set())
+        found = set(exact)
         for end in range(2, len(start) + 1):
             found |= self.begin.get(start[:end], set())
-        if word in self.plain or any(mark[0] == "@" for mark in found):
+        short = len(whole) < _TWO_OFF
+        begins = any(mark[0] == "@" for mark in found)
+        if word in self.plain or (short and begins):
             return found
-        found = found.union(*self._forms(word, whole))
-        return found or (self._misspelt(whole) if guess else set())
+        forms = set() if begins else set().union(*self._forms(word, whole))
+        clear = exact or (short and any(mark[0] == "@" for mark in forms))
+        return found | forms if clear or not guess else found | forms | self._misspelt(word, whole)
 
     def _forms(self, word: str, whole: str) -> Iterator[set[str]]:
         yield self.exact.get(sound(stem(word)), set())
@@ -153,13 +166,28 @@ class Lexicon:
             yield self.exact.get(whole[:place], set())
             yield self.begin.get(whole[-place:], set()) | self.exact.get(whole[-place:], set())
 
-    def _misspelt(self, whole: str) -> set[str]:
-        most = _off(whole + "-")  # what was typed may lack a letter
-        near = {word for shorter in _shorter(whole, most) for word in self.near.get(shorter, ())}
+    def _misspelt(self, word: str, whole: str) -> set[str]:
+        """What the words say that sound nearly like this one, or begin so, or are spelt nearly so."""
+        found = self._near(whole, _off(whole + "-"))  # what was typed may lack a letter
+        for cut in range(1, _CUT + 1):
+            if not found and len(whole) - cut >= _TWO_OFF - 2:
+                found = self._near(whole[:-cut], 1, begins=True)
+        if not found and len(word) >= _ONE_OFF:
+            spelt = {one for shorter in _shorter(word, 1) for one in self.spelt.get(shorter, ())}
+            found = set().union(*(self.exact[sound(one)] for one in spelt if not is_off(word, one, 1)))
+        return found
+
+    def _near(self, heard: str, most: int, *, begins: bool = False) -> set[str]:
+        near = {word for shorter in _shorter(heard, most) for word in self.near.get(shorter, ())}
         for off in range(1, most + 1):
-            fits = [w for w in near if _off(w) >= off and w[0] == whole[0] and not is_off(whole, w, off)]
-            if fits:
-                return set().union(*(self.exact.get(w, set()) | self.begin.get(w, set()) for w in fits))
+            fits = [
+                one for one in near if _off(one) >= off and one[0] == heard[0] and not is_off(heard, one, off)
+            ]
+            found = set().union(*(self.begin.get(one, set()) for one in fits))
+            if not begins:
+                found = found.union(*(self.exact.get(one, set()) for one in fits))
+            if found:
+                return found
         return set()
 
 

@@ -77,7 +77,7 @@ def test_a_faulty_proposal_comes_back_with_all_that_was_typed_and_a_sentence_at_
     )
     assert answer.status_code == 422
     said = words(answer)
-    assert "a number has digits, spaces and dashes" in said
+    assert "A number has digits, spaces and dashes" in said
     assert "Write hours like this" in said
     assert "This must be filled in." in said
     assert "Say where this was found." in said
@@ -179,7 +179,7 @@ def test_a_sheet_is_first_checked_then_taken_in_with_a_report_of_every_row(world
     )
     assert "Nothing was changed yet" in first
     assert "2 shn Changes or checks again: phone" in first
-    assert "3 fier Left out. phone: a number has digits" in first
+    assert "3 fier Left out. phone: A number has digits" in first
     assert "4 csg Says nothing new." in first
     assert directory.current().by_slug["shn"].value(Field.PHONE) == {"number": "0900-0101"}
     done = words(

@@ -17,6 +17,7 @@ from rondom.landscape.tests.conftest import A_SERVICE
 from rondom.landscape.tests.test_finder_words import ASKED
 from tests.browse import markup
 from tests.browse import words as read
+from tests.pages import faults, headers_are_strict
 from tests.proof import nothing_written
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,8 @@ def test_no_page_sets_a_cookie_and_every_page_says_112(anyone, path):
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "Verlaat deze site snel" in read(page)
+    assert faults(page) == []
+    assert headers_are_strict(page) == []
 
 
 def test_someone_who_is_signed_in_gets_no_cookie_either(world):

@@ -38,7 +38,7 @@ def test_a_sheet_comes_in_by_a_command_with_a_line_for_every_row(world, editor, 
     call_command("take_in_services", str(sheet), by="dave")
     said = capsys.readouterr().out
     assert "2\tshn\tchanged: phone" in said
-    assert "3\tfier\tleft out: phone: a number has digits" in said
+    assert "3\tfier\tleft out: phone: A number has digits" in said
     assert directory.current().by_slug["shn"].shown(Field.PHONE, TODAY) == {"number": "0900-1234"}
     with pytest.raises(CommandError, match="Only the editor"):
         call_command("take_in_services", str(sheet), by="alice")
