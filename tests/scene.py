@@ -100,7 +100,7 @@ class Places:
             "windowstep_pk": UUID(int=1), "question_pk": UUID(int=1), "request_pk": UUID(int=1), "document_pk": UUID(int=1), "member_pk": UUID(int=1),
             "goal_pk": UUID(int=1), "insistence_pk": UUID(int=1), "other_pk": UUID(int=1), "contact_pk": UUID(int=1),
             "moment_pk": UUID(int=1), "right_id": "lawyer", "person_pk": UUID(int=1),
-            "meeting_pk": self.decided.get(case, self.meetings[CASES[file].region]),
+            "meeting_pk": self.decided.get(case, self.meetings[CASES[file].region]), **self.programme,
         }  # fmt: skip
 
     def refusals(self, who: str) -> Counter[str]:

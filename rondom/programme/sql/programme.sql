@@ -76,7 +76,8 @@ GRANT UPDATE (kind, title, about, place, material, starts_at, ends_at, seats, ch
 CREATE POLICY added ON programme_registration FOR INSERT TO rondom_app
     WITH CHECK (user_id = (SELECT rondom_actor()) AND present IS NULL);
 CREATE POLICY changed ON programme_registration FOR UPDATE TO rondom_app
-    USING (user_id = (SELECT rondom_actor()) OR (SELECT i_hold('programme')));
+    USING (user_id = (SELECT rondom_actor()) OR (SELECT i_hold('programme')))
+    WITH CHECK (present IS NULL OR (SELECT i_hold('programme')));
 GRANT UPDATE (at, withdrawn_at, present) ON programme_registration TO rondom_app;
 
 CREATE POLICY added ON programme_update FOR INSERT TO rondom_app

@@ -98,6 +98,9 @@ def test_nobody_registers_or_writes_for_another(world):
         assert run("UPDATE programme_finding SET text = '', answer = '', taken_back_at = now() WHERE written_by_id <> %s", world.bob.pk) == 0  # fmt: skip
     with world.acting(world.bob):
         assert run(registered, world.bob.pk) == 1
+        assert run("UPDATE programme_registration SET present = true") == 0, (
+            "who was there is for the programme to say"
+        )
         assert run(noted, world.police.pk, world.bob.pk) == 1
 
 
