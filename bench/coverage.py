@@ -71,7 +71,7 @@ def _directory(codes: list[str]) -> Any:
     from rondom.landscape.facts import Known  # noqa: PLC0415 - as above
     from rondom.landscape.terms import Audience, Expertise, Phase, TargetGroup, Violence  # noqa: PLC0415 - as above
 
-    chance = random.Random(1)  # noqa: S311 - made-up services
+    chance = random.Random(1)  # nosec B311 # noqa: S311 - made-up services
 
     def some(values: list[str], most: int) -> list[str]:
         return chance.sample(values, chance.randint(1, most))
