@@ -25,6 +25,7 @@ from rondom.landscape.terms import Roughly
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+IN_DUTCH = dict(zip(("ma", "di", "wo", "do", "vr", "za", "zo"), DAYS, strict=True))
 END_OF_DAY = "24:00"
 _SPAN = re.compile(r"([a-z]{2})(?:-([a-z]{2}))? (\d\d:\d\d)-(\d\d:\d\d)")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -128,7 +129,7 @@ def _spans(value: Hours, first: date, days: int, back: int = 0) -> Iterator[tupl
 def parse(text: str) -> dict[str, Any]:
     """Hours as they stand in a sheet: "24/7", "mo-fr 09:00-17:00; sa 10:00-14:00; holidays closed", "roughly office".
 
-    Raises ValueError.
+    Days may be Dutch too (ma-vr). Raises ValueError.
     """
     said = " ".join(text.split()).lower()
     if said == "24/7":
@@ -142,9 +143,10 @@ def parse(text: str) -> dict[str, Any]:
             found["holidays"] = one.removeprefix("holidays ")
             continue
         match = _SPAN.fullmatch(one)
-        if not match or {match[1], match[2] or match[1]} - set(DAYS):
+        ends = [IN_DUTCH.get(day, day) for day in (match[1], match[2] or match[1])] if match else []
+        if not match or set(ends) - set(DAYS):
             raise ValueError(_("Write hours like this: mo-fr 09:00-17:00; sa 10:00-14:00"))
-        first, last = DAYS.index(match[1]), DAYS.index(match[2] or match[1])
+        first, last = (DAYS.index(day) for day in ends)
         days = list(range(first, last + 1)) if first <= last else [*range(first, 7), *range(last + 1)]
         found["weekly"].append({"days": days, "from": match[3], "to": match[4]})
     return found

@@ -52,10 +52,19 @@ class Shown:
 
 @dataclass(frozen=True)
 class Box:
-    """A cell of the page: its number, its shade, and what it is compared with."""
+    """A cell of the page: its number, its shade, and the cell it is compared with."""
 
     cell: Cell
-    other: int | None
+    other: Cell | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is something to say of the other cell."""
+        return self.other is not None and (
+            self.other.count != self.count
+            or bool(self.other.gaps) != bool(self.cell.gaps)
+            or self.other.is_overlap != self.cell.is_overlap
+        )
 
     @property
     def key(self) -> str:
@@ -90,7 +99,7 @@ def boxes(matrix: Matrix, other: Matrix | None) -> list[tuple[str, str, list[Box
             coverage.label("group", group),
             axis(group),
             [
-                Box(matrix.cells[group, phase], other.cells[group, phase].count if other else None)
+                Box(matrix.cells[group, phase], other.cells[group, phase] if other else None)
                 for phase in Phase.values
             ],
         )

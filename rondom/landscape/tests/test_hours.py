@@ -127,6 +127,10 @@ def test_it_never_opens_in_the_past_and_is_open_when_it_opens(moment):
     assert hours.open_at(WEEK, opens) is True
 
 
+def test_days_can_be_written_in_dutch():
+    assert hours.parse("ma-vr 09:00-17:00; za 10:00-14:00") == WEEK
+
+
 def test_hours_in_words():
     with translation.override("en"):
         assert hours.words(WEEK) == "Monday to Friday 9.00–17.00, Saturday 10.00–14.00"
