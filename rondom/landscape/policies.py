@@ -58,7 +58,8 @@ def must_have_been(day: date | None, actor: Actor) -> None:
         raise WrongStep(_("Choose the day on which the source was looked at: today or in the past year."))
 
 
-def must_wait(proposal: Proposal) -> None:
-    """A proposal is decided once."""
-    if proposal.decided_at:
+def must_wait(proposal: Proposal | None) -> Proposal:
+    """A proposal is decided once: this one, which nobody has decided on yet."""
+    if proposal is None or proposal.decided_at:
         raise WrongStep(_("This was decided already."))
+    return proposal

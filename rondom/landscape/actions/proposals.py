@@ -57,12 +57,13 @@ def propose(
 
 @transaction.atomic
 def decide(*, actor: Actor, proposal: Proposal, accepted: bool, answer: str = "") -> None:
-    """The editor takes a proposal over, as it is, or refuses it and says why. The proposal must be locked.
+    """The editor takes a proposal over, as it is, or refuses it and says why.
 
     Raises Denied for others, WrongStep when it was decided already or can no longer be said.
     """
     policies.must_edit(actor)
-    policies.must_wait(proposal)
+    held = Proposal.objects.select_for_update().filter(pk=proposal.pk, decided_at__isnull=True).first()
+    proposal = policies.must_wait(held)
     if accepted:
         policies.must_be_right(proposal.slug, proposal.changes, new=proposal.service is None)
         policies.must_have_been(proposal.checked_on, actor)

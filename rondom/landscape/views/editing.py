@@ -77,12 +77,7 @@ def proposal(request: ActorRequest, proposal: UUID) -> HttpResponse:
     policies.must_propose(request.actor)
     if request.method == "POST":
         policies.must_edit(request.actor)
-    rows = lists.proposals(request.actor)
-    found = (
-        (rows.select_for_update(of=("self",)) if request.method == "POST" else rows)
-        .filter(pk=proposal)
-        .first()
-    )
+    found = lists.proposals(request.actor).filter(pk=proposal).first()
     if found is None:
         raise NotThere("proposal", proposal)
     form = DecisionForm(sent(request))
