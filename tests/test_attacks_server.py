@@ -205,6 +205,7 @@ def test_the_functions_of_the_owner_are_run_only_by_who_needs_them(owner):
         "guest_tried",
         "i_am_administrator",
         "i_chair",
+        "i_edit_landscape",
         "i_hold",
         "i_manage",
         "i_plan",

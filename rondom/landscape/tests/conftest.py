@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 
 from rondom.landscape.terms import Field
 from rondom.organisations import actions
@@ -18,6 +19,13 @@ A_SERVICE = {
     Field.REACH: {"kind": "municipalities", "municipalities": ["GM0518"]},
     Field.PHONE: {"number": "070-1234567"},
 }
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """What an action refuses is said in the language of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
