@@ -1,7 +1,7 @@
 """Waar kan ik terecht, in a browser: four languages, two widths, with and without scripts; light, and leaving nothing behind."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Request
 
 from rondom.landscape.languages import languages
 from rondom.landscape.views.finder import EXIT
@@ -98,7 +98,11 @@ def test_the_way_out_takes_the_place_of_the_page(stranger, chromium, address, ho
     page.goto(START)
     ask(page, WORDS)
     sent = []
-    page.on("request", sent.append)
+
+    def note(request: Request) -> None:
+        sent.append(request)
+
+    page.on("request", note)
     if how == "escape":
         for _ in range(3):
             page.keyboard.press("Escape")
