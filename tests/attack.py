@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 
 import psycopg
 from django.db import connection
+from django.test import RequestFactory
 from psycopg.rows import dict_row
 
 from rondom.accounts.models import User
 from rondom.cases.actions import documents, dossier
 from rondom.cases.models import Case, CaseLink, Category, Document, Shield, Teller
-from rondom.coordination.actions import guests
+from rondom.coordination.actions import at_the_code, codes, guests
 from rondom.core import uploads
 from rondom.core.db import signed_actor, signed_confirmed
 from rondom.core.uploads import Brought
@@ -86,6 +87,8 @@ TABLES = {
     "coordination_rightsaid": ("case_id", "said_by_id"),
     "coordination_routestep": ("case_id", "noted_by_id"),
     "coordination_guestquestion": ("case_id", "asked_by_id"),
+    "coordination_contactcode": ("case_id", "given_by_id"),
+    "coordination_contactrequest": ("case_id", ""),
 }
 AUTHORS = {table: author for table, (_, author) in TABLES.items() if author}
 
@@ -176,12 +179,15 @@ def _minuted(world: World, case: Case) -> None:
 
 
 def guests_asked(world: World, case: Case) -> None:
-    """Anna, who coordinates, asks the school, where nobody has an account."""
+    """Anna, who coordinates, asks the school, where nobody has an account; there they were shown the person's code."""
     world.consent(case, "school", Category.STORY)
     with world.acting(world.anna) as actor:
         receiver = guests.Receiver(Kind.SCHOOL, "Noor", "De school", "06 12345678")
         seen = dossier.locked(actor, case.pk)
         guests.ask(actor=actor, case=seen, receiver=receiver, category=Category.STORY, text="Wie belt haar?")
+        code = codes.give(actor=actor, case=seen).code
+    who = {"name": "Noor", "place": "De school", "phone": "06 12345678"}
+    at_the_code.ask(request=RequestFactory().post("/"), code=code, about="help", **who)
 
 
 def _called(world: World, case: Case) -> None:

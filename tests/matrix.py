@@ -379,7 +379,7 @@ OTHER_METHODS = ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]
 PUBLIC = {
     "healthz", "security_txt", "audit:checkpoint", "audit:consistency", "set_language", "demo:people", "demo:become", "demo:mailbox",
     "sign_in", "sign_out", "sharing:protocol", "second_proof", "provider_choose", "provider_go", "provider_back",
-    "invitation", "guest", "first_contact:meldcode", "first_contact:api_document", *LANDSCAPE_OPEN,
+    "invitation", "guest", "ask_contact", "contact_answer", "first_contact:meldcode", "first_contact:api_document", *LANDSCAPE_OPEN,
 }  # fmt: skip
 # These are for other systems (organisations/systems.py), so that no cookie counts and none can be misused: what a form of
 # another site is told there.

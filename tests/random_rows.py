@@ -316,6 +316,19 @@ def _first_contact(laid: Laid) -> Iterator[tuple[str, Row]]:
     }  # fmt: skip
     answered = {"user_id": laid.author, "organisation_id": laid.place, "state": "accepted"}
     yield "coordination_assignment", {**answered, "asked_at": laid.now, "answered_at": laid.now}
+    code = {
+        "code": CLOSED,
+        "digest": uuid4().hex,
+        "given_at": laid.now,
+        "given_by_id": laid.author,
+        "given_for_id": laid.place,
+    }
+    code_id = uuid4()
+    yield "coordination_contactcode", {"id": code_id, **code}
+    yield "coordination_contactrequest", {
+        "code_id": code_id, "name_sealed": "x", "place_sealed": "x", "phone_sealed": "x", "about": "help",
+        "receipt_digest": uuid4().hex, "asked_at": laid.now, "ends_at": laid.now + timedelta(days=7), "state": "open",
+    }  # fmt: skip
     for bit in (1 << place for place in range(8)):
         yield "coordination_guestquestion", {
             "category": bit, "receiver_kind": "school", "receiver": CLOSED, "receiver_place": CLOSED, "phone": CLOSED,

@@ -29,7 +29,7 @@ from tests.opened import opened
 NOWHERE = {
     "number": 0, "provider": "nergens", "member": UUID(int=1), "seat": UUID(int=1), "notice_pk": UUID(int=1),
     "decision_pk": UUID(int=1), "token": UUID(int=1), "draft_pk": UUID(int=1), "absence_pk": UUID(int=1),
-    "service": "csg", "proposal": UUID(int=1),
+    "service": "csg", "proposal": UUID(int=1), "receipt": "x",
 }  # fmt: skip
 CASUISTRY = Path(embedded.ROOT) / "rondom" / "demo" / "casuistry"
 
@@ -94,7 +94,7 @@ class Places:
         return {
             "pk": case, "slug": CASES[file].region, "step_pk": step, "entry_pk": self.texts[case], "shield_pk": shield,
             "grant_pk": self.own[case], "consent_pk": UUID(int=1), "link_pk": UUID(int=1),
-            "windowstep_pk": UUID(int=1), "question_pk": UUID(int=1), "document_pk": UUID(int=1), "member_pk": UUID(int=1),
+            "windowstep_pk": UUID(int=1), "question_pk": UUID(int=1), "request_pk": UUID(int=1), "document_pk": UUID(int=1), "member_pk": UUID(int=1),
             "goal_pk": UUID(int=1), "insistence_pk": UUID(int=1), "other_pk": UUID(int=1), "contact_pk": UUID(int=1),
             "moment_pk": UUID(int=1), "right_id": "lawyer", "person_pk": UUID(int=1),
             "meeting_pk": self.decided.get(case, self.meetings[CASES[file].region]),

@@ -80,6 +80,7 @@ FOR_ANOTHER = [
     ("coordination_assignment", "organisation_id"),
     ("coordination_closing", "organisation_id"),
     ("coordination_guestquestion", "asked_for_id"),
+    ("coordination_contactcode", "given_for_id"),
 ]
 
 
@@ -131,6 +132,8 @@ CHANGEABLE = {
     "coordination_contact": "note",
     "coordination_assignment": "state",
     "coordination_guestquestion": "state",
+    "coordination_contactcode": "ended_at",
+    "coordination_contactrequest": "state",
     "cases_entry": "regime",
     "cases_document": "shareable",
     "cases_shield": "lifted_at",
@@ -168,6 +171,11 @@ FIXED = [
     ("coordination_guestquestion", "opened_at"),
     ("coordination_guestquestion", "token_digest"),
     ("coordination_guestquestion", "wrong_codes"),
+    ("coordination_contactcode", "code"),
+    ("coordination_contactcode", "digest"),
+    ("coordination_contactrequest", "receipt_digest"),
+    ("coordination_contactrequest", "phone_sealed"),
+    ("coordination_contactrequest", "ends_at"),
     ("cases_case", "reported_at"),
     ("cases_case", "registered_for_id"),
     ("cases_person", "category"),

@@ -79,6 +79,8 @@ CATEGORY: dict[str, int | str] = {
     "coordination_rightsaid": 2,
     "coordination_routestep": "category",
     "coordination_guestquestion": "category",
+    "coordination_contactcode": 2,
+    "coordination_contactrequest": 2,
     "rights_request": 1,
 }
 BY_REGIME = {

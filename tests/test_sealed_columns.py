@@ -7,6 +7,7 @@ from django.db import connection
 from rondom.keys.sealed import SHORTEST, Sealed
 
 CODE = "a code from a list of ours"
+DOOR = "sealed with the key of the door, as nobody knows then whether there is a case"
 PLAIN = {
     ("cases_case", "code"): "made by the database; people say it to each other and it tells nothing",
     ("cases_case", "status"): CODE,
@@ -60,6 +61,13 @@ PLAIN = {
     ("coordination_rightsaid", "understood"): CODE,
     ("coordination_routestep", "state"): CODE,
     ("coordination_routestep", "told_by"): CODE,
+    ("coordination_contactcode", "digest"): "a keyed digest of eight random signs",
+    ("coordination_contactrequest", "about"): CODE,
+    ("coordination_contactrequest", "name_sealed"): DOOR,
+    ("coordination_contactrequest", "phone_sealed"): DOOR,
+    ("coordination_contactrequest", "place_sealed"): DOOR,
+    ("coordination_contactrequest", "receipt_digest"): "a digest of 256 random bits",
+    ("coordination_contactrequest", "state"): CODE,
     ("coordination_guestquestion", "code_hash"): "a slow hash of eight digits that only the receiver heard",
     ("coordination_guestquestion", "purpose"): CODE,
     ("coordination_guestquestion", "receiver_kind"): CODE,

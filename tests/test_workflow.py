@@ -14,6 +14,7 @@ def test_every_status_stands_in_its_map_and_can_be_reached(name, sentence, state
         "Goal": ["open"],
         "Assignment": ["accepted", "declined"],
         "GuestQuestion": ["open"],
+        "ContactRequest": ["open"],
         "RouteStep": ["no_contact"],
     }[name]
     assert set(following) == set(states)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rondom.cases import policies as case_policies
-from rondom.cases.models import Case, Category
+from rondom.cases.models import Access, Case, Category, Regime
 from rondom.coordination import policies
 from rondom.coordination.models import BEGINS, NEXT_ROUTE, TO_COME, RouteState, RouteStep
 from rondom.core import rows
@@ -138,6 +138,24 @@ def may_note(actor: Actor, case: Case) -> None:
     case_policies.must_be_open(case)
     if not notes(actor, case):
         raise Denied(_("Police, prosecution and the coordinator note this."), case_id=case.pk)
+    if not _under_own_law(actor, case):
+        raise Denied(
+            _(
+                "You see what the police or prosecutor wrote about the law, but may not add to it yourself. Ask them to note it."
+            ),
+            case_id=case.pk,
+        )
+
+
+def _under_own_law(actor: Actor, case: Case) -> bool:
+    """Whether the actor sees what is about the law under the law that their organisation writes under (privacy.md)."""
+    lane = Regime.of(actor.organisation.kind if actor.organisation else "", Category.LEGAL).lane(
+        Category.LEGAL
+    )
+    held = Access.objects.filter(
+        user_id=actor.key, case_id=case.pk, starts_at__lte=actor.at, ends_at__gt=actor.at
+    )
+    return any(mask & lane for mask in held.values_list("by_regime", flat=True))
 
 
 def must_follow(route: Route, state: RouteState, case: Case) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from rondom.cases import clock
 from rondom.cases.actions.dossier import held_by
@@ -15,8 +15,9 @@ from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, Status, Step
 from rondom.coordination import silence
 from rondom.coordination.covering import covering, running
 from rondom.coordination.desk import Away, Due, desk
-from rondom.coordination.models import Vacancy
+from rondom.coordination.models import ContactRequest, Vacancy
 from rondom.coordination.reminders import asked_of, insisted_with, last_reminder, reminded
+from rondom.core.asked import asked
 from rondom.first_contact import watch
 from rondom.first_contact.drafting import unfinished
 from rondom.first_contact.models import Draft
@@ -110,13 +111,18 @@ class Day:
     @property
     def nothing(self) -> bool:
         told = self.notices or self.alerts or self.breaches or self.to_sign or self.vacant or self.aftercare
-        asked = self.asked_to_cover or self.insisted or self.quiet
+        asked = self.asked_to_cover or self.insisted or self.quiet or self.code_asks
         return not self.mine and not self.waits and not told and not asked
 
     @property
     def asked_to_cover(self) -> list[Away]:
         """Colleagues who ask me to cover."""
         return [one for one in self.absences if one.accepted is None and one.user_id != self.me]
+
+    @property
+    def code_asks(self) -> list[Case]:
+        """The cases in which someone was shown the person's code and asks me for contact."""
+        return [case for case in self.coordinating if case.code_asks]  # type: ignore[attr-defined]
 
     @property
     def told_late(self) -> set[UUID]:
@@ -194,23 +200,44 @@ def day(actor: Actor) -> Day:
 
 def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
     """The open cases that I coordinate, cover or am next in, each with who covers it now."""
-    mine = Q(coordinator_id__in=[actor.key, *away_for]) | Q(next_user_id=actor.key)
-    found: list[Any] = list(
-        Case.objects.visible_to(actor)
-        .filter(mine)
-        .are_open()
-        .annotate(
-            held=held_by(actor),  # type: ignore[no-redef]
-            covered=Subquery(running(OuterRef("pk"), actor.at)),
-            **silence.annotations(),
-        )
-        .select_related("next_organisation", "next_user")
-        .order_by("next_due_at", "pk")
+    found: list[Any] = (
+        list(_on_the_desk(actor, [actor.key, *away_for]))
+        if away_for
+        else [*_on_my_desk(user=actor.key, at=actor.at)]
     )
     for case in found:
         case.cover = covering(case.covered, actor)
     ours = {actor.user_id}
     return [one for one in found if {one.coordinator_id, one.next_user_id} & ours or _instead_of(one)]
+
+
+@asked
+def _on_my_desk(user: UUID, at: datetime) -> QuerySet[Case]:
+    return _on_the_desk(Actor.in_query(user, at), [user])
+
+
+def _on_the_desk(actor: Actor, whose: list[UUID]) -> QuerySet[Case]:
+    """The open cases that these people coordinate, or that wait for the actor, with all that Today says of each."""
+    rows: QuerySet[Case] = (
+        Case.objects.visible_to(actor)
+        .filter(Q(coordinator_id__in=whose) | Q(next_user_id=actor.key))
+        .are_open()
+        .annotate(
+            held=held_by(actor),  # type: ignore[no-redef]
+            covered=Subquery(running(OuterRef("pk"), actor.at)),
+            code_asks=Exists(_asking(actor)),
+            **silence.annotations(),
+        )
+        .select_related("next_organisation", "next_user")
+        .order_by("next_due_at", "pk")
+    )
+    return rows
+
+
+def _asking(actor: Actor) -> Any:
+    """For a subquery: who was shown the person's code and waits for an answer."""
+    waits = ContactRequest.objects.filter(case=OuterRef("pk"), ends_at__gt=actor.at)
+    return waits.filter(state=ContactRequest.State.OPEN)
 
 
 def _instead_of(case: Any) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from rondom.accounts.models import User
 from rondom.cases.models import Case
 from rondom.coordination.aftercare import SHOWN_BEFORE
 from rondom.coordination.models import Absence, Aftercare
+from rondom.core.asked import asked
 from rondom.organisations.actor import Actor
 
 
@@ -48,28 +49,30 @@ class Desk:
 
 def desk(actor: Actor) -> Desk:
     """The absences that concern me, and the aftercare that is due or nearly."""
-    absences = Absence.objects.filter(Q(user_id=actor.key) | Q(cover_id=actor.key) & ~Q(accepted=False))
-    away = absences.filter(ends_at__gt=actor.at).order_by("starts_at", "pk")
-    due = Aftercare.objects.filter(
-        organisation_id=actor.organisation_id or UUID(int=0),
-        noted_at__isnull=True,
-        due_at__lte=actor.at + SHOWN_BEFORE,
-    ).order_by("due_at", "pk")
+    place, until = actor.organisation_id or UUID(int=0), actor.at + SHOWN_BEFORE
+    rows: list[Any] = [*_lying(user=actor.key, place=place, at=actor.at, until=until)]
+    away, due = (rows[0].away, rows[0].due) if rows else ([], [])
+    return Desk([_away(one) for one in away], [_due(one) for one in due])
+
+
+@asked
+def _lying(user: UUID, place: UUID, at: datetime, until: datetime) -> QuerySet[User]:
+    absences = Absence.objects.filter(Q(user_id=user) | Q(cover_id=user) & ~Q(accepted=False))
+    away = absences.filter(ends_at__gt=at).order_by("starts_at", "pk")
+    due = Aftercare.objects.filter(organisation_id=place, noted_at__isnull=True, due_at__lte=until)
     of_absence = JSONObject(
         user="user_id", name="user__display_name", cover="cover_id", cover_name="cover__display_name",
         starts_at="starts_at", ends_at="ends_at", accepted="accepted",
     )  # fmt: skip
     of_moment = JSONObject(pk="pk", case="case_id", code="case__code", due_at="due_at")
-    found = (
-        User.objects.filter(pk=actor.key)
+    return (
+        User.objects.filter(pk=user)
+        .only("pk")
         .annotate(
             away=ArraySubquery(away.values(said=of_absence)),
-            due=ArraySubquery(due.values(said=of_moment)),
+            due=ArraySubquery(due.order_by("due_at", "pk").values(said=of_moment)),
         )
-        .values_list("away", "due")
     )
-    rows = next(iter(found), ([], []))
-    return Desk([_away(one) for one in rows[0]], [_due(one) for one in rows[1]])
 
 
 def _away(said: dict[str, Any]) -> Away:

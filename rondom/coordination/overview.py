@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Subquery, Value
+from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ from rondom.coordination import around, planned, silence
 from rondom.coordination.covering import covering, running
 from rondom.coordination.holding import Holding
 from rondom.coordination.reminders import settled_with
+from rondom.core.asked import asked
 from rondom.core.rondomkaart import Map
 from rondom.first_contact import watch
 from rondom.first_contact.forms.report import NEEDS
@@ -264,12 +266,17 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
 
 def _grants(actor: Actor, case: Case) -> list[Any]:
     """Who may see the case now, with the restriction and who covers, in one statement: whoever registered a case always does."""
+    return sorted(_live(case=case.pk, user=actor.key, at=actor.at), key=attrgetter("pk"))
+
+
+@asked
+def _live(case: UUID, user: UUID, at: datetime) -> QuerySet[Grant]:
     told = JSONObject(ground="ground", ends_at="ends_at")
-    held = Restriction.objects.of(case, actor.at).order_by("pk").values(told=told)
-    found = Grant.objects.filter(live_grants(case, actor)).select_related("organisation")
-    covered = Subquery(running(Value(case.pk), actor.at))
+    held = Restriction.objects.of(Case(pk=case), at).order_by("pk").values(told=told)
+    found = Grant.objects.filter(live_grants(Case(pk=case), Actor.in_query(user, at)))
+    covered = Subquery(running(Value(case), at))
     found = found.annotate(restricted=Subquery(held[:1]), covered=covered, **silence.annotations("case_id"))
-    return sorted(found, key=attrgetter("pk"))
+    return found.select_related("organisation")
 
 
 def _restriction(grants: list[Any]) -> Restriction | None:
@@ -293,13 +300,18 @@ def _steps(case: Case, reach: int | None) -> list[Step]:
     """The steps of a case, each with its words when those show."""
     steps = Step.objects.filter(case=case).select_related("organisation", "user")
     if reach is None:
-        steps = steps.select_related("words__goal").annotate(overlaps_settled=settled_with())
-        return sorted(steps, key=attrgetter("due_at", "pk"))
+        return sorted(_with_words(case=case.pk), key=attrgetter("due_at", "pk"))
     words = {text.step_id: text for text in _of(StepText, case, reach).select_related("goal")}
     found = sorted(steps, key=attrgetter("due_at", "pk"))
     for step in found:
         step._state.fields_cache["words"] = words.get(step.pk)  # noqa: SLF001 - what else would be read anew, past the reach
     return found
+
+
+@asked
+def _with_words(case: UUID) -> QuerySet[Step]:
+    steps = Step.objects.filter(case=case).select_related("organisation", "user", "words__goal")
+    return steps.annotate(overlaps_settled=settled_with())
 
 
 def _clock(case: Case, at: datetime) -> Clock:

@@ -30,6 +30,8 @@ from rondom.coordination.models import (
     Assignment,
     Closing,
     Contact,
+    ContactCode,
+    ContactRequest,
     Cover,
     GuestQuestion,
     Insistence,
@@ -226,6 +228,8 @@ SOURCES: Sequence[_Source] = (
         GuestQuestion, Sort.SHARING, "withdrawn_at", "withdrawn_by", "asked_for",
         _said(_("took back a question to a partner without an account")), "guest_questions",
     ),
+    _S(ContactCode, Sort.CONTACT, "given_at", "given_by", "given_for", _said(_("gave the person a code to show elsewhere")), "contact_code"),
+    _S(ContactRequest, Sort.CONTACT, "asked_at", "", "", _said(_("someone who was shown the code asks for contact")), "contact_code"),
     _S(
         Consent, Sort.SHARING, "recorded_at", "recorded_by", "",
         lambda row: _("the person said yes to sharing") if row["given"] else _("the person said no to sharing"), "sharing:ledger", ["given"],

@@ -70,3 +70,12 @@ class CoordinationVerb(Verb):
     GUEST_ANSWERED = "coordination:guest:answered", _("answered the question through a one-time link"), "C"
     GUEST_REFUSED = "coordination:guest:refused", _("came with a link or code that opens nothing"), "E"
     GUESTS_READ = "coordination:guests:read", _("read questions to partners without an account"), "R"
+    CODE_GIVEN = "coordination:code:given", _("gave the person a code to show elsewhere"), "C"
+    CODE_ENDED = "coordination:code:ended", _("ended the code of the person"), "U"
+    CODE_READ = "coordination:code:read", _("looked at the code of the person and who asked with it"), "R"
+    CONTACT_ASKED = "coordination:code:asked", _("asked for contact with a code that they were shown"), "C"
+    CONTACT_DECIDED = (
+        "coordination:code:decided",
+        _("answered someone who asked for contact with the code"),
+        "U",
+    )

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from rondom.cases.models import FOR_THE_MDT, Case, Category, Person, Shield
+from rondom.core.asked import asked
 from rondom.first_contact.models import EventMoment, Report
 from rondom.organisations.models import Seat
 from rondom.sharing.models import Consent, Restriction
@@ -60,6 +62,28 @@ class Facts:
 
 def facts(case: Case, people: Sequence[Person], at: datetime, similar: int = 0) -> Facts:
     """The facts of a case, of which these people are known already; one query."""
+    (known,) = cast("list[Any]", _known(case=case.pk, at=at))
+    table: dict[str, list[str]] = {}
+    for one in known.found_seats:
+        names = table.setdefault(one["kind"], [])
+        names += [one["name"]] * (one["name"] not in names)
+    return Facts(
+        at=at,
+        waits=case.status in FOR_THE_MDT,
+        due_at=case.mdt_due_at,
+        people=people,
+        report={**(known.found_report or {}), **_known_since(known.found_moment)},
+        answers=_answers(known.found_answers),
+        works_at=known.found_shields,
+        table=table,
+        similar=similar,
+        restricted=known.restricted,
+        knows_people=bool(case.held & Category.IDENTITY),
+    )
+
+
+@asked
+def _known(case: UUID, at: datetime) -> QuerySet[Case]:
     mine = {"case": OuterRef("pk")}
     report = JSONObject(
         reporter_role="reporter_role", earliest="event_earliest", latest="event_latest", uncertain="event_uncertain",
@@ -69,46 +93,38 @@ def facts(case: Case, people: Sequence[Person], at: datetime, similar: int = 0) 
     consent = JSONObject(kind="receiver_kind", given="given", withdrawn="withdrawn_at", at="recorded_at")
     seat = JSONObject(kind="organisation__kind", name="organisation__name")
     region = Coalesce(OuterRef("mdt_region"), OuterRef("region"))
-    row = Case.objects.filter(pk=case.pk).values(
-        restricted=Exists(Restriction.objects.filter(**mine, lifted_at__isnull=True, ends_at__gt=at)),
-        found_report=Subquery(Report.objects.filter(**mine).order_by("reported_at").values(said=report)[:1]),
-        found_moment=Subquery(
-            EventMoment.objects.filter(**mine)
-            .order_by("-noted_at", "-pk")
-            .values(said=JSONObject(earliest="earliest", latest="latest"))[:1]
-        ),
-        found_answers=ArraySubquery(
-            Consent.objects.filter(**mine).order_by("recorded_at", "pk").values(said=consent)
-        ),
-        found_shields=ArraySubquery(
-            Shield.objects.filter(
-                **mine, reason=Shield.Reason.WORKS_THERE, organisation__isnull=False, lifted_at__isnull=True
-            )
-            .order_by("pk")
-            .values("organisation__name")
-        ),
-        found_seats=ArraySubquery(
-            Seat.objects.in_force(at).filter(region=region, fixed=True).order_by("pk").values(said=seat)
-        ),
+    rows: QuerySet[Case] = (
+        Case.objects.filter(pk=case)
+        .only("pk")
+        .annotate(
+            restricted=Exists(Restriction.objects.filter(**mine, lifted_at__isnull=True, ends_at__gt=at)),
+            found_report=Subquery(
+                Report.objects.filter(**mine).order_by("reported_at").values(said=report)[:1]
+            ),
+            found_moment=Subquery(
+                EventMoment.objects.filter(**mine)
+                .order_by("-noted_at", "-pk")
+                .values(said=JSONObject(earliest="earliest", latest="latest"))[:1]
+            ),
+            found_answers=ArraySubquery(
+                Consent.objects.filter(**mine).order_by("recorded_at", "pk").values(said=consent)
+            ),
+            found_shields=ArraySubquery(
+                Shield.objects.filter(
+                    **mine,
+                    reason=Shield.Reason.WORKS_THERE,
+                    organisation__isnull=False,
+                    lifted_at__isnull=True,
+                )
+                .order_by("pk")
+                .values("organisation__name")
+            ),
+            found_seats=ArraySubquery(
+                Seat.objects.in_force(at).filter(region=region, fixed=True).order_by("pk").values(said=seat)
+            ),
+        )
     )
-    known = next(iter(row))
-    table: dict[str, list[str]] = {}
-    for one in known["found_seats"]:
-        names = table.setdefault(one["kind"], [])
-        names += [one["name"]] * (one["name"] not in names)
-    return Facts(
-        at=at,
-        waits=case.status in FOR_THE_MDT,
-        due_at=case.mdt_due_at,
-        people=people,
-        report={**(known["found_report"] or {}), **_known_since(known["found_moment"])},
-        answers=_answers(known["found_answers"]),
-        works_at=known["found_shields"],
-        table=table,
-        similar=similar,
-        restricted=known["restricted"],
-        knows_people=bool(case.held & Category.IDENTITY),
-    )
+    return rows
 
 
 def _known_since(moment: dict[str, Any] | None) -> dict[str, Any]:

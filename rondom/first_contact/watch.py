@@ -11,10 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from rondom.cases.models import Access, Case, Category, Naming, Person, Status
+from rondom.core.asked import asked
 from rondom.first_contact.definitions import FACTS, LONGEST_WINDOW, WINDOWS
 from rondom.first_contact.models import INVESTIGATE, JUDGED, EventMoment, Report, WindowStep
 from rondom.first_contact.windows import Against, Happened, Recorded, State, Window, against
@@ -118,8 +119,13 @@ def standing(
 
 def of_case(case: Case, at: datetime) -> list[Watched]:
     """The windows of a case at a moment, from its newest report; none where the actor does not see when it was."""
-    reports = with_steps(Report.objects.filter(case=case)).order_by("-reported_at", "-pk")
-    return next((of_report(report, at) for report in reports[:1]), [])
+    return next((of_report(report, at) for report in _newest(case=case.pk)), [])
+
+
+@asked
+def _newest(case: UUID) -> QuerySet[Report]:
+    rows = with_steps(Report.objects.filter(case=case)).order_by("-reported_at", "-pk")
+    return rows[:1]  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -202,16 +208,23 @@ def alerts(actor: Actor) -> list[Alert]:
 
     What may have closed already goes before it; what surely closed goes last, stays for a week, and then on the case alone.
     """
-    named = Naming.objects.filter(case=OuterRef("case"), user_id=actor.key, starts_at__lte=actor.at)
-    named = named.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at))
-    holds = Access.objects.filter(
-        user_id=actor.key, case=OuterRef("case"), starts_at__lte=actor.at, ends_at__gt=actor.at
-    )
-    holds = holds.annotate(medical=F("categories").bitand(Category.MEDICAL.value)).exclude(medical=0)
     since = actor.at - timedelta(hours=LONGEST_WINDOW) - STAYS
+    told = bool(actor.organisation and actor.organisation.kind in INVESTIGATE)
+    reports = _waiting(user=actor.key, at=actor.at, since=since)
+    found = (_alert(report, actor.at, told=told) for report in reports)
+    return sorted(filter(None, found), key=lambda alert: urgency(alert.first))
+
+
+@asked
+def _waiting(user: UUID, at: datetime, since: datetime) -> QuerySet[Report]:
+    """The latest report of each open case that someone is on and may note medical care in, when it was after `since`."""
+    named = Naming.objects.filter(case=OuterRef("case"), user_id=user, starts_at__lte=at)
+    named = named.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+    holds = Access.objects.filter(user_id=user, case=OuterRef("case"), starts_at__lte=at, ends_at__gt=at)
+    medical = holds.annotate(medical=F("categories").bitand(Category.MEDICAL.value)).exclude(medical=0)
     reports = (
-        Report.objects.visible_to(actor)
-        .filter(Exists(named), Exists(holds), reported_at__lte=actor.at)
+        Report.objects.visible_to(Actor.in_query(user, at))
+        .filter(Exists(named), Exists(medical), reported_at__lte=at)
         .annotate(last=Coalesce(Subquery(_latest_known()), "event_latest", "reported_at"))
         .filter(last__gt=since)
         .exclude(case__status=Status.CLOSED)
@@ -219,9 +232,7 @@ def alerts(actor: Actor) -> list[Alert]:
         .order_by("case", "-reported_at", "-pk")
         .distinct("case")
     )
-    told = bool(actor.organisation and actor.organisation.kind in INVESTIGATE)
-    found = (_alert(report, actor.at, told=told) for report in with_steps(reports))
-    return sorted(filter(None, found), key=lambda alert: urgency(alert.first))
+    return with_steps(reports)  # type: ignore[no-any-return]
 
 
 def _latest_known() -> Any:

@@ -50,6 +50,11 @@ class Actor:
         """The house itself, at work without a person: sees no case."""
         return cls(at=at, kind=Event.ActorKind.SERVICE)
 
+    @classmethod
+    def in_query(cls, user: UUID, at: datetime) -> Self:
+        """Someone of whom a query needs no more than who they are and when it is (core/asked.py)."""
+        return cls(at=at, user=User(pk=user))
+
     @property
     def user_id(self) -> UUID | None:
         return self.user.pk if self.user else None

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from rondom.audit.log import record
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry, Regime, in_mask
+from rondom.coordination.actions import contacts
+from rondom.coordination.models import Contact
 from rondom.core.db import uuid7
 from rondom.core.errors import NotThere, WrongStep
 from rondom.organisations.actor import Actor
@@ -192,13 +194,23 @@ def print_agreed(*, actor: Actor, case: Case, wanted: agreed.Wanted) -> agreed.S
     policies.may_tell(actor, case)
     policies.must_be_safe_on_paper(wanted, actor, case)
     sheet = agreed.gather(actor, case, wanted)
+    if wanted.by_post:
+        person = policies.who_is_written_to(case)
+        letter = contacts.Meant(person, Contact.Way.LETTER, actor.at, agreed=True)
+        contacts.begin(actor=actor, case=case, meant=letter)
     record(
         actor,
         RightsVerb.PRINTED,
         case_id=case.pk,
         purpose=Purpose.INSIGHT,
         decision=OWN_DATA,
-        data={"language": wanted.language, "names": wanted.names},
+        data={
+            "language": wanted.language,
+            "names": wanted.names,
+            "letter": wanted.letter,
+            "by_post": wanted.by_post,
+            "rights": sorted(wanted.rights),
+        },
     )
     return sheet
 

@@ -22,6 +22,7 @@ from rondom.core.moments import absolute, day
 from rondom.first_contact.models import DependencyRelation, Report
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
+from rondom.rights import explained
 from rondom.rights.models import Request
 from rondom.sharing.decide import Flow, decide
 from rondom.sharing.models import Consent
@@ -64,6 +65,11 @@ class Wanted:
     phone: str = ""
     steps: Sequence[str] = ()
     more: str = ""
+    rights: Sequence[str] = ()
+    route: bool = False
+    code: bool = False
+    letter: bool = False
+    by_post: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,8 @@ class Sheet:
     head: str
     parts: list[Part]
     danger: str
+    opening: Sequence[str] = ()
+    closing: Sequence[str] = ()
 
 
 def contact(case: Case) -> tuple[User, Organisation]:
@@ -151,11 +159,42 @@ def gather(actor: Actor, case: Case, wanted: Wanted) -> Sheet:
             parts=[
                 Part(_("Your contact"), _contact(case, wanted)),
                 Part(_("What happens next"), _next(actor, case, wanted)),
+                *_explained(actor, case, wanted),
                 *_sharing(actor, case, wanted),
                 Part(_("What you can ask"), _asks()),
             ],
             danger=_("Are you in danger? Call 112."),
+            opening=[_("Good day,"), _("We spoke with each other. This is what we agreed, so that you can read it again.")] * wanted.letter,
+            closing=[_("Is something not right, or did it change? Tell me."), _("Kind regards,"), contact(case)[0].display_name]
+            * wanted.letter,
         )  # fmt: skip
+
+
+def _explained(actor: Actor, case: Case, wanted: Wanted) -> list[Part]:
+    """Their rights, where it stands with the law, and their code, as far as they were chosen."""
+    rights = explained.rights(actor, case, wanted.rights)
+    route = explained.route(case) if wanted.route else []
+    found = [
+        (_("Your rights"), [*rights, *explained.unconfirmed(rights)]),
+        (_("Where it stands"), [*route, *explained.unconfirmed(route)]),
+        (_("I have a coordinator"), explained.code(case) if wanted.code else []),
+    ]
+    return [Part(title, lines) for title, lines in found if lines]
+
+
+def chosen(actor: Actor, case: Case, wanted: Wanted) -> dict[str, list[str]]:
+    """The sentences that were chosen for the paper, by the field they were chosen in, in both languages."""
+    found: dict[str, list[str]] = {
+        "steps": [step.words.text for step in offered(actor, case) if str(step.pk) in wanted.steps],
+        "more": [wanted.more],
+        "rights": [],
+        "route": [],
+    }
+    for language in ("nl", "en"):
+        with translation.override(language):
+            found["rights"] += explained.rights(actor, case, wanted.rights)
+            found["route"] += explained.route(case) if wanted.route else []
+    return found
 
 
 def _open_to_person(case: Case, actor: Actor) -> Any:
@@ -314,7 +353,7 @@ def _asks() -> list[str]:
 
 def all_lines(sheet: Sheet) -> Iterable[str]:
     """Everything on the sheet, line by line."""
-    yield from (sheet.title, sheet.head)
+    yield from (sheet.title, sheet.head, *sheet.opening)
     for part in sheet.parts:
         yield from (part.title, *part.lines)
-    yield sheet.danger
+    yield from (sheet.danger, *sheet.closing)

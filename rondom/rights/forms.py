@@ -1,6 +1,6 @@
 """What a privacy officer fills in: a hold, a request, and the answers to it. And the sheet with what was agreed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases import code
-from rondom.cases.models import Case, Category, Step
-from rondom.rights.agreed import MOST_STEPS, SAFE, Wanted, gives_away
+from rondom.cases.models import Case, Category
+from rondom.organisations.actor import Actor
+from rondom.rights import agreed, explained
+from rondom.rights.agreed import MOST_STEPS, SAFE, Wanted, chosen, gives_away
 from rondom.rights.models import Request
 from rondom.sharing.forms.share import day
 from rondom.sharing.models import Hold, Restriction
@@ -148,11 +150,28 @@ class AgreedForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel"}),
         help_text=_("Leave it empty when someone who finds it could look up whose number it is."),
     )
+    kind = forms.ChoiceField(
+        label=_("What do you make?"),
+        choices=[("sheet", _("A sheet to take along")), ("letter", _("A letter")), ("post", _("A letter, and I send it by post"))],
+        widget=forms.RadioSelect,
+        initial="sheet",
+        help_text=_("By post only when the person says that nobody else opens it. It is then noted as a contact."),
+    )  # fmt: skip
     steps = forms.MultipleChoiceField(
         label=_("Which of these may stand on it?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only what the person knows already. Read it first: it is printed as it stands here."),
+    )
+    rights = forms.MultipleChoiceField(
+        label=_("Which rights may stand on it?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The rights that were spoken of, and that the person did not decline."),
+    )
+    route = forms.BooleanField(label=_("Where it stands with police and prosecutor"), required=False)
+    code = forms.BooleanField(
+        label=_("The code with which the person says: I have a coordinator"), required=False
     )
     more = forms.CharField(
         label=_("What else did you agree? (may stay empty)"),
@@ -163,13 +182,23 @@ class AgreedForm(forms.Form):
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=[("nl", "Nederlands"), ("en", "English")], widget=forms.RadioSelect, initial="nl")  # fmt: skip
 
-    def __init__(self, *args: Any, case: Case, offered: Sequence[Step], phone: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case, self.offered = case, {str(step.pk): step.words.text for step in offered}
-        self.fields["phone"].initial = phone
-        self.fields["steps"].choices = list(self.offered.items())  # type: ignore[attr-defined]
-        if not offered:
-            del self.fields["steps"]
+        self.actor, self.case = actor, case
+        self.fields["phone"].initial = agreed.contact(case)[1].phone
+        steps = [(str(step.pk), step.words.text) for step in agreed.offered(actor, case)]
+        rights = [(right.id, right.name) for right in explained.offered(actor, case)]
+        for name, choices in (("steps", steps), ("rights", rights)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        there = {
+            "steps": steps,
+            "rights": rights,
+            "route": explained.route(case),
+            "code": explained.code(case),
+        }
+        for name, found in there.items():
+            if not found:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -177,14 +206,16 @@ class AgreedForm(forms.Form):
             return data
         if not data.get("asked"):
             self.add_error("asked", _("Ask the person first; without that nothing is printed."))
-        names, steps = data.get("names") == "names", data.get("steps", [])
-        if len(steps) > MOST_STEPS:
+        if len(data.get("steps", [])) > MOST_STEPS:
             self.add_error("steps", _("Choose at most %(n)d.") % {"n": MOST_STEPS})
-        too_much = _("These words say too much for paper: what happened, or who knows of it.")
-        if any(gives_away(self.case, self.offered[key], names=names) for key in steps):
-            self.add_error("steps", too_much)
-        if gives_away(self.case, data.get("more", ""), names=names):
-            self.add_error("more", too_much)
+        if self.errors:
+            return data
+        names = data["names"] == "names"
+        for name, texts in chosen(self.actor, self.case, self.wanted).items():
+            if any(gives_away(self.case, text, names=names) for text in texts):
+                self.add_error(
+                    name, _("These words say too much for paper: what happened, or who knows of it.")
+                )
         return data
 
     @property
@@ -199,4 +230,9 @@ class AgreedForm(forms.Form):
             phone=data["phone"],
             steps=data.get("steps", []),
             more=data["more"],
+            rights=data.get("rights", []),
+            route=data.get("route", False),
+            code=data.get("code", False),
+            letter=data["kind"] != "sheet",
+            by_post=data["kind"] == "post",
         )

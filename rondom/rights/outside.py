@@ -1,10 +1,12 @@
-"""What a person gets to see of what was asked about them of people who have no account."""
+"""What a person gets to see of what was asked about them of people who have no account, or by them."""
 
 from typing import Any
 
 from rondom.cases.models import Case, Regime
-from rondom.coordination.models import GuestQuestion
+from rondom.coordination import codes
+from rondom.coordination.models import ContactCode, GuestQuestion
 from rondom.core.moments import absolute
+from rondom.organisations.actor import Actor
 from rondom.rights.told import Sieve
 
 
@@ -24,4 +26,28 @@ def guests(case: Case, sieve: Sieve) -> list[dict[str, Any]]:
         }
         for one in found
         if sieve.passes(case.registered_for.kind, one.category, Regime.AVG, one.pk)
+    ]
+
+
+def codes_shown(actor: Actor, case: Case) -> list[dict[str, Any]]:
+    """Each code, and which organisation asked for contact with it, for what, and what came of that."""
+    lines = codes.requests(case, actor.at)
+    return [
+        {
+            "code": one.code,
+            "given": absolute(one.given_at),
+            "by": one.given_for.name,
+            "until": absolute(one.ended_at) if one.ended_at else "",
+            "asked": [
+                {
+                    "at": absolute(line.request.asked_at),
+                    "organisation": line.place,
+                    "about": str(line.request.get_about_display()),
+                    "how": str(line.request.get_state_display()),
+                }
+                for line in lines
+                if line.request.code_id == one.pk
+            ],
+        }
+        for one in ContactCode.objects.filter(case=case).select_related("given_for").order_by("given_at")
     ]

@@ -61,6 +61,7 @@ def _sections() -> dict[str, str]:
         "table": _("Who was called to the meeting for you"),
         "questions": _("Open questions"),
         "guests": _("Asked of someone without an account in Rondom"),
+        "codes": _("The codes that you were given to show elsewhere"),
         "decisions": _("What was decided"),
         "discussed": _("When a meeting talked about it"),
         "added_to_minutes": _("What was added to what was decided"),

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from rondom.cases.models import Case, Category, Entry, Status, in_mask
+from rondom.cases.models import Case, Category, Entry, Person, Status, in_mask
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations.actor import Actor
-from rondom.rights.agreed import SAFE, Wanted, gives_away, offered
+from rondom.rights.agreed import SAFE, Wanted, chosen, gives_away
 from rondom.rights.models import Request
 from rondom.sharing.models import Restriction
 from rondom.sharing.policies import must_supervise
@@ -82,10 +82,22 @@ def must_be_safe_on_paper(wanted: Wanted, actor: Actor, case: Case) -> None:
             instead=_("Read it out, or leave it with someone the person trusts."),
             case_id=case.pk,
         )
-    chosen = [step.words.text for step in offered(actor, case) if str(step.pk) in wanted.steps]
-    if any(gives_away(case, text, names=wanted.names) for text in [*chosen, wanted.more]):
+    said = [text for texts in chosen(actor, case, wanted).values() for text in texts]
+    if any(gives_away(case, text, names=wanted.names) for text in said):
         raise WrongStep(
             _("These words say too much for paper: what happened, or who knows of it."),
             instead=_("Use other words."),
             case_id=case.pk,
         )
+
+
+def who_is_written_to(case: Case) -> Person:
+    """The one victim of a case; where there are more, it is not known here to whom a letter goes. Raises WrongStep."""
+    victims = [one for one in Person.objects.filter(case=case) if Person.Role.VICTIM in one.roles]
+    if len(victims) != 1:
+        raise WrongStep(
+            _("This case has more than one victim, or none: it is not known to whom the letter goes."),
+            instead=_("Make the letter, and note yourself to whom it went under Contacts."),
+            case_id=case.pk,
+        )
+    return victims[0]

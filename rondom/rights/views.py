@@ -172,11 +172,11 @@ def agreed(request: ActorRequest, pk: UUID) -> HttpResponse:
     actor = request.actor
     case = dossier.open_form(actor=actor, pk=pk, changes=request.method == "POST")
     policies.may_tell(actor, case)
-    phone = agreements.contact(case)[1].phone
-    form = AgreedForm(sent(request), case=case, offered=agreements.offered(actor, case), phone=phone)
+    form = AgreedForm(sent(request), actor=actor, case=case)
     valid = request.method == "POST" and form.is_valid()
     if valid and form.wanted.safe == agreements.SAFE:
-        return _sheet(actions.print_agreed(actor=actor, case=case, wanted=form.wanted))
+        sheet = actions.print_agreed(actor=actor, case=case, wanted=form.wanted)
+        return _sheet(sheet, "brief.pdf" if form.wanted.letter else "afspraken.pdf")
     told = actions.read_agreed(actor=actor, case=case, wanted=form.wanted) if valid else None
     context = {
         "nav": "cases",
@@ -188,9 +188,9 @@ def agreed(request: ActorRequest, pk: UUID) -> HttpResponse:
     return render(request, "rights/agreed.html", context, status=200 if told else status_of(request))
 
 
-def _sheet(found: agreements.Sheet) -> HttpResponse:
+def _sheet(found: agreements.Sheet, name: str) -> HttpResponse:
     """The paper, under a name that says nothing."""
     response = HttpResponse(paper.one_page(found), content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="afspraken.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response

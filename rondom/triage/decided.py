@@ -1,16 +1,17 @@
 """What was decided, with all that belongs to it, as far as the reader sees each row."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from rondom.cases.logbook import PURPOSES
 from rondom.cases.models import ALL_CATEGORIES, Case, Category, Domain
+from rondom.core.asked import asked
 from rondom.triage import grounds, routes
 from rondom.triage.models import Decision, DecisionLine, DecisionRoute, Dissent, Invited, Wish
 
@@ -42,7 +43,8 @@ class Decided:
 
 def decided(case: Case, *, lines: bool = True, seen: int = ALL_CATEGORIES) -> list[Decided]:
     """The decisions on a case, the latest first; see `of_cases`."""
-    return of_cases([case.pk], lines=lines, seen=seen)
+    rows = _of_case(case=case.pk)
+    return _decided([case.pk], rows, lines=lines, seen=seen)
 
 
 def of_cases(cases: Collection[UUID], *, lines: bool = True, seen: int = ALL_CATEGORIES) -> list[Decided]:
@@ -50,18 +52,29 @@ def of_cases(cases: Collection[UUID], *, lines: bool = True, seen: int = ALL_CAT
 
     `seen`: only what shows to whoever sees these categories; else all that the database gives the actor.
     """
+    return _decided(cases, _with_all(Decision.objects.filter(case__in=cases)), lines=lines, seen=seen)
+
+
+@asked
+def _of_case(case: UUID) -> QuerySet[Decision]:
+    return _with_all(Decision.objects.filter(case=case))
+
+
+def _with_all(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decisions with their routes, who was invited, and whether someone thinks otherwise."""
     chosen = DecisionRoute.objects.filter(decision=OuterRef("pk")).order_by("category", "route")
-    asked = Invited.objects.filter(decision=OuterRef("pk")).order_by("organisation__name")
+    invited = Invited.objects.filter(decision=OuterRef("pk")).order_by("organisation__name")
     party = JSONObject(name="organisation__name", purpose="purpose", ground="ground")
-    found: Any = (
-        Decision.objects.filter(case__in=cases)
-        .select_related("decided_by", "coordinator", "coordinator_organisation", "wished")
-        .annotate(
-            chosen=ArraySubquery(chosen.values(said=JSONObject(route="route", category="category"))),
-            asked=ArraySubquery(asked.values(said=party)),
-            differs=Exists(Dissent.objects.filter(decision=OuterRef("pk"))),
-        )
+    return decisions.select_related(
+        "decided_by", "coordinator", "coordinator_organisation", "wished"
+    ).annotate(
+        chosen=ArraySubquery(chosen.values(said=JSONObject(route="route", category="category"))),
+        asked=ArraySubquery(invited.values(said=party)),
+        differs=Exists(Dissent.objects.filter(decision=OuterRef("pk"))),
     )
+
+
+def _decided(cases: Collection[UUID], found: Iterable[Any], *, lines: bool, seen: int) -> list[Decided]:
     rows = sorted(found, key=lambda one: one.round, reverse=True)
     said = _by_decision(_dissents(cases) if any(row.differs for row in rows) else [], seen)
     drawn = _by_decision(DecisionLine.objects.filter(case__in=cases) if lines and rows else [], seen)

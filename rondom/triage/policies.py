@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rondom.accounts.models import User
 from rondom.cases import policies as case_policies
 from rondom.cases.models import FOR_THE_MDT, Case, Category, Status
+from rondom.core.asked import asked
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations import calendar
 from rondom.organisations.actor import Actor
@@ -30,18 +33,21 @@ AHEAD = timedelta(days=14)  # How far ahead the calendar shows and an item can b
 
 def seats_of(actor: Actor) -> list[Seat]:
     """The seats the actor holds now, with their regions, when these meet, and whether one is open (`opened`)."""
-    seats = (
-        Seat.objects.in_force(actor.at)
-        .filter(user_id=actor.key)
-        .select_related("region")
-        .annotate(
-            week=calendar.weeks("region"),
-            opened=Exists(Meeting.objects.filter(region=OuterRef("region"), closed_at__isnull=True)),
-        )
-    )
+    seats: list[Any] = [*_seats(user=actor.key, at=actor.at)]
     for seat in seats:
         calendar.take(seat.region, seat.week)
     return sorted(seats, key=attrgetter("region.name"))
+
+
+@asked
+def _seats(user: UUID, at: datetime) -> QuerySet[Seat]:
+    opened = Meeting.objects.filter(region=OuterRef("region"), closed_at__isnull=True)
+    return (
+        Seat.objects.in_force(at)
+        .filter(user_id=user)
+        .select_related("region")
+        .annotate(week=calendar.weeks("region"), opened=Exists(opened))
+    )
 
 
 def must_chair(actor: Actor, region: Region) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from weakref import WeakSet
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Error as PlaywrightError
@@ -15,6 +16,12 @@ from tests.journeys.look import sideways
 NAMES = {persona.key: persona.name for persona in personas()}
 NAMED = set(NAMES.values())
 LOCAL = ZoneInfo("Europe/Amsterdam")
+_BY_KEYS: WeakSet[Page] = WeakSet()
+_MOST_KEYS = 400
+# The control itself has an outline or a shadow, or the label around it, or the mark that is drawn beside it.
+_SHOWS_FOCUS = """one => [one, one.closest("label"), one.nextElementSibling, one.parentElement].some(part => {
+    const look = part && getComputedStyle(part);
+    return look && (look.outlineStyle !== "none" || look.boxShadow !== "none"); })"""
 
 
 def go(page: Page, path: str, status: int = 200) -> Page:
@@ -35,7 +42,7 @@ def send(page: Page, form: str, button: str = "button[type=submit]", status: int
             lambda answer: answer.request.is_navigation_request() and answer.status != 302
         ) as waiting,
     ):
-        whole.locator(button).first.click()
+        press(page, whole.locator(button).first)
     assert waiting.value.status == status, f"{page.url}: {waiting.value.status}"
     assert sideways(page) <= 0, f"{page.url} is wider than the window"
 
@@ -56,8 +63,45 @@ def leaving(page: Page) -> Iterator[None]:
 def follow(page: Page, control: Locator) -> Page:
     """Press what leads to another page, and be there."""
     with page.expect_navigation():
-        control.click()
+        press(page, control)
     return page
+
+
+def by_keys(page: Page) -> Page:
+    """From now on whoever has this page uses the keys alone."""
+    _BY_KEYS.add(page)
+    return page
+
+
+def press(page: Page, control: Locator) -> None:
+    """Press a button or link, or open what is folded: with the mouse, or with Enter by who uses keys."""
+    if page in _BY_KEYS:
+        tab_to(page, control)
+        page.keyboard.press("Enter")
+    else:
+        control.click()
+
+
+def tab_to(page: Page, control: Locator) -> None:
+    """Press Tab until a control has the focus; whoever gets there sees that it has it."""
+    for _key in range(_MOST_KEYS):
+        if control.evaluate("one => one === document.activeElement"):
+            assert control.evaluate(_SHOWS_FOCUS), f"{control} has the focus and does not show it"
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no key leads to {control} on {page.url}")
+
+
+def choose(page: Page, control: Locator, index: int) -> None:
+    """Choose from a list by its place in it."""
+    if page not in _BY_KEYS:
+        control.select_option(index=index)
+        return
+    tab_to(page, control)
+    page.keyboard.press("Home")
+    for _key in range(index):
+        page.keyboard.press("ArrowDown")
+    assert control.evaluate("one => one.selectedIndex") == index
 
 
 def become(page: Page, key: str) -> None:
@@ -69,13 +113,30 @@ def become(page: Page, key: str) -> None:
 def pick(page: Page, name: str, value: str) -> None:
     """Choose one of several answers by its label."""
     unfold(page, f"[name='{name}']")
-    page.locator(f"label:has(input[name='{name}'][value='{value}'])").click()
+    if page in _BY_KEYS:
+        _pick_by_keys(page, name, value)
+    else:
+        page.locator(f"label:has(input[name='{name}'][value='{value}'])").click()
+
+
+def _pick_by_keys(page: Page, name: str, value: str) -> None:
+    """Of several answers only the chosen one, or the first, is on the way of Tab; arrows go to the others."""
+    answers = page.locator(f"input[name='{name}']")
+    checked = page.locator(f"input[name='{name}']:checked")
+    wanted = page.locator(f"input[name='{name}'][value='{value}']")
+    tab_to(page, checked if checked.count() else answers.first)
+    page.keyboard.press("Space")
+    for _answer in range(answers.count()):
+        if wanted.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"no key chooses {value} of {name}")
 
 
 def unfold(page: Page, inside: str) -> None:
     """Open the folded parts of the page that hide something."""
     while not page.locator(inside).first.is_visible():
-        page.locator(f"details:not([open]):has({inside}) > summary").first.click()
+        press(page, page.locator(f"details:not([open]):has({inside}) > summary").first)
 
 
 def fill(page: Page, **values: str) -> None:
@@ -83,7 +144,12 @@ def fill(page: Page, **values: str) -> None:
     for name, value in values.items():
         control = f"[name='{name.replace('__', '-')}']"
         unfold(page, control)
-        page.locator(control).fill(value)
+        if page in _BY_KEYS:
+            tab_to(page, page.locator(control))
+            page.keyboard.press("Control+A")
+            page.keyboard.type(value)
+        else:
+            page.locator(control).fill(value)
 
 
 def later(hours: int) -> str:

@@ -31,6 +31,7 @@ from rondom.cases.models import (
     Teller,
 )
 from rondom.cases.verbs import CaseVerb
+from rondom.core.asked import asked
 from rondom.core.db import uuid7
 from rondom.core.errors import NotThere
 from rondom.organisations.actor import Actor
@@ -177,28 +178,52 @@ def held_by(actor: Actor) -> Subquery:
     return Subquery(access.values("case_id").annotate(mask=BitOr("categories")).values("mask"))
 
 
-def _seen(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
+@asked
+def _looked_at(user: UUID, at: datetime, pk: UUID) -> QuerySet[Case]:
+    """A case with all that its page says of it, and the cases that it is linked to."""
+    cases = Case.objects.annotate(linked=linked.with_links())  # type: ignore[no-redef]
+    return _around(Actor.in_query(user, at), cases, pk)
+
+
+@asked
+def _locked(user: UUID, at: datetime, pk: UUID) -> QuerySet[Case]:
+    """The same, for who changes something in it."""
+    return _around(Actor.in_query(user, at), Case.objects.select_for_update(of=("self",)), pk)
+
+
+@asked
+def _bare(user: UUID, at: datetime, pk: UUID) -> QuerySet[Case]:
+    """A case without what stands around it."""
+    rows: QuerySet[Case] = Case.objects.filter(pk=pk).annotate(held=held_by(Actor.in_query(user, at)))  # type: ignore[no-redef]
+    return rows
+
+
+def _around(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> "QuerySet[Case]":
     rows: QuerySet[Case] = cases.annotate(
         opened=_emergencies(actor), sits=_sits(actor), retold=_retold()  # type: ignore[no-redef]
     ).select_related(
         "region", "registered_by", "registered_for", "coordinator", "coordinator_organisation",
         "next_organisation", "next_user", "mdt_region", "closed_by",
     )  # fmt: skip
-    found: Any = _one(actor, rows, pk)
+    return rows.filter(pk=pk).annotate(held=held_by(actor))  # type: ignore[no-redef]
+
+
+def _seen(actor: Actor, cases: asked[Case], pk: UUID) -> Any:
+    """The case as one may see it, with who opened it in an emergency. Raises NotThere."""
+    found = _one(actor, cases, pk)
     found.emergencies = [
         Opened(UUID(one["user"]), one["name"], one["place"], datetime.fromisoformat(one["until"]))
         for one in found.opened
     ]
-    return found  # type: ignore[no-any-return]
-
-
-def _one(actor: Actor, cases: "QuerySet[Case]", pk: UUID) -> Case:
-    """The one case with what the actor sees of it. Raises NotThere."""
-    rows = cases.filter(pk=pk).annotate(held=held_by(actor))  # type: ignore[no-redef]
-    found = next(iter(rows), None)  # not first(), which would sort by every column
-    if found is None or not found.held:
-        raise NotThere("case", pk, case_id=pk)
     return found
+
+
+def _one(actor: Actor, cases: asked[Case], pk: UUID) -> Any:
+    """The one case with what the actor sees of it. Raises NotThere."""
+    rows: list[Any] = [*cases(user=actor.key, at=actor.at, pk=pk)]
+    if not rows or not rows[0].held:
+        raise NotThere("case", pk, case_id=pk)
+    return rows[0]
 
 
 def _sits(actor: Actor) -> Exists:
@@ -225,8 +250,7 @@ def open_case(*, actor: Actor, pk: UUID, purpose: str = "coordination") -> Case:
     `case.held` is the bit mask of the categories the actor sees, `case.links` to which other cases of theirs. Raises NotThere, the same for "not there" and
     "not yours".
     """
-    cases = Case.objects.annotate(linked=linked.with_links())  # type: ignore[no-redef]
-    case = _seen(actor, cases, pk)
+    case: Case = _seen(actor, _looked_at, pk)
     case.links = linked.read(case, case.linked)
     record(actor, CaseVerb.VIEWED, case_id=case.pk, purpose=purpose)
     return case
@@ -238,7 +262,7 @@ def open_part(*, actor: Actor, pk: UUID, purpose: str) -> Case:
 
     Raises NotThere as `open_case` does.
     """
-    case = _one(actor, Case.objects.all(), pk)
+    case: Case = _one(actor, _bare, pk)
     record(actor, CaseVerb.VIEWED, case_id=case.pk, purpose=purpose)
     return case
 
@@ -250,7 +274,8 @@ def open_form(*, actor: Actor, pk: UUID, changes: bool) -> Case:
 
 def locked(actor: Actor, pk: UUID) -> Case:
     """The case, visible and locked until the transaction ends, for an action that changes it. Raises NotThere."""
-    return _seen(actor, Case.objects.select_for_update(of=("self",)), pk)
+    case: Case = _seen(actor, _locked, pk)
+    return case
 
 
 @transaction.atomic

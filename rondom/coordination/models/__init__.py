@@ -4,6 +4,7 @@ from rondom.coordination.models.absence import Absence, Cover
 from rondom.coordination.models.assignment import NEXT, Assignment
 from rondom.coordination.models.closing import Aftercare, Closing
 from rondom.coordination.models.contact import Contact, Rhythm
+from rondom.coordination.models.contact_code import NEXT_REQUEST, ContactCode, ContactRequest
 from rondom.coordination.models.criminal_route import (
     BEGINS,
     NEXT_ROUTE,
@@ -23,6 +24,7 @@ __all__ = [
     "BEGINS",
     "NEXT",
     "NEXT_GUEST",
+    "NEXT_REQUEST",
     "NEXT_ROUTE",
     "TO_COME",
     "Absence",
@@ -30,6 +32,8 @@ __all__ = [
     "Assignment",
     "Closing",
     "Contact",
+    "ContactCode",
+    "ContactRequest",
     "Cover",
     "GuestQuestion",
     "Insistence",

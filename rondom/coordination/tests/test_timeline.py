@@ -108,7 +108,7 @@ def test_what_cannot_be_read_in_the_address_is_said_and_the_newest_is_shown(worl
 def test_it_costs_few_statements_however_much_happened(world, case):
     anna = signed_in(world.anna)
     anna.get(_at(case))
-    with few(41):
+    with few(43):
         anna.get(_at(case))
 
 

@@ -37,6 +37,12 @@ DRAWN: list[tuple[str, str, Any, Any]] = [
         coordination.NEXT_GUEST,
     ),
     (
+        "ContactRequest",
+        "Someone who was shown the person's code asks for contact (`rondom/coordination/models/contact_code.py`).",
+        coordination.ContactRequest.State,
+        coordination.NEXT_REQUEST,
+    ),
+    (
         "RouteStep",
         "Where a case stands on the criminal route (`rondom/coordination/models/criminal_route.py`).",
         coordination.RouteState,
