@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from conftest import environment
 from rondom.core import embedded
@@ -30,6 +30,7 @@ def test_who_serves_cannot_remind(world, editor):
         connection.cursor().execute("SELECT remind_of_expiring(30)")
 
 
+@translation.override("en")
 def test_a_sheet_comes_in_by_a_command_with_a_line_for_every_row(world, editor, tmp_path, capsys):
     sheet = tmp_path / "sheet.csv"
     sheet.write_text(f"id,phone,source,verified_on\nshn,0900-1234,site,{TODAY}\nfier,bel,site,{TODAY}\n")
