@@ -13,6 +13,10 @@ from rondom.landscape.hours import LOCAL
 from rondom.landscape.models import Service
 from rondom.landscape.terms import Field
 from rondom.landscape.tests.conftest import A_SERVICE
+from rondom.organisations import actions as membership
+from rondom.organisations.models import Role
+from rondom.programme.actions import initiatives as programme
+from rondom.programme.tests.conftest import parts
 from tests.browse import markup, title, words
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +162,15 @@ def test_the_language_stands_in_the_address(world):
     assert "taal=en" in markup(page)
     assert not page.cookies
     assert '<html lang="en"' in markup(get("/landschap/", taal="xx"))
+
+
+def test_a_cell_says_what_is_being_improved_there(world):
+    with world.acting(world.administrator) as actor:
+        membership.add_member(actor=actor, user=world.dave, organisation=world.csg, role=Role.PROGRAMME)
+    with world.acting(world.dave) as actor:
+        boat = programme.begin(actor=actor, parts=parts(world, title="Samen sneller"))
+    here = get("/landschap/", vak="sexual_violence-P4")
+    assert "Samen sneller (idea)" in words(here)
+    assert "/programma/?groep=sexual_violence&amp;fase=triage_coordination" in markup(here)
+    assert boat.title in words(get("/programma/", groep="sexual_violence", fase="triage_coordination"))
+    assert "No initiative goes on here." in words(get("/landschap/", vak="child_abuse-P4"))

@@ -16,6 +16,8 @@ from rondom.landscape.coverage import CELLS, Area, Matrix
 from rondom.landscape.filling import FOUND_ON
 from rondom.landscape.hours import LOCAL
 from rondom.landscape.terms import Field
+from rondom.programme import initiatives
+from rondom.programme.cells import Phase
 
 
 def speaking(request: HttpRequest) -> translation.override:
@@ -93,6 +95,7 @@ def _chosen(text: str, found: Matrix, other: Matrix | None, today: date) -> dict
     after = found.cells[CELLS[number]] if number < len(CELLS) and CELLS[number][0] == group else None
     return {
         "box": shown.Box(cell, None),
+        **_improved(group, Phase.numbered(phase)),
         "places": [shown.shown(place, today) for place in cell.places],
         "perhaps": [shown.shown(place, today) for place in cell.perhaps],
         "after": shown.Box(after, None) if after else None,
@@ -108,6 +111,12 @@ def _chosen(text: str, found: Matrix, other: Matrix | None, today: date) -> dict
             for whom, what, places in cell.overlaps
         ],
     }
+
+
+def _improved(group: str, phase: Phase) -> dict[str, Any]:
+    """What organisations improve here together now, and where the roadmap says more of it."""
+    going_on, _ended = initiatives.apart_by_end(initiatives.of_cell(group, phase))
+    return {"initiatives": going_on, "roadmap": urlencode({"groep": group, "fase": phase.value})}
 
 
 def _reason(reason: coverage.Reason) -> dict[str, str]:
