@@ -189,7 +189,7 @@ RUN_BY_WHO_SERVES = [
     "lanes_together", "load_of", "meeting_discusses", "meeting_with_room", "my_cases", "my_categories",
     "my_lasting_regimes", "my_organisations", "my_regimes", "my_supervision", "open_in_emergency", "open_request",
     "opened_by_me", "own_law", "people_with", "plan_waiting", "rondom_actor", "rondom_confirmed", "same_words",
-    "stands_in_rightly", "tend_covers", "undiscussed_cases_moved", "undiscussed_cases_noted", "waiting_moments",
+    "stands_in_rightly", "take_back_finding", "tend_covers", "undiscussed_cases_moved", "undiscussed_cases_noted", "waiting_moments",
     "with_second_factor", "workload_by_month", "workload_of",
 ]  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Note what is assumed, needed, in the way or learned; settle it; take it back."""
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from rondom.audit.log import record
 from rondom.organisations.actor import Actor
@@ -39,7 +39,8 @@ def settle(*, actor: Actor, finding: Finding, answer: str) -> None:
 def take_back(*, actor: Actor, finding: Finding) -> None:
     """Take a locked finding back: its words are gone. Raises Denied or WrongStep."""
     policies.may_take_back(actor, finding)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT take_back_finding(%s)", [finding.pk])
     finding.text = finding.answer = ""
     finding.taken_back_at = actor.at
-    finding.save(update_fields=["text", "answer", "taken_back_at"])
     record(actor, ProgrammeVerb.TAKEN_BACK, subject=("finding", finding.pk))

@@ -53,8 +53,18 @@ CREATE POLICY added ON programme_finding FOR INSERT TO rondom_app
     WITH CHECK (written_by_id = (SELECT rondom_actor()) AND organisation_id = ANY ((SELECT my_organisations())::uuid[]));
 CREATE POLICY changed ON programme_finding FOR UPDATE TO rondom_app
     USING (taken_back_at IS NULL AND (SELECT my_organisations()) <> '{}')
-    WITH CHECK (taken_back_at IS NULL OR written_by_id = (SELECT rondom_actor()) OR (SELECT i_hold('programme')));
-GRANT UPDATE (text, answer, settled_at, settled_by_id, taken_back_at) ON programme_finding TO rondom_app;
+    WITH CHECK (settled_by_id = (SELECT rondom_actor()));
+GRANT UPDATE (answer, settled_at, settled_by_id) ON programme_finding TO rondom_app;
+-- The words of a finding are its writer's: nobody changes them, and they go when it is taken back.
+CREATE FUNCTION take_back_finding(of_finding uuid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    UPDATE programme_finding SET text = '', answer = '', taken_back_at = now() WHERE id = of_finding
+        AND taken_back_at IS NULL AND (written_by_id = rondom_actor() OR i_hold('programme'));
+    RETURN FOUND;
+END $$;
+REVOKE ALL ON FUNCTION take_back_finding(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION take_back_finding(uuid) TO rondom_app;
 
 CREATE POLICY added ON programme_agreement FOR INSERT TO rondom_app WITH CHECK ((SELECT i_hold('programme')));
 CREATE POLICY changed ON programme_agreement FOR UPDATE TO rondom_app USING ((SELECT i_hold('programme')));

@@ -1,6 +1,7 @@
 """Everyone with an account notes what they found; it is settled, or taken back with its words."""
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from rondom.core.errors import WrongStep
@@ -108,3 +109,20 @@ def test_they_come_by_page(world):
     assert "Les nummer 0." in words(client.get("/programma/bevindingen/?pagina=2"))
     for odd in ("0", "-1", "x", "9" * 40, "٣", "501"):
         assert client.get(f"/programma/bevindingen/?pagina={odd}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "what", ["text = 'Iets anders.'", "taken_back_at = now()", "answer = 'Klaar.', settled_by_id = NULL"]
+)
+def test_nobody_changes_what_someone_wrote_past_the_pages_either(world, noted, what):
+    query = f"UPDATE programme_finding SET {what} WHERE id = %s"
+    with world.acting(world.sam), pytest.raises(ProgrammingError), transaction.atomic():
+        connection.cursor().execute(query, [noted.pk])
+
+
+def test_the_words_of_another_do_not_go_past_the_pages_either(world, noted):
+    with world.acting(world.sam), connection.cursor() as cursor:
+        cursor.execute("SELECT take_back_finding(%s)", [noted.pk])
+        assert cursor.fetchone() == (False,)
+    with world.acting(world.bob):
+        assert Finding.objects.get(pk=noted.pk).text == "Niemand is er op vrijdag."
