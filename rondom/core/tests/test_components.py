@@ -30,6 +30,8 @@ urlpatterns = [
     path("cases/", room(("cases", "list"))),
     path("mdt/", room(("triage", "meeting"))),
     path("new/", room(("first_contact", "new"))),
+    path("landscape/", room(("landscape", "proposals"))),
+    path("programme/", room(("programme", "overview"))),
     path("in/", page, name="sign_in"),
     path("out/", page, name="sign_out"),
     path("language/", page, name="set_language"),
@@ -304,7 +306,7 @@ def test_the_pages_that_have_a_script_are_known():
     found = {file.name for file in ROOT.glob("*/templates/**/*.html") if "<script" in file.read_text()}
     assert found == {
         "session.html", "proof.html", "add_passkey.html", "new.html", "draft.html", "windows_report.html",
-        "document_add.html", "meldcode.html", "live.html", "map_then.html",
+        "document_add.html", "meldcode.html", "live.html", "map_then.html", "frame.html",
     }  # fmt: skip
 
 
