@@ -383,6 +383,7 @@ PUBLIC = {
 # These are for other systems (organisations/systems.py), so that no cookie counts and none can be misused: what a form of
 # another site is told there.
 FOR_SYSTEMS = {"first_contact:api_reports": 401, "first_contact:api_document": NO, **LANDSCAPE_DATA}
+WITHOUT_A_TOKEN = {"landscape:finder": 200}  # nothing is written, and a token would need a cookie
 
 
 def reads(name: str, one: Try) -> str:

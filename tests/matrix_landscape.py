@@ -9,7 +9,7 @@ LANDSCAPE_OPEN = [
 ]  # fmt: skip
 LANDSCAPE_MEANS: dict[str, Any] = {
     "the editor": lambda one: one.who == "redactie",
-    "of the platform": lambda one: one.who in {"fg", "beheerder"},
+    "of the platform": lambda one: one.who in {"fg", "beheerder", "programma", "stuurgroep"},
 }
 _SIGNED_OUT, _OPEN = ("signed out", 302, 302), [("else", 200, 405)]
 _NO_PARTNER = ("of the platform", 403, 403)

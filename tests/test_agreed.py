@@ -73,7 +73,8 @@ def test_it_says_whom_to_call_what_comes_next_and_what_one_can_ask(world):
     with world.acting(world.alice):
         event = Event.objects.get(case_id=case.pk, verb="case:agreed:printed")
     assert (event.actor_id, event.purpose, event.action) == (world.alice.pk, "insight", "E")
-    assert event.data == {"language": "nl", "names": False}
+    chosen = {"letter": False, "by_post": False, "rights": []}
+    assert event.data == {"language": "nl", "names": False, **chosen}
 
 
 def test_in_the_neutral_form_no_organisation_is_named_and_nobody_but_the_contact(world):

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.doing import become, fill, go, send, unfold
 from tests.journeys.look import PATIENCE, Look, Watch
+from tests.journeys.test_drafts import state
 
 PASSWORD = "een lange zin met woorden"
 KEY = {
@@ -113,6 +114,7 @@ def test_two_minutes_before_the_end_a_page_says_so_and_staying_is_one_press(ente
     page.clock.install()
     go(page, "/melding/nieuw/")
     fill(page, sentence="Iemand vraagt hulp.")
+    state(page, "saved")  # the server hears of it, and the session goes on from there
     box = page.locator("[data-session-left]")
     page.clock.fast_forward(12 * 60 * 1000)
     assert not box.is_visible()
