@@ -34,10 +34,12 @@ def fold(*, actor: Actor, case: Case, into: Case, grounds: Sequence[str]) -> Cas
     policies.may_fold(actor, case, into)
     due_at = min(case.mdt_due_at, into.mdt_due_at)
     moved = case.status in FOR_THE_MDT and due_at < into.mdt_due_at
-    before = {
-        **_stands(case),
-        "into_due": [into.mdt_due_at.isoformat(), due_at.isoformat()] if moved else None,
-    }
+    into_due = [into.mdt_due_at.isoformat(), due_at.isoformat()] if moved else None
+    if moved:
+        into.mdt_due_at = due_at
+        _plan_again(into, actor)
+    into_at = into.mdt_at.isoformat() if moved and into.mdt_at else ""
+    before = {**_stands(case), "into_due": into_due, "into_at": into_at}
     kind = CaseLink.Kind.DUPLICATE
     link = links.add(actor=actor, case=case, other=into, kind=kind, grounds=grounds, before=before)
     Step.objects.filter(case=case, state__in=OPEN_STATES).update(
@@ -49,8 +51,6 @@ def fold(*, actor: Actor, case: Case, into: Case, grounds: Sequence[str]) -> Cas
     case.coordinator = case.coordinator_organisation = case.mdt_region = None
     turn.settle(case, actor.at)
     if moved:
-        into.mdt_due_at = due_at
-        _plan_again(into, actor)
         turn.settle(into, actor.at)
     retention.lay(actor=actor, case=case)
     record(actor, CoordinationVerb.CLOSED, case_id=case.pk, data={"reason": case.closing_reason})
@@ -128,9 +128,12 @@ def _coordinate_again(actor: Actor, case: Case, before: dict[str, Any]) -> None:
 
 
 def _give_back_the_time(actor: Actor, into: Case, before: dict[str, Any]) -> None:
-    """The case that went on gets its own moment for the MDT back, when it still waits at the one that it was given."""
+    """The case that went on gets its own moment for the MDT back, and its meeting, when it still waits at those it was given."""
     if before["into_due"] and into.status in FOR_THE_MDT:
         was, became = map(parse_datetime, before["into_due"])
         if was and into.mdt_due_at == became:
             into.mdt_due_at = was
+            given = parse_datetime(before.get("into_at") or "")
+            if into.mdt_region and given and into.mdt_at == given:
+                into.mdt_at = planning.meeting_for(into, into.mdt_region, actor.at)
             turn.settle(into, actor.at)
