@@ -5,7 +5,6 @@ quarter of an hour, short enough to stand on a card. Of it a keyed digest is kep
 try them all.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,20 +12,21 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
-from rondom.cases.code import SIGNS
+from rondom.cases.code import SIGNS, check_sign
 from rondom.cases.models import Case
+from rondom.coordination import guests
 from rondom.coordination.models import ContactCode, ContactRequest
 from rondom.core import sealed
 from rondom.core.db import confirmed
 
-DOOR = "guest"  # what the functions for who has no account ask for (sql/codes.sql)
 _RANDOM = 8
 PARTS = ("name", "place", "phone")
 
 
 def new_code() -> str:
     """A code as it stands on a card: "R7K-42M-9CD"."""
-    return _shown(_with_check("".join(secrets.choice(SIGNS) for _ in range(_RANDOM))))
+    signs = "".join(secrets.choice(SIGNS) for _ in range(_RANDOM))
+    return _shown(signs + check_sign(signs))
 
 
 def clean(text: str) -> str:
@@ -37,22 +37,12 @@ def clean(text: str) -> str:
     typed = "".join(sign for sign in text.upper() if sign.isalnum())
     if len(typed) != _RANDOM + 1 or any(sign not in SIGNS for sign in typed):
         return ""
-    return _shown(typed) if _with_check(typed[:_RANDOM]) == typed else ""
+    return _shown(typed) if check_sign(typed[:_RANDOM]) == typed[_RANDOM] else ""
 
 
 def digest(code: str) -> str:
     """What finds a code; only who has the secret key can make it."""
     return salted_hmac("rondom.contact_code", code, algorithm="sha256").hexdigest()
-
-
-def new_receipt() -> str:
-    """What stands in the link with which who asked looks for an answer."""
-    return secrets.token_urlsafe(32)
-
-
-def receipt_digest(receipt: str) -> str:
-    """What is kept of such a link."""
-    return hashlib.sha256(receipt.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def about(request_id: object, part: str) -> str:
@@ -94,8 +84,8 @@ def requests(case: Case, at: datetime) -> list[Line]:
 
 def answer(receipt: str) -> Contact | None:
     """Who coordinates, for who holds this receipt and got a yes; nothing for every other reason."""
-    with transaction.atomic(), confirmed(DOOR, None), connection.cursor() as cursor:
-        cursor.execute("SELECT who, place, phone FROM contact_answered(%s)", [receipt_digest(receipt)])
+    with transaction.atomic(), confirmed(guests.DOOR, None), connection.cursor() as cursor:
+        cursor.execute("SELECT who, place, phone FROM contact_answered(%s)", [guests.digest(receipt)])
         found = cursor.fetchone()
     return Contact(*found) if found else None
 
@@ -105,11 +95,6 @@ def _line(one: ContactRequest, at: datetime) -> Line:
         sealed.unseal(getattr(one, f"{part}_sealed"), about(one.pk, part)) or "" for part in PARTS
     )
     return Line(one, name, place, phone, one.waits(at))
-
-
-def _with_check(signs: str) -> str:
-    weighed = sum(place * SIGNS.index(sign) for place, sign in enumerate(signs, start=1))
-    return signs + SIGNS[weighed % len(SIGNS)]
 
 
 def _shown(signs: str) -> str:

@@ -172,7 +172,7 @@ def gather(actor: Actor, case: Case, wanted: Wanted) -> Sheet:
 
 def _explained(actor: Actor, case: Case, wanted: Wanted) -> list[Part]:
     """Their rights, where it stands with the law, and their code, as far as they were chosen."""
-    rights = explained.rights(actor, case, wanted.rights)
+    rights = explained.rights(explained.chosen(actor, case, wanted.rights))
     route = explained.route(case) if wanted.route else []
     found = [
         (_("Your rights"), [*rights, *explained.unconfirmed(rights)]),
@@ -190,9 +190,10 @@ def chosen(actor: Actor, case: Case, wanted: Wanted) -> dict[str, list[str]]:
         "rights": [],
         "route": [],
     }
+    rights = explained.chosen(actor, case, wanted.rights)
     for language in ("nl", "en"):
         with translation.override(language):
-            found["rights"] += explained.rights(actor, case, wanted.rights)
+            found["rights"] += explained.rights(rights)
             found["route"] += explained.route(case) if wanted.route else []
     return found
 

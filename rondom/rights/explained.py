@@ -25,9 +25,14 @@ def offered(actor: Actor, case: Case) -> list[Right]:
     ]
 
 
-def rights(actor: Actor, case: Case, wanted: Sequence[str]) -> list[str]:
-    """The sentences about the rights that were chosen."""
-    return [f"{right.name}. {right.words}" for right in offered(actor, case) if right.id in wanted]
+def chosen(actor: Actor, case: Case, wanted: Sequence[str]) -> list[Right]:
+    """The rights that were chosen, as far as they are offered."""
+    return [right for right in offered(actor, case) if right.id in wanted] if wanted else []
+
+
+def rights(found: Sequence[Right]) -> list[str]:
+    """The sentences about rights, in the language that is on."""
+    return [f"{right.name}. {right.words}" for right in found]
 
 
 def route(case: Case) -> list[str]:

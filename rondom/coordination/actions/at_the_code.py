@@ -8,7 +8,7 @@ from django.utils import timezone
 from rondom.accounts import actions as accounts
 from rondom.accounts.actions import AtTheDoor
 from rondom.audit.log import record
-from rondom.coordination import codes
+from rondom.coordination import codes, guests
 from rondom.coordination.verbs import CoordinationVerb
 from rondom.core import sealed
 from rondom.core.db import confirmed, uuid7
@@ -22,17 +22,17 @@ def ask(*, actor: None = None, request: HttpRequest, code: str, about: str, **wh
     Every request counts for the address it came from, right or wrong, so that counting says nothing either; None when
     there were five within a quarter of an hour. `who` holds name, place and phone.
     """
-    key, receipt = uuid7(), codes.new_receipt()
+    key, receipt = uuid7(), guests.new_token()
     shut = [sealed.seal(who[part], codes.about(key, part)) for part in codes.PARTS]
     with transaction.atomic():
         with confirmed(accounts.DOOR, None):
             if not AxesProxyHandler.is_allowed(request, _NOBODY):
                 return None
             AxesProxyHandler.user_login_failed(sender=__name__, credentials=_NOBODY, request=request)
-        with confirmed(codes.DOOR, None), connection.cursor() as cursor:
+        with confirmed(guests.DOOR, None), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT contact_requested(%s, %s, %s, %s, %s, %s, %s)",
-                [codes.digest(code), key, *shut, about, codes.receipt_digest(receipt)],
+                [codes.digest(code), key, *shut, about, guests.digest(receipt)],
             )
             of_case = cursor.fetchone()[0]
         record(
