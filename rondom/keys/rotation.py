@@ -88,9 +88,15 @@ def _older(number: int) -> set[str]:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Be the only one who turns the epoch."""
+    """Be the only one who turns the epoch.
+
+    Waits a moment, as the database notices only a little later that a run before this one was killed.
+    """
     with store.connect() as lock:
-        if lock.execute("SELECT pg_try_advisory_lock(%s)", [_ALONE]).fetchone() != (True,):
+        lock.execute("SET lock_timeout = '2s'")
+        try:
+            lock.execute("SELECT pg_advisory_lock(%s)", [_ALONE])
+        except psycopg.errors.LockNotAvailable as error:
             message = "The epoch is being turned already; wait until that is done."
-            raise store.KeysError(message)
+            raise store.KeysError(message) from error
         yield
