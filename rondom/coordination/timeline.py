@@ -127,6 +127,14 @@ def _changed(row: Row) -> Any:
     return _("an action: %(what)s") % {"what": Step.State(row["state"]).label}
 
 
+def _stood(row: Row) -> Any:
+    """Where a criminal route stands; that there are several shows at the second."""
+    state = RouteState(row["state"]).label
+    if (row["route"] or 1) > 1:
+        return _("criminal route %(number)s: %(what)s") % {"number": row["route"], "what": state}
+    return _("criminal route: %(what)s") % {"what": state}
+
+
 def _ran_out(row: Row) -> Any:
     """That a period of seeing ended by itself; what was stopped before has its own line."""
     stopped = row["revoked_at"] and row["revoked_at"] <= row["ends_at"]
@@ -242,8 +250,8 @@ SOURCES: Sequence[_Source] = (
     ),
     _S(Grant, Sort.SHARING, "ends_at", "", "organisation", _ran_out, "sharing:ledger", ["revoked_at"], ends=True),
     _S(
-        RouteStep, Sort.LAW, "noted_at", "noted_by", "organisation", _label(RouteState, "state", _("criminal route: %(what)s")),
-        "criminal_route", ["state"], models.Q(withdrawn_at__isnull=True),
+        RouteStep, Sort.LAW, "noted_at", "noted_by", "organisation", _stood, "criminal_route", ["state", "route"],
+        models.Q(withdrawn_at__isnull=True),
     ),
     _S(
         RightSaid, Sort.LAW, "said_at", "said_by", "organisation", _label(RightSaid.Stand, "state", _("a right: %(what)s")), "rights",

@@ -69,7 +69,7 @@ def who_explains(page: Page, case: str) -> Iterator[str]:
 
 
 def who_sees_the_law(page: Page, case: str) -> Iterator[str]:
-    yield visit(page, f"{case}strafroute/nieuw/")
+    yield visit(page, f"{case}strafroute/1/nieuw/")
     send(page, "", status=422)
     yield "criminal route: nothing chosen"
     pick(page, "state", "no_contact")

@@ -7,6 +7,7 @@ from rondom.coordination.models.contact import Contact, Rhythm
 from rondom.coordination.models.contact_code import NEXT_REQUEST, ContactCode, ContactRequest
 from rondom.coordination.models.criminal_route import (
     BEGINS,
+    MOST_ROUTES,
     NEXT_ROUTE,
     TO_COME,
     RightSaid,
@@ -22,6 +23,7 @@ from rondom.coordination.models.vacancy import Vacancy
 
 __all__ = [
     "BEGINS",
+    "MOST_ROUTES",
     "NEXT",
     "NEXT_GUEST",
     "NEXT_REQUEST",

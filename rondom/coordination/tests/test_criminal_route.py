@@ -34,10 +34,10 @@ def _sent(state, **more):
 def test_the_coordinator_notes_how_it_goes_and_reads_what_it_means_and_what_can_come(world, case):
     anna = signed_in(world.anna)
     assert "Nothing was noted yet about police or prosecutor." in words(anna.get(_at(case)))
-    assert anna.post(_at(case, "nieuw/"), _sent("info_talk_planned", since=TOMORROW)).status_code == 302
-    assert anna.post(_at(case, "nieuw/"), _sent("info_talk_done")).status_code == 302
+    assert anna.post(_at(case, "1/nieuw/"), _sent("info_talk_planned", since=TOMORROW)).status_code == 302
+    assert anna.post(_at(case, "1/nieuw/"), _sent("info_talk_done")).status_code == 302
     sent = _sent("reflection", until=TOMORROW, note="Zij belt zelf.")
-    assert anna.post(_at(case, "nieuw/"), sent).status_code == 302
+    assert anna.post(_at(case, "1/nieuw/"), sent).status_code == 302
     said = words(anna.get(_at(case)))
     assert "time to think Now" in said
     assert "There is no fixed period." in said
@@ -66,7 +66,7 @@ def test_what_is_not_right_is_said_at_the_field_and_nothing_is_lost(world, case,
     anna = signed_in(world.anna)
     sent = {**wrong, "note": "Dit blijft staan."}
     with nothing_changed():
-        page = anna.post(_at(case, "nieuw/"), sent)
+        page = anna.post(_at(case, "1/nieuw/"), sent)
     assert page.status_code == 422
     assert sentence in words(page)
     assert "Dit blijft staan." in page.content.decode()
@@ -79,7 +79,7 @@ def test_who_neither_coordinates_nor_is_of_the_police_cannot_note_it(world, case
         with refused(Denied):
             doing.note(actor=actor, case=seen, stands=stands)
     with nothing_changed():
-        assert signed_in(world.alice).post(_at(case, "nieuw/"), _sent("no_contact")).status_code == 403
+        assert signed_in(world.alice).post(_at(case, "1/nieuw/"), _sent("no_contact")).status_code == 403
 
 
 def test_who_may_not_see_the_law_of_the_case_reads_nothing(world, case):
@@ -89,7 +89,9 @@ def test_who_may_not_see_the_law_of_the_case_reads_nothing(world, case):
 def test_the_police_note_their_own_under_their_own_law(world):
     case = world.report(by=world.bob, answers=[yes("csg", *criminal_route.Category)])
     bob = signed_in(world.bob)
-    assert bob.post(_at(case, "nieuw/"), _sent("aangifte", told_by="own", cautioned="on")).status_code == 302
+    assert (
+        bob.post(_at(case, "1/nieuw/"), _sent("aangifte", told_by="own", cautioned="on")).status_code == 302
+    )
     with world.acting(world.bob):
         (step,) = RouteStep.objects.filter(case=case)
     assert step.regime == 1
@@ -98,16 +100,16 @@ def test_the_police_note_their_own_under_their_own_law(world):
 
 def test_a_state_does_not_go_back_before_the_one_before_it(world, case):
     anna = signed_in(world.anna)
-    anna.post(_at(case, "nieuw/"), _sent("no_contact"))
+    anna.post(_at(case, "1/nieuw/"), _sent("no_contact"))
     with nothing_changed():
-        page = anna.post(_at(case, "nieuw/"), _sent("investigation", since=YESTERDAY))
+        page = anna.post(_at(case, "1/nieuw/"), _sent("investigation", since=YESTERDAY))
     assert page.status_code == 409
     assert "This is before the day of the state before it." in words(page)
 
 
 def test_what_was_noted_wrongly_is_withdrawn_with_why_and_stays_to_be_read(world, case):
     anna = signed_in(world.anna)
-    anna.post(_at(case, "nieuw/"), _sent("investigation"))
+    anna.post(_at(case, "1/nieuw/"), _sent("investigation"))
     with world.acting(world.anna):
         step = RouteStep.objects.get(case=case)
     assert anna.post(_at(case, f"{step.pk}/intrekken/"), {"why": ""}).status_code == 422
