@@ -230,6 +230,8 @@ FIXED = [
     ("first_contact_eventmoment", "latest"),
     ("coordination_routestep", "state"),
     ("coordination_routestep", "since"),
+    ("coordination_routestep", "route"),
+    ("coordination_routestep", "person_id"),
     ("first_contact_report", "channel"),
     ("sharing_consent", "given"),
     ("sharing_consent", "categories"),

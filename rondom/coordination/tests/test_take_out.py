@@ -69,7 +69,7 @@ def test_of_who_was_added_by_mistake_nothing_is_left_but_that_it_was_done(world,
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM cases_personchange WHERE person_id = %s", [ria.pk])
             assert cursor.fetchone() == (0,)
-    event = Event.objects.get(verb="coordination:person:taken_out")
+        event = Event.objects.get(verb="coordination:person:taken_out")
     assert (event.actor_id, event.case_id, event.data) == (world.alice.pk, case.pk, {"why": "mistake"})
     assert "took someone out of the case for good" in words(alice.get(f"/zaken/{case.pk}/logboek/"))
 
