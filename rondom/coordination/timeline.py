@@ -13,8 +13,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.models import (
-    FOR_THE_MDT,
-    OPEN_STATES,
     Case,
     Document,
     Entry,
@@ -25,6 +23,7 @@ from rondom.cases.models import (
     Step,
     StepChange,
 )
+from rondom.coordination.coming import Coming, ahead
 from rondom.coordination.models import (
     Aftercare,
     Assignment,
@@ -261,15 +260,6 @@ SOURCES: Sequence[_Source] = (
 
 
 @dataclass(frozen=True)
-class Coming:
-    """Something that is still ahead."""
-
-    at: datetime
-    what: str
-    place: str
-
-
-@dataclass(frozen=True)
 class Timeline:
     """A part of the timeline, the newest first.
 
@@ -315,14 +305,16 @@ def of_case(
     scale: timedelta | None = None,
     sort: str = "",
     place: str = "",
+    since: datetime | None = None,
 ) -> Timeline:
     """What happened in a case until and including a moment, over a length of time, of one sort or organisation if wished.
 
-    `every`: all that was gathered of it. What came after the reader's own latest line is new to them. What happened at one
-    moment stands on one page.
+    `every`: all that was gathered of it. What came after `since`, when the reader last looked, is new to them; at a first look,
+    what came after their own latest line. What happened at one moment stands on one page.
     """
-    mine = next((line.at for line in every if line.user_id == actor.user_id), None)
-    marked = [replace(line, new=_new(line, actor, mine)) for line in every]
+    mine = (line.at for line in every if line.user_id == actor.user_id)
+    seen = since or next(mine, None)
+    marked = [replace(line, new=_new(line, actor, seen)) for line in every]
     wanted = [line for line in marked if sort in ("", line.sort) and place in ("", line.place)]
     end = until or max([actor.at, *(line.at for line in every[:1])])
     after = [line for line in wanted if line.at > end]
@@ -333,7 +325,7 @@ def of_case(
     rest = before[len(shown) :]
     return Timeline(
         shown,
-        _coming(case),
+        ahead(case),
         fresh=sum(line.new for line in marked),
         older=rest[0].at if rest else None,
         later=_later(after, scale),
@@ -352,8 +344,8 @@ def _later(after: list[Line], scale: timedelta | None) -> datetime | None:
     return until if until < after[0].at else None
 
 
-def _new(line: Line, actor: Actor, mine: datetime | None) -> bool:
-    return line.user_id != actor.user_id and (mine is None or line.at > mine)
+def _new(line: Line, actor: Actor, seen: datetime | None) -> bool:
+    return line.user_id != actor.user_id and (seen is None or line.at > seen)
 
 
 def _lines(case: Case, at: datetime) -> Iterable[Line]:
@@ -386,19 +378,3 @@ def _line(source: _Source, row: Row, what: str) -> Line:
         row[f"{source.by}__display_name"] or "" if source.by else "", row[f"{source.by}_id"] if source.by and source.did else None,
         source.link,
     )  # fmt: skip
-
-
-def _coming(case: Case) -> list[Coming]:
-    """What is still ahead: last moments of what is open, the MDT, aftercare."""
-    steps = Step.objects.filter(case=case, state__in=OPEN_STATES).values_list(
-        "due_at", "kind", "organisation__short_name"
-    )
-    found = [Coming(at, str(Case.NextKind(kind).label), place) for at, kind, place in steps]
-    if case.status in FOR_THE_MDT:
-        found.append(Coming(case.mdt_due_at, str(_("discussed in the MDT at the latest")), ""))
-    moments = Aftercare.objects.filter(case=case, noted_at__isnull=True)
-    found += [
-        Coming(at, str(_("aftercare: ask how it goes")), place)
-        for at, place in moments.values_list("due_at", "organisation__short_name")
-    ]
-    return sorted(found, key=lambda one: one.at)

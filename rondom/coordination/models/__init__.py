@@ -16,6 +16,7 @@ from rondom.coordination.models.criminal_route import (
 )
 from rondom.coordination.models.guest import NEXT_GUEST, GuestQuestion
 from rondom.coordination.models.insistence import Insistence
+from rondom.coordination.models.look import Look
 from rondom.coordination.models.nudge import Nudge
 from rondom.coordination.models.overlap import Overlap
 from rondom.coordination.models.referral import Referral
@@ -39,6 +40,7 @@ __all__ = [
     "Cover",
     "GuestQuestion",
     "Insistence",
+    "Look",
     "Nudge",
     "Overlap",
     "Referral",
