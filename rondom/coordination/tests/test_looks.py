@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from rondom.cases.actions import dossier
@@ -89,3 +90,12 @@ def test_nobody_sees_when_another_looked(world, case, start):
     for other in (world.anna, world.alice, world.carol, world.eve, world.administrator):
         with world.acting(other):
             assert not Look.objects.exists(), other
+
+
+def test_nobody_looks_in_anothers_name_or_moves_their_look(world, case, start):
+    _look(world, world.victor, case, start + HOUR)
+    with world.acting(world.anna), connection.cursor() as cursor:
+        cursor.execute("UPDATE coordination_look SET before = NULL")
+        assert cursor.rowcount == 0
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            Look(case=case, user=world.alice, at=start).save(force_insert=True)
