@@ -243,6 +243,8 @@ FIXED = [
     ("triage_escalation", "level"),
     ("triage_escalation", "due_at"),
     ("coordination_assignment", "organisation_id"),
+    ("coordination_assignment", "stays_until"),
+    ("coordination_assignment", "stays_for"),
     ("coordination_cover", "ends_at"),
     ("coordination_closing", "reason"),
     ("coordination_aftercare", "due_at"),

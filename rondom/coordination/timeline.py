@@ -188,6 +188,10 @@ SOURCES: Sequence[_Source] = (
     _S(Assignment, Sort.COORDINATION, "answered_at", "user", "organisation", _answered, "coordinators", ["state"]),
     _S(Assignment, Sort.COORDINATION, "ended_at", "user", "organisation", _no_longer, "coordinators", ["end_why"], did=False),
     _S(
+        Assignment, Sort.COORDINATION, "stays_until", "user", "organisation", _said(_("coordinated before, and sees the case no more")),
+        "coordinators", did=False, ends=True,
+    ),
+    _S(
         Cover, Sort.COORDINATION, "starts_at", "user", "organisation", _said(_("covers for the coordinator")), "coordinators",
         did=False,
     ),

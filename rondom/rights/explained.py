@@ -45,7 +45,7 @@ def route(case: Case) -> list[str]:
         return words
     # The paper never says whom a route is about.
     return [
-        _("Case %(number)s with police and prosecutor: %(words)s") % {"number": number, "words": said}
+        _("Complaint or investigation %(number)s: %(words)s") % {"number": number, "words": said}
         for (number, _now), said in zip(stands, words, strict=True)
     ]
 
