@@ -17,11 +17,13 @@ class RouteForm(forms.Form):
     """The state that is reached, since when, and who told it."""
 
     state = forms.ChoiceField(label=_("Where does it stand now?"), widget=forms.RadioSelect)
-    since = forms.DateField(label=_("Since which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("Since which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     until = forms.DateField(
         label=_("Time to think until, as agreed with the person (may stay empty)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     told_by = forms.ChoiceField(
         label=_("Who told this?"), choices=RouteStep.ToldBy, widget=forms.RadioSelect, initial="own"

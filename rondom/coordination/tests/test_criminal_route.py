@@ -13,7 +13,7 @@ from rondom.coordination.actions import plan
 from rondom.coordination.models import MOST_ROUTES, NEXT_ROUTE, RouteState, RouteStep
 from rondom.core.errors import Denied, WrongStep
 from rondom.sharing.actions import grants
-from tests.browse import nothing_changed, signed_in, words
+from tests.browse import field, nothing_changed, signed_in, words
 from tests.proof import refused
 from tests.world import yes
 
@@ -43,7 +43,7 @@ def test_the_coordinator_notes_how_it_goes_and_reads_what_it_means_and_what_can_
     sent = _sent("reflection", until=TOMORROW, note="Zij belt zelf.")
     assert anna.post(_at(case, "1/nieuw/"), sent).status_code == 302
     said = words(anna.get(_at(case)))
-    assert "time to think Now" in said
+    assert "Time to think Now" in said
     assert "There is no fixed period." in said
     assert "Zij belt zelf." in said
     assert "A complaint cannot be withdrawn." in said, "what can come is explained"
@@ -99,7 +99,7 @@ def test_the_police_note_their_own_under_their_own_law(world):
     with world.acting(world.bob):
         (step,) = RouteStep.objects.filter(case=case)
     assert step.regime == 1
-    assert "complaint made Now" in words(bob.get(_at(case)))
+    assert "Complaint made Now" in words(bob.get(_at(case)))
 
 
 def test_a_state_does_not_go_back_before_the_one_before_it(world, case):
@@ -147,8 +147,8 @@ def test_two_complaints_go_each_their_own_way(world, case):
     assert anna.post(_at(case, "1/nieuw/"), _sent("seponeren")).status_code == 302
     said = words(anna.get(_at(case)))
     assert "Route 1" in said
-    assert said.index("not prosecuted Now") < said.index("Route 2")
-    assert "complaint made Now" in said[said.index("Route 2") :]
+    assert said.index("Not prosecuted Now") < said.index("Route 2")
+    assert "Complaint made Now" in said[said.index("Route 2") :]
     with nothing_changed():
         refused_now = anna.post(_at(case, "2/nieuw/"), _sent("verdict"))
     assert refused_now.status_code == 422, "what follows is of that route, not of the first"
@@ -190,7 +190,7 @@ def test_whom_a_route_is_about_shows_to_who_may_know_of_them(world):
         grants.give(actor=actor, case=seen, organisation=world.om, categories=[Category.LEGAL])
         naming.name(actor=actor, case=seen, organisation=world.om, user=world.olga)
     said = words(signed_in(world.olga).get(_at(case)))
-    assert "no contact with the police Now" in said
+    assert "No contact with the police Now" in said
     assert "Henk" not in said
 
 
@@ -227,3 +227,9 @@ def test_who_closes_a_case_is_told_what_goes_on_with_the_law(world, case):
     assert goes_on in said
     assert "Route 2: complaint made" in said
     assert "no contact with the police" not in said
+
+
+def test_today_stands_in_the_form_in_dutch_too(world, case):
+    anna = signed_in(world.anna)
+    page = anna.get(_at(case, "1/nieuw/"), headers={"accept-language": "nl"})
+    assert f'value="{TODAY}"' in field(page, "since")
