@@ -1,4 +1,5 @@
-"""Attacks on who is in a case: taking someone out who is not theirs, and a criminal route about whom one may not know."""
+"""Attacks on who is in a case: taking someone out who is not theirs, a criminal route about whom one may not know, and moving until
+when someone sees a case."""
 
 import pytest
 
@@ -41,3 +42,14 @@ def test_a_criminal_route_is_about_nobody_of_another_case_and_not_about_the_pers
     for person in [victim, *_people(owner, attacked.linked), *_people(owner, attacked.other)]:
         with attack(attacked.world.anna) as session, pytest.raises(REFUSED, match="row-level security"):
             add(session, "coordination_routestep", row, person_id=person["id"])
+
+
+@pytest.mark.parametrize("until", ["now()", "now() - interval '1 day'", "now() + interval '30 days'", "NULL"])
+def test_until_when_someone_sees_a_case_is_not_moved_by_hand(until, attacked, owner):
+    """Not even by who coordinates it: of someone who coordinates now, or of an answer that there is not."""
+    why = "help" if until == "NULL" else ""
+    for row in rows_of(owner, "coordination_assignment", attacked.case):
+        for someone in [*attacked.strangers, attacked.world.sam, attacked.world.victor, attacked.world.anna]:
+            with attack(someone) as session:
+                ask = f"SELECT former_stays(%s, {until}, %s, now())"
+                assert session.execute(ask, [row["id"], why]).fetchone() == (False,), someone
