@@ -33,5 +33,13 @@ class Migration(migrations.Migration):
             model_name='routestep',
             constraint=models.CheckConstraint(condition=models.Q(('route__range', (1, 9))), name='route_has_a_number'),
         ),
+        migrations.AddIndex(
+            model_name='routestep',
+            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='routes_of_person'),
+        ),
+        migrations.AddIndex(
+            model_name='contact',
+            index=models.Index(fields=['person'], name='contacts_of_person'),
+        ),
         migrations.RunSQL(OF_SOMEONE_KNOWN, "DROP POLICY of_someone_known ON coordination_routestep"),
     ]

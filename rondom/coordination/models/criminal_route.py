@@ -85,7 +85,12 @@ class RouteStep(OfCase):
                 condition=models.Q(route__range=(1, MOST_ROUTES)), name="route_has_a_number"
             ),
         ]
-        indexes = [models.Index(fields=["case", "noted_at"], name="route_of_case")]
+        indexes = [
+            models.Index(fields=["case", "noted_at"], name="route_of_case"),
+            models.Index(
+                fields=["person"], name="routes_of_person", condition=models.Q(person__isnull=False)
+            ),
+        ]
 
 
 _BEFORE_A_CHOICE = {
