@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from rondom.cases.models import OPEN_STATES, Case, Naming, Step
@@ -44,6 +46,14 @@ def of_case(case: Case, answers: list[Assignment], at: datetime) -> dict[UUID, F
     namings = Naming.objects.filter(case=case, starts_at__lte=at).exclude(ends_at__lte=at)
     there = set(namings.values_list("user_id", "organisation_id"))
     return {one.pk: Former(one, (one.user_id, one.organisation_id) in there, at) for one in passed}
+
+
+def leaving(case: Any, user: Any, at: datetime) -> Any:
+    """For a subquery: until when someone who coordinated `case` before sees it, where nothing else keeps them on it."""
+    mine = {name: OuterRef(name) for name in ("case", "user", "organisation")}
+    kept = Naming.objects.filter(**mine, ends_at__isnull=True)
+    found = Assignment.objects.filter(case=case, user=user, stays_until__gt=at).exclude(Exists(kept))
+    return found.order_by("-stays_until").values("stays_until")[:1]
 
 
 def one(case: Case, pk: UUID) -> Assignment:

@@ -63,6 +63,9 @@ def test_who_handed_over_sees_it_for_as_long_as_that_takes_and_then_no_more(worl
     assert world.held(world.alice, case), "others of her organisation stay"
     said = words(signed_in(world.anna).get(f"/zaken/{case.pk}/regiehouders/"))
     assert "Sees this case until" in said
+    for someone, is_told in ((world.anna, True), (world.alice, False), (world.vera, False)):
+        page = words(signed_in(someone).get(f"/zaken/{case.pk}/"))
+        assert ("You coordinated this case before. You see it until" in page) is is_told, someone
     assert "Do they stay on the case?" not in said, "that is for who coordinates now"
     with world.acting(world.vera):
         event = Event.objects.get(verb="coordination:former:leaves")
