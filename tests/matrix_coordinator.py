@@ -15,6 +15,7 @@ COORDINATOR: dict[str, list[tuple[str, int, int]]] = {
         ("else", 403, 403),
     ],
     "hand_over": [_SIGNED_OUT, _UNSEEN, ("not the coordinator", 403, 403), ("else", 200, 422)],
+    "former": [_SIGNED_OUT, _UNSEEN, ("else", 404, 404)],  # there is none in the demo
     "coordinators": [_SIGNED_OUT, ("who sees nothing of it", 404, 405), ("else", 200, 405)],
     "aftercare": [_SIGNED_OUT, ("who sees nothing of it", 404, 405), ("else", 200, 405)],
     "aftercare_note": [_SIGNED_OUT, ("else", 404, 404)],  # of no moment in particular
@@ -32,6 +33,7 @@ COORDINATOR_FILLED_IN: dict[str, dict[str, Any]] = {
         "coordinator": "00000000-0000-0000-0000-000000000000:00000000-0000-0000-0000-000000000000",
         "note": "Zij belt graag.",
     },
+    "former": {"stays": "help"},
     "aftercare_note": {"outcome": "done"},
     "away": {"starts_on": "2099-01-01", "ends_on": "2099-01-05"},
     "away_answer": {"answer": "yes"},

@@ -99,7 +99,7 @@ class Places:
             "grant_pk": self.own[case], "consent_pk": UUID(int=1), "link_pk": UUID(int=1),
             "windowstep_pk": UUID(int=1), "question_pk": UUID(int=1), "request_pk": UUID(int=1), "document_pk": UUID(int=1), "member_pk": UUID(int=1),
             "goal_pk": UUID(int=1), "insistence_pk": UUID(int=1), "other_pk": UUID(int=1), "contact_pk": UUID(int=1),
-            "moment_pk": UUID(int=1), "right_id": "lawyer", "person_pk": UUID(int=1),
+            "moment_pk": UUID(int=1), "assignment_pk": UUID(int=1), "right_id": "lawyer", "route": 1, "person_pk": UUID(int=1),
             "meeting_pk": self.decided.get(case, self.meetings[CASES[file].region]), **self.programme,
         }  # fmt: skip
 

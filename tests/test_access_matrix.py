@@ -60,7 +60,8 @@ KEPT_OUT = {
     "audit_event",
     "django_session",
     "triage_attendance",
-}  # reading is recorded, a session is kept, who looks is there
+    "coordination_look",
+}  # reading is recorded, a session is kept, who looks is there, or looked
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,7 @@ NO_VERBS = {
     "cases.actions.dossier.open_form": "takes the case for a form, as `locked` for its action",
     "cases.actions.dossier.widest": "chooses a category",
     "coordination.actions.coordinator.end_present": "part of accepting and of closing, which are recorded",
+    "coordination.actions.looks.look": "that someone looks is recorded when the case opens",
     "cases.actions.contact_wishes.weigh": "part of deciding, of asking and of handing over, which are recorded",
     "first_contact.actions.safety.noted": "answers as a row, not yet written; registering and asking write and record it",
     "first_contact.actions.windows.begin": "part of registering a report, which records it",

@@ -183,13 +183,13 @@ def test_every_function_of_the_owner_has_a_search_path_that_nobody_else_fills(ow
 RUN_BY_WHO_SERVES = [
     "case_code", "choose_coordinating_kinds", "close_request", "code_of_emergency", "confirm_subscription",
     "consent_holds", "contact_answered", "contact_requested", "decided_cases_leave", "decision20_holds",
-    "end_decision20", "end_subscription", "erase_expert", "forget_second_factors", "guest_answered", "guest_asked_by",
+    "end_decision20", "end_subscription", "erase_expert", "forget_second_factors", "former_stays", "guest_answered", "guest_asked_by",
     "guest_question", "guest_tried", "i_am_administrator", "i_chair", "i_edit_landscape", "i_hold", "i_manage",
     "i_plan", "i_record_decisions", "i_run", "i_sit_at", "i_steer", "i_supervise", "item_ends", "kept_from",
     "lanes_together", "load_of", "meeting_discusses", "meeting_with_room", "my_cases", "my_categories",
     "my_lasting_regimes", "my_organisations", "my_regimes", "my_supervision", "open_in_emergency", "open_request",
     "opened_by_me", "own_law", "people_with", "plan_waiting", "rondom_actor", "rondom_confirmed", "same_words",
-    "stands_in_rightly", "take_back_finding", "tend_covers", "undiscussed_cases_moved", "undiscussed_cases_noted", "waiting_moments",
+    "stands_in_rightly", "take_back_finding", "take_out", "tend_covers", "undiscussed_cases_moved", "undiscussed_cases_noted", "waiting_moments",
     "with_second_factor", "workload_by_month", "workload_of",
 ]  # fmt: skip
 

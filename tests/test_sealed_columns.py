@@ -43,6 +43,7 @@ PLAIN = {
     ("coordination_aftercare", "outcome"): CODE,
     ("coordination_assignment", "end_why"): CODE,
     ("coordination_assignment", "state"): CODE,
+    ("coordination_assignment", "stays_for"): CODE,
     ("coordination_closing", "reason"): CODE,
     ("coordination_closing", "safety"): CODE,
     ("coordination_closing", "told"): CODE,

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from rondom.cases.models import Access, CaseLink, Emergency, Naming, Shield
+from rondom.coordination.models import Look
 from rondom.coordination.timeline import SOURCES
 from rondom.first_contact.models import Reception
 from rondom.keys.sealed import SealedText
@@ -21,6 +22,7 @@ NOT_HERE = {
     Emergency: "stands in the ledger and is looked into there",
     CaseLink: "tells of another case, which the reader may not see",
     Reception: "the report that came with it is there",
+    Look: "when its reader last looked, and nobody else",
     Notice: "tells someone of something that is there",
     Restriction: "stands on top of the case for as long as it holds",
     Due: "when a case is destroyed, for who watches over privacy",

@@ -1,6 +1,6 @@
-"""The criminal route of a case: its states in plain words, from criminal_route.toml, where it stands, and what may follow."""
+"""The criminal routes of a case: their states in plain words, from criminal_route.toml, where each stands, and what may follow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rondom.cases import policies as case_policies
-from rondom.cases.models import Access, Case, Category, Regime
+from rondom.cases.models import Access, Case, Category, Person, Regime
 from rondom.coordination import policies
-from rondom.coordination.models import BEGINS, NEXT_ROUTE, TO_COME, RouteState, RouteStep
+from rondom.coordination.models import BEGINS, MOST_ROUTES, NEXT_ROUTE, TO_COME, RouteState, RouteStep
 from rondom.core import rows
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.organisations.actor import Actor
@@ -76,9 +76,15 @@ MEANS = {
 
 @dataclass(frozen=True)
 class Route:
-    """The route of a case as the reader may see it, the first state first, withdrawn ones too."""
+    """One route of a case as the reader may see it, the first state first, withdrawn ones too."""
 
+    number: int
     steps: list[RouteStep]
+
+    @property
+    def person(self) -> Person | None:
+        """The possible perpetrator whom it is about, where that was noted and the reader may know of them."""
+        return next((step.person for step in reversed(self.held) if step.person), None)
 
     @property
     def held(self) -> list[RouteStep]:
@@ -107,10 +113,42 @@ class Route:
         return [(state, MEANS[state]) for state in self.follows]
 
 
-def of_case(case: Case) -> Route:
-    """The route of a case, as far as its reader may see it."""
-    found = RouteStep.objects.filter(case=case).select_related("organisation", "noted_by", "withdrawn_by")
-    return Route(sorted(found, key=attrgetter("noted_at", "pk")))
+def routes(case: Case) -> list[Route]:
+    """The routes of a case by number, as far as their reader may see them."""
+    found = RouteStep.objects.filter(case=case).select_related(
+        "organisation", "noted_by", "withdrawn_by", "person"
+    )
+    by_number: dict[int, list[RouteStep]] = {}
+    for step in sorted(found, key=attrgetter("route", "noted_at", "pk")):
+        by_number.setdefault(step.route, []).append(step)
+    return [Route(number, steps) for number, steps in by_number.items()]
+
+
+def running(case: Case) -> list[Route]:
+    """The routes with police or prosecutor that are not over, as far as their reader may see them."""
+    over = {RouteState.NO_CONTACT, RouteState.MELDING_ONLY, RouteState.SEPONEREN, RouteState.EXECUTION}
+    return [one for one in routes(case) if one.now and one.now.state not in over]
+
+
+def next_number(found: Sequence[Route]) -> int:
+    """The number that another route would get; 0 when there are as many as a case can hold."""
+    number = max((one.number for one in found), default=0) + 1
+    return number if number <= MOST_ROUTES else 0
+
+
+def of_case(case: Case, number: int = 1) -> Route:
+    """One route of a case; the next one that there is not yet is empty. Raises NotThere for any other number."""
+    found = routes(case)
+    route = next((one for one in found if one.number == number), None)
+    if route is None and number != next_number(found):
+        raise NotThere("criminal_route", None, case_id=case.pk)
+    return route or Route(number, [])
+
+
+def whom(case: Case) -> list[Person]:
+    """The possible perpetrators in a case, of whom the reader may know."""
+    role: Any = [Person.Role.POSSIBLE_PERPETRATOR]
+    return list(Person.objects.filter(case=case, roles__contains=role).order_by("pk"))
 
 
 def one(case: Case, pk: UUID) -> RouteStep:
@@ -187,3 +225,9 @@ def must_be_cautioned(state: RouteState, cautioned: bool, case: Case) -> None:  
             _("First tell the person that the prosecutor can also go on without a complaint."),
             case_id=case.pk,
         )
+
+
+def must_be_about(person: Person | None, case: Case) -> None:
+    """A route is about a possible perpetrator in the same case, or about nobody known."""
+    if person and (person.case_id != case.pk or Person.Role.POSSIBLE_PERPETRATOR not in person.roles):
+        raise WrongStep(_("A criminal route is about a possible perpetrator in this case."), case_id=case.pk)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from rondom.cases.models import Case, Entry, Step
 from rondom.cases.wishes import latest
+from rondom.coordination import formers
 from rondom.coordination.models import Assignment, Closing, Cover, Vacancy
 
 
@@ -45,12 +46,16 @@ def history(case: Case, at: datetime) -> History:
     notes = Entry.objects.filter(case=case, kind__in=kinds).select_related("author", "organisation")
     lapsed = Step.objects.filter(case=case, state=Step.State.LAPSED).select_related(*people)
     covers = Cover.objects.filter(case=case, starts_at__lte=at).select_related(*people, "stands_for")
+    answers = list(
+        Assignment.objects.filter(case=case)
+        .select_related(*people, "ended_by", "stay_set_by")
+        .order_by("answered_at", "pk")
+    )
+    found = formers.of_case(case, answers, at)
+    for one in answers:
+        one.former = found.get(one.pk)
     return History(
-        answers=list(
-            Assignment.objects.filter(case=case)
-            .select_related(*people, "ended_by")
-            .order_by("answered_at", "pk")
-        ),
+        answers=answers,
         lapsed=list(lapsed.order_by("ended_at", "pk")),
         covers=list(covers.order_by("starts_at", "pk")),
         vacancies=list(Vacancy.objects.filter(case=case).order_by("raised_at", "pk")),

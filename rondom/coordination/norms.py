@@ -16,7 +16,7 @@ _FIELDS: dict[str, type] = {
     "id": str, "hours": int, "words_nl": str, "words_en": str, "source_nl": str, "source_en": str, "checked_on": date,
     "confirmed_by": str,
 }  # fmt: skip
-_NEEDED = {"nudge_ahead", "silence"}
+_NEEDED = {"nudge_ahead", "silence", "warm_transfer"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Norm:
     def hours(self) -> int:
         """The length of time in hours."""
         return int(self.length.total_seconds() // 3600)
+
+    @property
+    def days(self) -> int:
+        """The length of time in whole days."""
+        return self.length.days
 
     @property
     def words(self) -> str:
@@ -71,4 +76,4 @@ def _in_force() -> dict[str, Norm]:
 
 
 NORMS = _in_force()
-NUDGE_AHEAD, SILENCE = NORMS["nudge_ahead"], NORMS["silence"]
+NUDGE_AHEAD, SILENCE, WARM_TRANSFER = NORMS["nudge_ahead"], NORMS["silence"], NORMS["warm_transfer"]

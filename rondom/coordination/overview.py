@@ -28,7 +28,7 @@ from rondom.cases.models import (
     any_lane,
 )
 from rondom.cases.policies import live_grants, parts
-from rondom.coordination import around, planned, silence
+from rondom.coordination import around, formers, planned, silence
 from rondom.coordination.covering import covering, running
 from rondom.coordination.holding import Holding
 from rondom.coordination.reminders import settled_with
@@ -129,6 +129,7 @@ class Overview:
     warnings: Sequence[Caution] = ()
     holding: Holding | None = None
     quiet: silence.Quiet | None = None
+    leaves: datetime | None = None  # until when the actor, who coordinated before, sees the case
 
     @property
     def decision(self) -> Decision | None:
@@ -262,11 +263,12 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
         quiet=silence.quiet(case, grants[0].heard_at, grants[0].rhythm, actor.at)
         if grants and reach is None
         else None,
+        leaves=grants[0].leaves if grants and reach is None else None,
     )
 
 
 def _grants(actor: Actor, case: Case) -> list[Any]:
-    """Who may see the case now, with the restriction and who covers, in one statement: whoever registered a case always does."""
+    """Who may see the case now, with the restriction, who covers and whether the actor leaves, in one statement: whoever registered a case always does."""
     return sorted(_live(case=case.pk, user=actor.key, at=actor.at), key=attrgetter("pk"))
 
 
@@ -276,7 +278,10 @@ def _live(case: UUID, user: UUID, at: datetime) -> QuerySet[Grant]:
     held = Restriction.objects.of(Case(pk=case), at).order_by("pk").values(told=told)
     found = Grant.objects.filter(live_grants(Case(pk=case), Actor.in_query(user, at)))
     covered = Subquery(running(Value(case), at))
-    found = found.annotate(restricted=Subquery(held[:1]), covered=covered, **silence.annotations("case_id"))
+    leaves = Subquery(formers.leaving(Value(case), Value(user), at))
+    found = found.annotate(
+        restricted=Subquery(held[:1]), covered=covered, leaves=leaves, **silence.annotations("case_id")
+    )
     return found.select_related("organisation")
 
 

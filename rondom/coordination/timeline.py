@@ -13,8 +13,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.models import (
-    FOR_THE_MDT,
-    OPEN_STATES,
     Case,
     Document,
     Entry,
@@ -25,6 +23,7 @@ from rondom.cases.models import (
     Step,
     StepChange,
 )
+from rondom.coordination.coming import Coming, ahead
 from rondom.coordination.models import (
     Aftercare,
     Assignment,
@@ -127,6 +126,14 @@ def _changed(row: Row) -> Any:
     return _("an action: %(what)s") % {"what": Step.State(row["state"]).label}
 
 
+def _stood(row: Row) -> Any:
+    """Where a criminal route stands; that there are several shows at the second."""
+    state = RouteState(row["state"]).label
+    if (row["route"] or 1) > 1:
+        return _("criminal route %(number)s: %(what)s") % {"number": row["route"], "what": state}
+    return _("criminal route: %(what)s") % {"what": state}
+
+
 def _ran_out(row: Row) -> Any:
     """That a period of seeing ended by itself; what was stopped before has its own line."""
     stopped = row["revoked_at"] and row["revoked_at"] <= row["ends_at"]
@@ -180,6 +187,10 @@ SOURCES: Sequence[_Source] = (
     _S(Vacancy, Sort.COORDINATION, "raised_at", "", "", _said(_("nobody coordinated; this was raised")), "coordinators"),
     _S(Assignment, Sort.COORDINATION, "answered_at", "user", "organisation", _answered, "coordinators", ["state"]),
     _S(Assignment, Sort.COORDINATION, "ended_at", "user", "organisation", _no_longer, "coordinators", ["end_why"], did=False),
+    _S(
+        Assignment, Sort.COORDINATION, "stays_until", "user", "organisation", _said(_("coordinated before, and sees the case no more")),
+        "coordinators", did=False, ends=True,
+    ),
     _S(
         Cover, Sort.COORDINATION, "starts_at", "user", "organisation", _said(_("covers for the coordinator")), "coordinators",
         did=False,
@@ -242,23 +253,14 @@ SOURCES: Sequence[_Source] = (
     ),
     _S(Grant, Sort.SHARING, "ends_at", "", "organisation", _ran_out, "sharing:ledger", ["revoked_at"], ends=True),
     _S(
-        RouteStep, Sort.LAW, "noted_at", "noted_by", "organisation", _label(RouteState, "state", _("criminal route: %(what)s")),
-        "criminal_route", ["state"], models.Q(withdrawn_at__isnull=True),
+        RouteStep, Sort.LAW, "noted_at", "noted_by", "organisation", _stood, "criminal_route", ["state", "route"],
+        models.Q(withdrawn_at__isnull=True),
     ),
     _S(
         RightSaid, Sort.LAW, "said_at", "said_by", "organisation", _label(RightSaid.Stand, "state", _("a right: %(what)s")), "rights",
         ["state"],
     ),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Coming:
-    """Something that is still ahead."""
-
-    at: datetime
-    what: str
-    place: str
 
 
 @dataclass(frozen=True)
@@ -307,14 +309,16 @@ def of_case(
     scale: timedelta | None = None,
     sort: str = "",
     place: str = "",
+    since: datetime | None = None,
 ) -> Timeline:
     """What happened in a case until and including a moment, over a length of time, of one sort or organisation if wished.
 
-    `every`: all that was gathered of it. What came after the reader's own latest line is new to them. What happened at one
-    moment stands on one page.
+    `every`: all that was gathered of it. What came after `since`, when the reader last looked, is new to them; at a first look,
+    what came after their own latest line. What happened at one moment stands on one page.
     """
-    mine = next((line.at for line in every if line.user_id == actor.user_id), None)
-    marked = [replace(line, new=_new(line, actor, mine)) for line in every]
+    mine = (line.at for line in every if line.user_id == actor.user_id)
+    seen = since or next(mine, None)
+    marked = [replace(line, new=_new(line, actor, seen)) for line in every]
     wanted = [line for line in marked if sort in ("", line.sort) and place in ("", line.place)]
     end = until or max([actor.at, *(line.at for line in every[:1])])
     after = [line for line in wanted if line.at > end]
@@ -325,7 +329,7 @@ def of_case(
     rest = before[len(shown) :]
     return Timeline(
         shown,
-        _coming(case),
+        ahead(case),
         fresh=sum(line.new for line in marked),
         older=rest[0].at if rest else None,
         later=_later(after, scale),
@@ -344,8 +348,8 @@ def _later(after: list[Line], scale: timedelta | None) -> datetime | None:
     return until if until < after[0].at else None
 
 
-def _new(line: Line, actor: Actor, mine: datetime | None) -> bool:
-    return line.user_id != actor.user_id and (mine is None or line.at > mine)
+def _new(line: Line, actor: Actor, seen: datetime | None) -> bool:
+    return line.user_id != actor.user_id and (seen is None or line.at > seen)
 
 
 def _lines(case: Case, at: datetime) -> Iterable[Line]:
@@ -378,19 +382,3 @@ def _line(source: _Source, row: Row, what: str) -> Line:
         row[f"{source.by}__display_name"] or "" if source.by else "", row[f"{source.by}_id"] if source.by and source.did else None,
         source.link,
     )  # fmt: skip
-
-
-def _coming(case: Case) -> list[Coming]:
-    """What is still ahead: last moments of what is open, the MDT, aftercare."""
-    steps = Step.objects.filter(case=case, state__in=OPEN_STATES).values_list(
-        "due_at", "kind", "organisation__short_name"
-    )
-    found = [Coming(at, str(Case.NextKind(kind).label), place) for at, kind, place in steps]
-    if case.status in FOR_THE_MDT:
-        found.append(Coming(case.mdt_due_at, str(_("discussed in the MDT at the latest")), ""))
-    moments = Aftercare.objects.filter(case=case, noted_at__isnull=True)
-    found += [
-        Coming(at, str(_("aftercare: ask how it goes")), place)
-        for at, place in moments.values_list("due_at", "organisation__short_name")
-    ]
-    return sorted(found, key=lambda one: one.at)

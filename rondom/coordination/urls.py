@@ -11,9 +11,11 @@ from rondom.coordination.views import (
     contact_code,
     coordinator,
     criminal_route,
+    former,
     guest,
     insistence,
     link,
+    people,
     plan,
     referral,
     sharing,
@@ -29,6 +31,7 @@ urlpatterns = [
     path("zaken/<uuid:pk>/regie/vragen/", coordinator.propose, name="propose"),
     path("zaken/<uuid:pk>/regie/overdragen/", coordinator.hand_over, name="hand_over"),
     path("zaken/<uuid:pk>/regiehouders/", coordinator.coordinators, name="coordinators"),
+    path("zaken/<uuid:pk>/regiehouders/<uuid:assignment_pk>/", former.former, name="former"),
     path("zaken/<uuid:pk>/nazorg/", closing.aftercare, name="aftercare"),
     path("zaken/<uuid:pk>/nazorg/<uuid:moment_pk>/", closing.aftercare_note, name="aftercare_note"),
     path("afwezig/", away.away, name="away"),
@@ -43,6 +46,7 @@ urlpatterns = [
     path("zaken/<uuid:pk>/actie/<uuid:step_pk>/herinneren/", action.nudge, name="nudge"),
     path("zaken/<uuid:pk>/actie/<uuid:step_pk>/doorzetten/", insistence.insist, name="insist"),
     path("zaken/<uuid:pk>/doorzetten/<uuid:insistence_pk>/", insistence.insist_answer, name="insist_answer"),
+    path("zaken/<uuid:pk>/mensen/<uuid:person_pk>/weghalen/", people.take_out, name="take_out"),
     path("zaken/<uuid:pk>/plan/", plan.plan, name="plan"),
     path("zaken/<uuid:pk>/diensten/", referral.services, name="services"),
     path("zaken/<uuid:pk>/doel/", plan.goal_new, name="goal_new"),
@@ -53,7 +57,9 @@ urlpatterns = [
     path("zaken/<uuid:pk>/contact/ritme/", contact.rhythm, name="rhythm"),
     path("zaken/<uuid:pk>/contact/<uuid:contact_pk>/", contact.contact, name="contact"),
     path("zaken/<uuid:pk>/strafroute/", criminal_route.route, name="criminal_route"),
-    path("zaken/<uuid:pk>/strafroute/nieuw/", criminal_route.route_new, name="criminal_route_new"),
+    path(
+        "zaken/<uuid:pk>/strafroute/<int:route>/nieuw/", criminal_route.route_new, name="criminal_route_new"
+    ),
     path(
         "zaken/<uuid:pk>/strafroute/<uuid:step_pk>/intrekken/",
         criminal_route.route_withdraw,

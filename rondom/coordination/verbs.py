@@ -57,6 +57,13 @@ class CoordinationVerb(Verb):
     ROUTE_NOTED = "coordination:route:noted", _("noted where the case stands on the criminal route"), "C"
     ROUTE_WITHDRAWN = "coordination:route:withdrawn", _("withdrew a state of the criminal route"), "U"
     RIGHT_SAID = "coordination:right:said", _("noted what was said about a right"), "C"
+    FORMER_LEAVES = (
+        "coordination:former:leaves",
+        _("set until when who coordinated before sees the case"),
+        "U",
+    )
+    FORMER_KEPT = "coordination:former:kept", _("kept who coordinated before on the case"), "U"
+    TAKEN_OUT = "coordination:person:taken_out", _("took someone out of the case for good"), "D"
     CLOSED = "coordination:closed", _("closed the case"), "U"
     REOPENED = "coordination:reopened", _("reopened the case"), "U"
     GUEST_ASKED = "coordination:guest:asked", _("asked a partner without an account a question"), "C"

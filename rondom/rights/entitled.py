@@ -29,10 +29,13 @@ def said(case: Case, sieve: Any) -> list[dict[str, Any]]:
 
 
 def route(case: Case, sieve: Any) -> list[dict[str, Any]]:
-    """Where it stood with police and prosecutor."""
-    found = RouteStep.objects.filter(case=case).select_related("organisation").order_by("noted_at", "pk")
+    """Where it stood with police and prosecutor, route by route; never whom a route is about."""
+    found = (
+        RouteStep.objects.filter(case=case).select_related("organisation").order_by("route", "noted_at", "pk")
+    )
     return [
         {
+            "route": one.route,
             "from": day(one.since),
             "state": str(one.get_state_display()),
             "until": day(one.until) if one.until else "",

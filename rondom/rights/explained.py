@@ -39,8 +39,15 @@ def route(case: Case) -> list[str]:
     """Where it stands with police and prosecutor and what that means; nothing for who may not see it."""
     if not case.held & Category.LEGAL:
         return []
-    now = criminal_route.of_case(case).now
-    return [criminal_route.MEANS[RouteState(now.state)].words] if now else []
+    stands = [(one.number, one.now) for one in criminal_route.routes(case) if one.now]
+    words = [criminal_route.MEANS[RouteState(now.state)].words for _number, now in stands]
+    if len(stands) == 1:
+        return words
+    # The paper never says whom a route is about.
+    return [
+        _("Complaint or investigation %(number)s: %(words)s") % {"number": number, "words": said}
+        for (number, _now), said in zip(stands, words, strict=True)
+    ]
 
 
 def code(case: Case) -> list[str]:

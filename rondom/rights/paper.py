@@ -104,7 +104,7 @@ def _words() -> dict[str, str]:
         "contact_others": _("with whom else one may talk"), "municipality": _("municipality"),
         "explained": _("what was explained"), "yes": _("yes to"), "no": _("no to"), "note": _("note"), "asked": _("asked"),
         "doing": _("does already"), "advice": _("advises"), "question": _("question"),
-        "by": _("asked by"), "answered": _("answered"), "kind": _("kind of organisation"), "routes": _("help routes"),
+        "by": _("asked by"), "answered": _("answered"), "kind": _("kind of organisation"), "routes": _("help routes"), "route": _("route"),
         "reason": _("why this was decided"), "wish": _("what you want"), "wish_weighed": _("how that was weighed"),
         "no_coordinator": _("why nobody coordinates yet"), "no_coordinator_why": _("more about that"),
         "without_everyone": _("why it could not wait for everyone"), "look_again": _("looked at again"),

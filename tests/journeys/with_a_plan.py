@@ -69,13 +69,17 @@ def who_explains(page: Page, case: str) -> Iterator[str]:
 
 
 def who_sees_the_law(page: Page, case: str) -> Iterator[str]:
-    yield visit(page, f"{case}strafroute/nieuw/")
+    yield visit(page, f"{case}strafroute/1/nieuw/")
     send(page, "", status=422)
     yield "criminal route: nothing chosen"
     pick(page, "state", "no_contact")
     send(page, "")
     yield "criminal route"
     yield visit(page, str(page.locator("main a[href$='/intrekken/']").first.get_attribute("href")))
+    yield visit(page, f"{case}strafroute/2/nieuw/")
+    pick(page, "state", "investigation")
+    send(page, "")
+    yield "criminal route: two of them"
 
 
 def who_hears_more(page: Page, case: str) -> Iterator[str]:
@@ -88,6 +92,11 @@ def who_hears_more(page: Page, case: str) -> Iterator[str]:
     yield visit(page, f"{case}mensen/nieuw/")
     send(page, "", status=422)
     yield "someone new: nobody"
+    go(page, case)
+    yield visit(page, str(page.locator("main a[href*='/mensen/0']").last.get_attribute("href")))
+    yield visit(page, str(page.locator("main a[href$='/weghalen/']").get_attribute("href")))
+    send(page, "", status=422)
+    yield "taking someone out: no reason"
     yield visit(page, f"{case}moment/")
     send(page, "", status=422)
     yield "when it was: no moment"

@@ -8,7 +8,7 @@ from rondom.cases import clock, turn
 from rondom.cases.actions import contact_wishes, dossier, steps
 from rondom.cases.models import OPEN_STATES, Case, Category, Entry, Status, Step
 from rondom.coordination import policies
-from rondom.coordination.actions import covers
+from rondom.coordination.actions import covers, formers
 from rondom.coordination.models import Assignment
 from rondom.coordination.verbs import CoordinationVerb
 from rondom.organisations.actor import Actor
@@ -19,10 +19,14 @@ from rondom.triage.actions import question_to
 
 @transaction.atomic
 def accept(*, actor: Actor, case: Case) -> Assignment:
-    """Become the coordinator: the one contact, across all organisations. The case must be locked. Raises Denied."""
+    """Become the coordinator: the one contact, across all organisations. The case must be locked. Raises Denied.
+
+    Who coordinated before sees the case for a while, to hand over warmly, and then no more (norms.toml).
+    """
     question = policies.question_for(actor, case)
     handed = case.status == Status.COORDINATED
-    end_present(actor, case, Assignment.EndWhy.HANDED_OVER if handed else Assignment.EndWhy.REPLACED)
+    ended = end_present(actor, case, Assignment.EndWhy.HANDED_OVER if handed else Assignment.EndWhy.REPLACED)
+    before = [one for one in ended if one.user_id != actor.user_id]
     # What only whoever coordinated had to decide is for whoever does so now.
     decides = Step.objects.filter(case=case, kind=Case.NextKind.COORDINATE, state__in=OPEN_STATES)
     for step in decides.exclude(user=actor.user):
@@ -33,6 +37,8 @@ def accept(*, actor: Actor, case: Case) -> Assignment:
         case.move_to(Status.COORDINATED)
     steps.move(actor=actor, case=case, step=question, state=Step.State.DONE)
     covers.tend(actor=actor)
+    for one in before:
+        formers.let_go_warmly(actor=actor, case=case, was=one)
     record(actor, CoordinationVerb.ACCEPTED, case_id=case.pk, subject=("assignment", assignment.pk))
     return assignment
 
@@ -120,10 +126,12 @@ def _answer(
     return assignment
 
 
-def end_present(actor: Actor, case: Case, why: Assignment.EndWhy) -> None:
-    """End the coordination that runs now, if any; part of accepting and of closing."""
-    for present in Assignment.objects.filter(case=case, state=Assignment.State.ACCEPTED):
+def end_present(actor: Actor, case: Case, why: Assignment.EndWhy) -> list[Assignment]:
+    """End the coordination that runs now, if any, and give it; part of accepting and of closing."""
+    running = list(Assignment.objects.filter(case=case, state=Assignment.State.ACCEPTED))
+    for present in running:
         present.move_to(Assignment.State.ENDED)
         present.ended_at, present.ended_by = actor.at, actor.user
         present.end_why = why
         present.save(update_fields=["state", "ended_at", "ended_by", "end_why"])
+    return running

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rondom.audit.log import record
-from rondom.cases.models import Case, Category, Regime
+from rondom.cases.models import Case, Category, Person, Regime
 from rondom.coordination import criminal_route, entitlements
 from rondom.coordination.models import RightSaid, RouteState, RouteStep
 from rondom.coordination.verbs import CoordinationVerb
@@ -16,7 +16,10 @@ from rondom.organisations.actor import Actor
 
 @dataclass(frozen=True)
 class Stands:
-    """A state of the route, since a day, as someone told it; `until`: how long the person thinks, as agreed with them."""
+    """A state of a route, since a day, as someone told it; `until`: how long the person thinks, as agreed with them.
+
+    `person`: the possible perpetrator whom it is about, where that is known.
+    """
 
     state: RouteState
     since: date
@@ -24,24 +27,26 @@ class Stands:
     until: date | None = None
     cautioned: bool = False
     note: str = ""
+    person: Person | None = None
 
 
 @transaction.atomic
-def note(*, actor: Actor, case: Case, stands: Stands) -> RouteStep:
-    """Note a state that the case has reached. The case must be locked.
+def note(*, actor: Actor, case: Case, stands: Stands, number: int = 1) -> RouteStep:
+    """Note a state that a route of the case has reached; the next number begins another. The case must be locked.
 
-    By police and prosecution, or by who coordinates as they were told. Raises Denied, or WrongStep when it cannot follow, a
-    day is wrong, or the person was not cautioned before a choice.
+    By police and prosecution, or by who coordinates as they were told. Raises Denied, NotThere for a number that is not next,
+    or WrongStep when it cannot follow, a day is wrong, or the person was not cautioned before a choice.
     """
     criminal_route.may_note(actor, case)
-    route = criminal_route.of_case(case)
+    route = criminal_route.of_case(case, number)
+    criminal_route.must_be_about(stands.person, case)
     criminal_route.must_follow(route, stands.state, case)
     today = timezone.localdate(actor.at)
     criminal_route.must_be_dated(route, stands.state, stands.since, stands.until, today, case)
     criminal_route.must_be_cautioned(stands.state, stands.cautioned, case)
     assert actor.organisation is not None
     step = RouteStep(
-        case=case, state=stands.state, since=stands.since, until=stands.until, told_by=stands.told_by,
+        case=case, route=number, person=stands.person, state=stands.state, since=stands.since, until=stands.until, told_by=stands.told_by,
         cautioned=stands.cautioned, note=stands.note.strip() or None, organisation=actor.organisation, noted_at=actor.at,
         noted_by=actor.user, regime=Regime.of(actor.organisation.kind, Category.LEGAL),
     )  # fmt: skip

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rondom.cases.models import Person
 from rondom.coordination.actions.criminal_route import Stands
-from rondom.coordination.criminal_route import CAUTIONED
+from rondom.coordination.criminal_route import CAUTIONED, Route
 from rondom.coordination.forms.action import sentence
 from rondom.coordination.models import TO_COME, RightSaid, RouteState, RouteStep
 
@@ -16,11 +17,13 @@ class RouteForm(forms.Form):
     """The state that is reached, since when, and who told it."""
 
     state = forms.ChoiceField(label=_("Where does it stand now?"), widget=forms.RadioSelect)
-    since = forms.DateField(label=_("Since which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("Since which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     until = forms.DateField(
         label=_("Time to think until, as agreed with the person (may stay empty)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     told_by = forms.ChoiceField(
         label=_("Who told this?"), choices=RouteStep.ToldBy, widget=forms.RadioSelect, initial="own"
@@ -28,10 +31,20 @@ class RouteForm(forms.Form):
     cautioned = forms.BooleanField(
         label=_("The person was told that the prosecutor can also go on without a complaint"), required=False
     )
+    person = forms.ChoiceField(label=_("Whom is it about?"), required=False)
     note = sentence(_("What others who help must know (may stay empty)"), needed=False)
 
-    def __init__(self, *args: Any, follows: Sequence[RouteState], today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, route: Route, people: Sequence[Person], today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        follows = route.follows
+        self.people = {str(one.pk): one for one in people}
+        if people:
+            named = [(key, one.name or str(_("possible perpetrator"))) for key, one in self.people.items()]
+            unsaid = [] if route.person else [("", _("Not known, or not said"))]
+            self.fields["person"].choices = [*unsaid, *named]  # type: ignore[attr-defined]
+            self.fields["person"].initial = str(route.person.pk) if route.person else ""
+        else:
+            del self.fields["person"]
         self.today = today
         self.fields["state"].choices = [(state.value, state.label) for state in follows]  # type: ignore[attr-defined]
         self.fields["since"].initial = today
@@ -55,7 +68,7 @@ class RouteForm(forms.Form):
         data = self.cleaned_data
         return Stands(
             RouteState(data["state"]), data["since"], RouteStep.ToldBy(data["told_by"]), data["until"],
-            data["cautioned"], data["note"],
+            data["cautioned"], data["note"], self.people.get(data.get("person", "")),
         )  # fmt: skip
 
 

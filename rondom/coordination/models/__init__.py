@@ -7,6 +7,7 @@ from rondom.coordination.models.contact import Contact, Rhythm
 from rondom.coordination.models.contact_code import NEXT_REQUEST, ContactCode, ContactRequest
 from rondom.coordination.models.criminal_route import (
     BEGINS,
+    MOST_ROUTES,
     NEXT_ROUTE,
     TO_COME,
     RightSaid,
@@ -15,6 +16,7 @@ from rondom.coordination.models.criminal_route import (
 )
 from rondom.coordination.models.guest import NEXT_GUEST, GuestQuestion
 from rondom.coordination.models.insistence import Insistence
+from rondom.coordination.models.look import Look
 from rondom.coordination.models.nudge import Nudge
 from rondom.coordination.models.overlap import Overlap
 from rondom.coordination.models.referral import Referral
@@ -22,6 +24,7 @@ from rondom.coordination.models.vacancy import Vacancy
 
 __all__ = [
     "BEGINS",
+    "MOST_ROUTES",
     "NEXT",
     "NEXT_GUEST",
     "NEXT_REQUEST",
@@ -37,6 +40,7 @@ __all__ = [
     "Cover",
     "GuestQuestion",
     "Insistence",
+    "Look",
     "Nudge",
     "Overlap",
     "Referral",

@@ -61,7 +61,10 @@ class Contact(OfCase):
                 condition=models.Q(result="") ^ models.Q(noted_at__isnull=False), name="contact_result_noted"
             ),
         ]
-        indexes = [models.Index(fields=["case", "at"], name="contacts_of_case")]
+        indexes = [
+            models.Index(fields=["case", "at"], name="contacts_of_case"),
+            models.Index(fields=["person"], name="contacts_of_person"),
+        ]
 
 
 class Rhythm(OfCase):

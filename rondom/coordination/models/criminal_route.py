@@ -4,10 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
-from rondom.cases.models import Category, OfCase, Regime, Visible
+from rondom.cases.models import Category, OfCase, Person, Regime, Visible
 from rondom.core.db import both_or_neither
 from rondom.keys.sealed import SealedText
 from rondom.organisations.models import Organisation
+
+MOST_ROUTES = 9  # in one case
 
 
 class RouteState(models.TextChoices):
@@ -33,9 +35,10 @@ class RouteState(models.TextChoices):
 class RouteStep(OfCase):
     """A state of the criminal route, since a day (design/domain.md 2.2). What it means stands in criminal_route.toml.
 
-    Nothing is changed afterwards: a state that was noted wrongly is withdrawn with a reason. `until` is how long the person
-    thinks about it, as agreed with them: never a fixed length. `cautioned`: the person was told before that the prosecutor can
-    go on without a complaint.
+    A case can have several routes, by number: two events, or two possible perpetrators, give complaints that end each in its
+    own way. `person` is the possible perpetrator whom the route is about, where that is known. Nothing is changed afterwards: a
+    state that was noted wrongly is withdrawn with a reason. `until` is how long the person thinks about it, as agreed with
+    them: never a fixed length. `cautioned`: the person was told before that the prosecutor can go on without a complaint.
     """
 
     class ToldBy(models.TextChoices):
@@ -46,6 +49,8 @@ class RouteStep(OfCase):
         LAWYER = "lawyer", _("the person's lawyer")
 
     category = models.SmallIntegerField(choices=Category, default=Category.LEGAL)
+    route = models.PositiveSmallIntegerField(default=1, db_default=1)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     state = models.CharField(max_length=17, choices=RouteState)
     since = models.DateField()
     until = models.DateField(null=True)
@@ -76,8 +81,16 @@ class RouteStep(OfCase):
                 condition=~models.Q(state__in=["melding_only", "aangifte"]) | models.Q(cautioned=True),
                 name="cautioned_before_a_choice",
             ),
+            models.CheckConstraint(
+                condition=models.Q(route__range=(1, MOST_ROUTES)), name="route_has_a_number"
+            ),
         ]
-        indexes = [models.Index(fields=["case", "noted_at"], name="route_of_case")]
+        indexes = [
+            models.Index(fields=["case", "noted_at"], name="route_of_case"),
+            models.Index(
+                fields=["person"], name="routes_of_person", condition=models.Q(person__isnull=False)
+            ),
+        ]
 
 
 _BEFORE_A_CHOICE = {

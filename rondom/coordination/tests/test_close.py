@@ -9,6 +9,7 @@ from rondom.coordination.models import Assignment
 from rondom.core.errors import Denied, NotThere, WrongStep
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition, Decision
+from tests.browse import signed_in
 from tests.proof import refused
 from tests.seen_to import SEEN_TO
 
@@ -124,3 +125,13 @@ def test_nothing_is_added_to_the_minutes_of_a_closed_case(world, case):
             actor=actor, case=dossier.locked(actor, case.pk), meeting=meeting, kind=Addition.Kind.ADDITION,
             category=Category.SAFETY, text="Nog iets.",
         )  # fmt: skip
+
+
+def test_who_cannot_close_yet_finds_the_way_back_to_the_case(world):
+    case = world.coordinated()
+    page = signed_in(world.anna).get(f"/zaken/{case.pk}/sluiten/")
+    assert page.status_code == 409
+    assert f'href="/zaken/{case.pk}/"' in page.content.decode()
+    refusal = signed_in(world.victor).get(f"/zaken/{case.pk}/sluiten/")
+    assert refusal.status_code == 403
+    assert f'href="/zaken/{case.pk}/"' in refusal.content.decode()

@@ -23,7 +23,7 @@ def test_seeing_police_data_alone_is_not_enough_to_note_a_state():
     anna = signed_in(world.anna)
     sent = {"state": "no_contact", "since": timezone.localdate().isoformat(), "told_by": "person"}
     with nothing_changed():
-        answer = anna.post(f"/zaken/{case.pk}/strafroute/nieuw/", sent)
+        answer = anna.post(f"/zaken/{case.pk}/strafroute/1/nieuw/", sent)
     assert answer.status_code == 403
     assert "but may not add to it yourself" in words(answer)
     with world.acting(world.anna):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case
 from rondom.coordination import aftercare as moments
-from rondom.coordination import policies
+from rondom.coordination import criminal_route, policies
 from rondom.coordination.actions import aftercare as notes
 from rondom.coordination.actions import closing
 from rondom.coordination.forms.closing import AftercareForm, CloseForm
@@ -30,7 +30,8 @@ def close(request: ActorRequest, pk: UUID) -> HttpResponse:
     policies.may_close(request.actor, found)
     form = CloseForm(sent(request))
     if request.method != "POST" or not form.is_valid():
-        return form_page(request, found, form, "coordination/close.html")
+        running = criminal_route.running(found)
+        return form_page(request, found, form, "coordination/close.html", running=running)
     reason = Case.ClosingReason(form.cleaned_data["reason"])
     note = form.cleaned_data["note"]
     closing.close(actor=request.actor, case=found, reason=reason, checklist=form.checklist(), note=note)

@@ -18,6 +18,7 @@ from rondom.coordination.actions import coordinator
 from rondom.coordination.forms.coordinator import AnswerForm
 from rondom.coordination.forms.hand_over import HandOverForm
 from rondom.coordination.history import history
+from rondom.coordination.norms import WARM_TRANSFER
 from rondom.coordination.views.page import form_page
 from rondom.core.http import fills_in, reads, sent
 from rondom.organisations.middleware import ActorRequest
@@ -32,7 +33,7 @@ def answer(request: ActorRequest, pk: UUID) -> HttpResponse:
     form = AnswerForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         said = history(found, request.actor.at)
-        return form_page(request, found, form, "coordination/answer.html", history=said)
+        return form_page(request, found, form, "coordination/answer.html", history=said, norm=WARM_TRANSFER)
     if form.cleaned_data["answer"] == "accept":
         coordinator.accept(actor=request.actor, case=found)
         messages.success(request, _("You are the coordinator of this case now."))
@@ -68,7 +69,7 @@ def hand_over(request: ActorRequest, pk: UUID) -> HttpResponse:
     choice["candidates"] = [one for one in choice["candidates"] if one.member.user_id != found.coordinator_id]
     form = HandOverForm(sent(request), **choice)
     if request.method != "POST" or not form.is_valid():
-        return form_page(request, found, form, "coordination/hand_over.html")
+        return form_page(request, found, form, "coordination/hand_over.html", norm=WARM_TRANSFER)
     member, data = form.member(), form.cleaned_data
     coordinator.hand_over(
         actor=request.actor, case=found, user=member.user, organisation=member.organisation, note=data["note"],
@@ -85,7 +86,8 @@ def hand_over(request: ActorRequest, pk: UUID) -> HttpResponse:
 def coordinators(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Everyone who coordinated this case."""
     found = dossier.open_case(actor=request.actor, pk=pk)
-    context = {"nav": "cases", "case": found, "history": history(found, request.actor.at)}
+    said, steers = history(found, request.actor.at), policies.steers(request.actor, found)
+    context = {"nav": "cases", "case": found, "history": said, "steers": steers}
     return render(request, "coordination/coordinators.html", context)
 
 

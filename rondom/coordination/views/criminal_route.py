@@ -20,28 +20,32 @@ from rondom.organisations.middleware import ActorRequest
 
 @reads
 def route(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Where the case stands on the criminal route, what that means, and what may come."""
+    """Where the case stands on each of its criminal routes, what that means, and what may come."""
     found = dossier.open_case(actor=request.actor, pk=pk)
     criminal_route.must_see(found)
+    routes = criminal_route.routes(found)
     context = {
         "nav": "cases",
         "case": found,
-        "route": criminal_route.of_case(found),
+        "routes": routes,
+        "next_number": criminal_route.next_number(routes),
         "notes": criminal_route.notes(request.actor, found),
     }
     return render(request, "coordination/criminal_route.html", context)
 
 
 @fills_in
-def route_new(request: ActorRequest, pk: UUID) -> HttpResponse:
-    """Note the state that the case has reached."""
+def route_new(request: ActorRequest, pk: UUID, route: int) -> HttpResponse:
+    """Note the state that a route of the case has reached; the next number begins another."""
     found = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
     criminal_route.may_note(request.actor, found)
-    stands = criminal_route.of_case(found)
-    form = RouteForm(sent(request), follows=stands.follows, today=timezone.localdate(request.actor.at))
+    stands = criminal_route.of_case(found, route)
+    people = criminal_route.whom(found)
+    today = timezone.localdate(request.actor.at)
+    form = RouteForm(sent(request), route=stands, people=people, today=today)
     if request.method != "POST" or not form.is_valid():
         return form_page(request, found, form, "coordination/criminal_route_new.html", route=stands)
-    doing.note(actor=request.actor, case=found, stands=form.stands())
+    doing.note(actor=request.actor, case=found, stands=form.stands(), number=route)
     messages.success(request, _("It is noted where the case stands."))
     return redirect("criminal_route", pk)
 

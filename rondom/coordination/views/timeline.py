@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from rondom.cases.actions import dossier
 from rondom.coordination import around, lanes, timeline
+from rondom.coordination.actions import looks
 from rondom.coordination.forms.timeline import TimelineForm
 from rondom.core.http import reads
 from rondom.organisations.middleware import ActorRequest
@@ -20,12 +21,14 @@ def case_timeline(request: ActorRequest, pk: UUID) -> HttpResponse:
     found = dossier.open_case(actor=request.actor, pk=pk)
     every = timeline.gathered(found, request.actor.at)
     form = TimelineForm(request.GET, places=timeline.places(every))
-    shown = timeline.of_case(request.actor, found, every, **form.wanted())
+    since = looks.look(actor=request.actor, case=found)
+    shown = timeline.of_case(request.actor, found, every, since=since, **form.wanted())
     context = {
         "nav": "cases",
         "case": found,
         "form": form,
         "timeline": shown,
+        "since": since,
         "picture": lanes.picture(shown),
         "asked": {
             key: value for key, value in request.GET.items() if key in ("schaal", "soort", "van") and value

@@ -19,7 +19,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
         (2, 'coordination_contact', 2), (2, 'coordination_rhythm', 2), (2, 'coordination_rightsaid', 2),
         (2, 'coordination_routestep', 0), (2, 'cases_personchange', 0), (2, 'first_contact_eventmoment', 4),
         (27, 'triage_addition', 0), (28, 'triage_notdiscussed', 1), (29, 'coordination_guestquestion', 0),
-        (2, 'coordination_contactrequest', 2), (3, 'coordination_contactcode', 2),
+        (2, 'coordination_contactrequest', 2), (2, 'coordination_look', 1), (3, 'coordination_contactcode', 2),
         (40, 'first_contact_draft', 1)
 $$;
 
