@@ -33,10 +33,11 @@ EXTRA_BEFORE = timedelta(minutes=_EXTRA["minutes_before"])
 
 @dataclass(frozen=True)
 class Slot:
-    """A meeting of the calendar: when it begins, and how many cases it can discuss."""
+    """A meeting of the calendar: when it begins, how many cases it can discuss, and how long it lasts where that is said."""
 
     at: datetime
     capacity: int
+    minutes: int | None = None
 
 
 def mdt_due(reported_at: datetime) -> datetime:
@@ -69,7 +70,7 @@ def meetings(region: Region, after: datetime, until: datetime) -> list[Slot]:
     """The meetings of the region's calendar later than a moment, up to and with another, the first first."""
     after, until = after.astimezone(UTC), until.astimezone(UTC)
     found = [
-        Slot(_here(day, one.at), one.capacity)
+        Slot(_here(day, one.at), one.capacity, one.minutes)
         for day in _days(after, until)
         if region.meets_on_holidays or not holiday(day)
         for one in region.week

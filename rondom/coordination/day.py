@@ -29,6 +29,7 @@ from rondom.triage.alarms import Alarm, alarms, levels, unexplained
 from rondom.triage.minutes import to_sign
 from rondom.triage.models import Escalation, Inquiry, Meeting
 from rondom.triage.policies import seats_of
+from rondom.triage.roster import Gathering, gatherings
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,14 @@ class Table:
     at: datetime
     alarms: list[Alarm]
     chairs: bool = False
+
+    @property
+    def crowded(self) -> Gathering | None:
+        """For who chairs: the first meeting in which more time is planned than it has, of the cases they see."""
+        if not self.chairs:
+            return None
+        by_meeting = sorted(self.cases, key=lambda case: (case.mdt_at or self.at, case.mdt_due_at))
+        return next((one for one in gatherings(self.region, by_meeting, self.at) if one.outside), None)
 
     @property
     def reminded(self) -> set[UUID]:

@@ -129,7 +129,7 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
         meeting=meeting,
         next_at=next_meeting(region, actor.at),
         waiting=waiting[:PAGE],
-        gatherings=gatherings(region, waiting[:PAGE], actor.at),
+        gatherings=gatherings(region, waiting[:PAGE], actor.at, part=bool(after) or len(waiting) > PAGE),
         alarms=alarms(waiting[:PAGE], actor.at, chairs=chairs),
         following=f"{last.mdt_due_at.isoformat()}~{last.pk}" if last else "",
         decided=_decided(actor, region) if meeting else [],
@@ -204,6 +204,7 @@ class Item:
     members: list[ItemMember]
     waits: bool
     hours: int = 0  # working hours that are left
+    minutes: int = 0  # planned for it
     gathering: Gathering | None = None  # the meeting it is planned in
 
 
@@ -226,6 +227,16 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Collection[str] = PAR
     said = Entry.objects.filter(case=case).select_related("organisation")
     entries = sorted(said, key=attrgetter("written_at")) if whole else []
     latest = {entry.kind: entry for entry in entries}  # of each kind, as far as the actor may read it
+    planned_in = (
+        gathering(case.mdt_region, case.mdt_at, actor.at)
+        if whole and case.mdt_region and case.mdt_at
+        else None
+    )
+    waiting = (
+        waits(case, actor.at, case.mdt_region, extra=planned_in.extra)
+        if planned_in and case.mdt_region
+        else None
+    )
     summary, reason = (latest.get(kind) for kind in (Entry.Kind.SUMMARY, Entry.Kind.RE_TRIAGE))
     return Item(
         case=case,
@@ -245,10 +256,9 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Collection[str] = PAR
         if {"head", "views"} & set(parts)
         else [],
         waits=case.status in FOR_THE_MDT,
-        hours=waits(case, actor.at).hours if whole else 0,
-        gathering=gathering(case.mdt_region, case.mdt_at, actor.at)
-        if whole and case.mdt_region and case.mdt_at
-        else None,
+        hours=waiting.hours if waiting else 0,
+        minutes=waiting.minutes if waiting else 0,
+        gathering=planned_in,
     )
 
 

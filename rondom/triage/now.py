@@ -24,7 +24,7 @@ class Now:
     since: datetime | None = None
     hidden: bool = False
     seconds: int = 0  # since it began
-    planned: int | None = None  # minutes an item, when the calendar of the region says so
+    planned: int | None = None  # minutes, for this case
 
     @property
     def minutes(self) -> int:
@@ -54,7 +54,9 @@ _PRESENT = {
 def open_meetings(region: Region) -> QuerySet[Meeting]:
     """The open meeting of a region, if there is one, with where it is: `item`, and `discusses`, in one query."""
     item = ItemTime.objects.filter(meeting=OuterRef("pk"), ended_at__isnull=True).values(
-        found=JSONObject(case_id=F("case_id"), code=F("case__code"), since=F("started_at"))
+        found=JSONObject(
+            case_id=F("case_id"), code=F("case__code"), since=F("started_at"), planned=F("planned_minutes")
+        )
     )
     came = Attendance.objects.filter(meeting=OuterRef("pk")).order_by("organisation__name", "arrived_at")
     present = ArraySubquery(came.values(found=JSONObject(**{key: F(path) for key, path in _PRESENT.items()})))
@@ -70,11 +72,12 @@ def now_of(meeting: Meeting | None, at: datetime) -> Now:
     """Where a meeting of `open_meetings` is."""
     if meeting is None:
         return Now()
-    item: dict[str, str] | None = meeting.item  # type: ignore[attr-defined]
+    item: dict[str, Any] | None = meeting.item  # type: ignore[attr-defined]
     if item is None:
         return Now(hidden=meeting.discusses)  # type: ignore[attr-defined]
     since = datetime.fromisoformat(item["since"])
-    return Now(UUID(item["case_id"]), item["code"], since, seconds=max(0, int((at - since).total_seconds())))
+    seconds = max(0, int((at - since).total_seconds()))
+    return Now(UUID(item["case_id"]), item["code"], since, seconds=seconds, planned=item["planned"])
 
 
 def present_at(meeting: Meeting | None) -> list[Attendance]:

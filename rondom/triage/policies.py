@@ -23,6 +23,7 @@ from rondom.triage.models import (
     DecisionLine,
     Escalation,
     ItemMember,
+    ItemTime,
     Meeting,
     Minutes,
     NotDiscussed,
@@ -131,6 +132,16 @@ def may_move(actor: Actor, case: Case, to_at: datetime, *, late_is_meant: bool) 
         raise WrongStep(
             _("That is past the last moment for this case."),
             instead=_("Choose an earlier meeting, or say that it is meant."),
+            case_id=case.pk,
+        )
+
+
+def must_not_be_discussed(case: Case) -> None:
+    """The open meeting is not at this case now."""
+    if ItemTime.objects.filter(case=case, ended_at__isnull=True).exists():
+        raise WrongStep(
+            _("The MDT discusses this case now."),
+            instead=_("How long it takes is kept by itself, beside what was planned."),
             case_id=case.pk,
         )
 

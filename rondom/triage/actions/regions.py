@@ -47,6 +47,7 @@ def hand_over(*, actor: Actor, case: Case, region: Region, reason: str, agreed: 
     there = partnership_in(region, actor.at)
     shares = _shares_there(actor, case, there, agreed=agreed)
     if case.status in FOR_THE_MDT:
+        case.mdt_minutes = None  # planned by the chair there
         case.mdt_region, case.mdt_at = region, planning.meeting_for(case, region, actor.at)
         case.save(update_fields=Case.CHANGES)
         grants.begin(actor, case, shares)

@@ -32,6 +32,7 @@ def put_before_the_mdt(actor: Actor, case: Case, reason: str) -> None:
     """Put a case on the agenda for another round, with why; the lower half of bringing back and of reopening."""
     case.move_to(Status.RE_TRIAGE)
     case.mdt_round += 1
+    case.mdt_minutes = None  # planned anew
     case.mdt_region = case.region
     case.mdt_due_at = clock.mdt_due(actor.at)
     case.mdt_at = planning.meeting_for(case, case.region, actor.at)
