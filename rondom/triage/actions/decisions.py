@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -58,7 +58,7 @@ class Party:
 class Outcome:
     """A whole decision: every domain, who coordinates or why nobody yet, the first actions, when and where to look again.
 
-    With the help routes chosen (rows of routes.toml), why, what the person wants and how that was weighed, who thinks
+    It is looked at again on a day, or at a moment of that day. With the help routes chosen (rows of routes.toml), why, what the person wants and how that was weighed, who thinks
     otherwise, whom to invite, and why it could not wait when not everyone was there who must be. `contact_weighed` is how
     it was weighed what the person wishes about their coordinator.
     """
@@ -68,6 +68,7 @@ class Outcome:
     coordinator_organisation: Organisation | None = None
     asks: Sequence[steps.Ask] = ()
     look_again_on: date | None = None
+    look_again_at: datetime | None = None
     look_again_where: str = ""
     no_coordinator: str = ""
     no_coordinator_why: str = ""
@@ -96,6 +97,7 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None
     decisions.must_have_coordinator_or_why(
         coordinator=outcome.coordinator, no_coordinator=outcome.no_coordinator, case=case
     )
+    decisions.must_be_to_come(outcome.look_again_on, outcome.look_again_at, actor.at, case)
     if outcome.coordinator and outcome.coordinator_organisation:
         policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
         contact_wishes.weigh(actor, case, outcome.contact_weighed)
@@ -149,6 +151,7 @@ def _decision(actor: Actor, case: Case, outcome: Outcome, quorum: Quorum) -> Dec
         quorum=quorum.met,
         no_quorum="" if quorum.met else outcome.no_quorum.strip(),
         look_again_on=outcome.look_again_on,
+        look_again_at=outcome.look_again_at,
         look_again_where=outcome.look_again_where if outcome.look_again_on else "",
     )
 

@@ -96,7 +96,7 @@ def test_what_is_no_number_of_minutes_is_said_at_the_field(world, minutes):
 
 def test_only_the_chair_says_it(world):
     case = world.report()
-    with refused(Denied, "Only the chair goes through the agenda of this MDT."):
+    with refused(Denied, "Alleen de voorzitter gaat door de agenda van dit MDT."):
         _plan(world, case, 15, by=world.alice)
     assert _minutes(world, case) == 8
 
@@ -105,7 +105,7 @@ def test_what_is_discussed_now_was_planned_already(world):
     case = world.report()
     world.open_mdt()
     world.discuss(case)
-    with refused(WrongStep, "The MDT discusses this case now."):
+    with refused(WrongStep, "The MDT discusses this case now|Het MDT bespreekt deze zaak nu"):
         _plan(world, case, 15)
 
 

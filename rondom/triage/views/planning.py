@@ -16,6 +16,7 @@ from rondom.organisations.middleware import ActorRequest
 from rondom.organisations.models import Organisation, Role
 from rondom.sharing import policies as sharing_policies
 from rondom.triage import actions, lengths, policies, roster
+from rondom.triage import again as promised
 from rondom.triage import alarms as told
 from rondom.triage.agenda import must_be_of, table
 from rondom.triage.forms import BreachForm, LengthForm, MoveForm, WeekForm
@@ -43,6 +44,7 @@ def planned(request: ActorRequest, slug: str) -> HttpResponse:
     days = roster.days(roster.coming(request.actor, region, seated=seated), at)
     context = {
         "nav": "meeting", "region": region, "seated": seated, "days": days, "form": form,
+        "again": promised.coming(request.actor, region) if seated else [],
         "kinds": [Organisation.Kind(kind).label for kind in region.coordinating_kinds],
         "administers": request.actor.has_role(Role.ADMINISTRATOR),
     }  # fmt: skip
