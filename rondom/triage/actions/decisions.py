@@ -8,7 +8,7 @@ from django.db import transaction
 
 from rondom.accounts.models import User
 from rondom.audit.log import record
-from rondom.cases import clock, turn
+from rondom.cases import clock, live, turn
 from rondom.cases import policies as case_policies
 from rondom.cases.actions import contact_wishes, steps
 from rondom.cases.models import (
@@ -19,7 +19,7 @@ from rondom.cases.models import (
 )
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
-from rondom.triage import decisions, live, policies, weighing
+from rondom.triage import decisions, policies, weighing
 from rondom.triage.actions import item_members, items
 from rondom.triage.actions.escalations import decided_late
 from rondom.triage.actions.rounds import withdraw_questions

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from rondom.audit.log import record
+from rondom.cases import live
 from rondom.cases.models import Case
 from rondom.organisations.actor import Actor
-from rondom.triage import lengths, live, policies
+from rondom.triage import lengths, policies
 from rondom.triage.models import ItemTime, Meeting
 from rondom.triage.verbs import TriageVerb
 
@@ -55,7 +56,7 @@ def plan(*, actor: Actor, case: Case, minutes: int) -> None:
     policies.must_not_be_discussed(case)
     case.mdt_minutes = minutes
     case.save(update_fields=["mdt_minutes"])
-    live.changed(case.mdt_region)
+    live.on_the_agenda(case)
     record(
         actor, TriageVerb.ITEM_PLANNED, case_id=case.pk, subject=("case", case.pk), purpose="mdt",
         data={"minutes": minutes},

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rondom.audit.log import record
-from rondom.cases import clock, planning
+from rondom.cases import clock, live, planning
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import MeetingTime, Region
 from rondom.triage import lengths, policies
@@ -59,6 +59,7 @@ def change_week(*, actor: Actor, region: Region, week: Week) -> None:
     del region.week  # read anew
     gone = before - {one.at for one in clock.meetings(region, actor.at, actor.at + horizon)}
     planning.again(region, actor.at, _one_of(gone))
+    live.changed(region)
     record(
         actor,
         TriageVerb.CALENDAR_CHANGED,
