@@ -17,6 +17,9 @@ class Circle:
     masks: dict[UUID, int]
     organisations: dict[UUID, Organisation]
     members: list[Membership]
+    granted: frozenset[UUID] = (
+        frozenset()
+    )  # the organisations with any grant now, people or not, also to answer one request
 
     def choices(self, category: Category = Category.CASE, role: Role | None = None) -> list[tuple[str, Any]]:
         """People grouped by organisation, for a select; only of organisations that may see the category."""
@@ -42,10 +45,11 @@ def key_of(member: Membership) -> str:
 def circle(case: Case, actor: Actor) -> Circle:
     """Everyone around a case who could be asked, by organisation and name."""
     masks: dict[UUID, int] = {}
-    # Who only answers a request of the person is asked for nothing.
-    found = Grant.objects.filter(live_grants(case, actor)).exclude(purpose="insight")
-    for organisation_id, categories in found.values_list("organisation_id", "categories"):
-        masks[organisation_id] = masks.get(organisation_id, 0) | categories
+    found = Grant.objects.filter(live_grants(case, actor))
+    rows = list(found.values_list("organisation_id", "categories", "purpose"))
+    for organisation_id, categories, purpose in rows:
+        if purpose != "insight":  # who only answers a request of the person is asked for nothing
+            masks[organisation_id] = masks.get(organisation_id, 0) | categories
     members = list(
         Membership.objects.in_force(actor.at)
         .filter(organisation_id__in=masks, user__is_active=True)
@@ -53,4 +57,5 @@ def circle(case: Case, actor: Actor) -> Circle:
         .select_related("organisation", "user")
         .order_by("organisation__name", "user__display_name")
     )
-    return Circle(masks, {member.organisation_id: member.organisation for member in members}, members)
+    organisations = {member.organisation_id: member.organisation for member in members}
+    return Circle(masks, organisations, members, frozenset(row[0] for row in rows))

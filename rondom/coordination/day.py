@@ -205,7 +205,7 @@ def day(actor: Actor) -> Day:
         absences=lies.away,
         aftercare=lies.aftercare,
         insisted=[Todo(step.case, step.kind, step.due_at, step) for step in steps if step.insisted],
-        again=_again(actor, held),
+        again=_again(actor, [*coordinating, *(case for case in held if case.coordinator_id is None)]),
         quiet=[
             one for case in coordinating if (one := silence.quiet(case, case.heard_at, case.rhythm, actor.at))
         ],

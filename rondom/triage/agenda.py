@@ -1,19 +1,18 @@
 """What a page of the MDT shows: the agenda of a region, and one case as the organisations see it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from rondom.cases.clock import next_meeting
 from rondom.cases.lists import PAGE, cursor
-from rondom.cases.models import FOR_THE_MDT, Case, Entry, Grant
-from rondom.cases.policies import live_grants
+from rondom.cases.models import FOR_THE_MDT, Case, Entry
 from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
@@ -62,6 +61,11 @@ class Agenda:
     def chairing(self) -> set[UUID]:
         """The accounts that chair."""
         return {seat.user_id for seat in self.seats if seat.chair}
+
+    def without(self, granted: Collection[UUID]) -> list[Organisation]:
+        """Organisations with a fixed seat that may not see a case, of which these may: it is discussed without them."""
+        seated = {seat.organisation_id: seat.organisation for seat in self.seats}
+        return [place for key, place in seated.items() if key not in granted]
 
     def after(self, pk: UUID | None) -> Case | None:
         """The case that comes after one on the agenda; the first one when it was the last, or is not there."""
@@ -116,7 +120,7 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     """The agenda of a region in whose MDT the actor has a seat, the first one by default. Raises NotThere."""
     found = table(actor, slug)
     region, meeting = found.region, found.meeting
-    waiting = list(_waiting(actor, region, cursor(after))[: PAGE + 1])
+    waiting, gone = _cases(actor, region, cursor(after), meets=meeting is not None)
     seats = sorted(
         Seat.objects.in_force(actor.at).filter(region=region).select_related("organisation", "user"),
         key=attrgetter("organisation.name", "user.display_name"),
@@ -132,7 +136,7 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
         gatherings=gatherings(region, waiting[:PAGE], actor.at, part=bool(after) or len(waiting) > PAGE),
         alarms=alarms(waiting[:PAGE], actor.at, chairs=chairs),
         following=f"{last.mdt_due_at.isoformat()}~{last.pk}" if last else "",
-        decided=_decided(actor, region) if meeting else [],
+        decided=gone,
         seats=[seat for seat in seats if seat.fixed],
         on_call=[seat for seat in seats if not seat.fixed],
         chairs=chairs,
@@ -142,21 +146,30 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     )
 
 
-def _waiting(actor: Actor, region: Region, after: tuple[datetime, UUID] | None) -> QuerySet[Case]:
-    """What waits, each case with `own_view`: whether the actor's organisation has written its view of it, and `levels`."""
+def _cases(
+    actor: Actor, region: Region, after: tuple[datetime, UUID] | None, *, meets: bool
+) -> tuple[list[Case], list[Case]]:
+    """What waits, a page and one of it, and what the open meeting decided, in one statement; what lapses first first.
+
+    Each with `own_view`: whether the actor's organisation has written its view of it, with `levels`, and who stepped back.
+    """
     assert actor.organisation is not None
     own = View.objects.filter(
         case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation=actor.organisation
     )
-    found = (
-        Case.objects.visible_to(actor)
-        .for_the_mdt(region)
-        .annotate(own_view=Exists(own), stepped_back=_stepped_back(), levels=levels())
-    )
+    held = Case.objects.visible_to(actor).filter(mdt_region=region)
+    held = held.annotate(own_view=Exists(own), stepped_back=_stepped_back(), levels=levels())
+    waiting = held.filter(status__in=FOR_THE_MDT)
     if after:
         at, pk = after
-        found = found.filter(Q(mdt_due_at__gt=at) | Q(mdt_due_at=at, pk__gt=pk))
-    return found
+        waiting = waiting.filter(Q(mdt_due_at__gt=at) | Q(mdt_due_at=at, pk__gt=pk))
+    found = waiting.order_by("mdt_due_at", "pk")[: PAGE + 1]
+    if meets:
+        gone = held.exclude(status__in=FOR_THE_MDT).order_by("mdt_due_at", "pk")[:PAGE]
+        found = found.union(gone, all=True)
+    cases: list[Case] = sorted(found, key=attrgetter("mdt_due_at", "pk"))
+    waits = [case for case in cases if case.status in FOR_THE_MDT]
+    return waits, [case for case in cases if case.status not in FOR_THE_MDT]
 
 
 def following(actor: Actor, case: Case) -> Case | None:
@@ -173,19 +186,12 @@ def _stepped_back() -> ArraySubquery:
     return ArraySubquery(back.order_by("organisation__short_name").values("organisation__short_name"))
 
 
-def _decided(actor: Actor, region: Region) -> list[Case]:
-    return list(
-        Case.objects.visible_to(actor)
-        .filter(mdt_region=region)
-        .exclude(status__in=FOR_THE_MDT)
-        .order_by("mdt_due_at", "pk")[:PAGE]
-    )
-
-
 def must_be_of(agenda: Agenda | Table | Sitting, case: Case) -> None:
-    """The case belongs to the region whose MDT is looked at. Raises NotThere."""
+    """The case belongs to the region whose MDT is looked at, and takes its row from there. Raises NotThere."""
     if (case.mdt_region_id or case.region_id) != agenda.region.pk:
         raise NotThere("case", case.pk, case_id=case.pk)
+    if case.mdt_region_id is not None:
+        case.mdt_region = agenda.region
 
 
 @dataclass(frozen=True)
@@ -206,12 +212,22 @@ class Item:
     hours: int = 0  # working hours that are left
     minutes: int = 0  # planned for it
     gathering: Gathering | None = None  # the meeting it is planned in
+    entries: list[Entry] = field(
+        default_factory=list
+    )  # what was told, as far as the actor may read it; of the whole page
 
 
 PARTS = frozenset({"head", "views", "decision"})
 
 
-def item(actor: Actor, case: Case, *, opened: bool, parts: Collection[str] = PARTS) -> Item:
+def item(
+    actor: Actor,
+    case: Case,
+    *,
+    opened: bool,
+    parts: Collection[str] = PARTS,
+    not_seeing: Sequence[Organisation] = (),
+) -> Item:
     """What the actor sees of a case in the MDT. Others' views appear after the own one is in, or when it opens.
 
     With `parts` no more is looked up than those; what is left out is empty.
@@ -247,7 +263,7 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Collection[str] = PAR
         others_hidden=hidden,
         decisions=decided(case) if "decision" in parts else [],
         before=before(actor, case, entries, views, hidden=hidden) if whole else None,
-        not_seeing=_not_seeing(actor, case) if "head" in parts else [],
+        not_seeing=list(not_seeing),
         members=list(
             ItemMember.objects.filter(case=case, ended_at__isnull=True)
             .select_related("organisation", "user")
@@ -259,16 +275,5 @@ def item(actor: Actor, case: Case, *, opened: bool, parts: Collection[str] = PAR
         hours=waiting.hours if waiting else 0,
         minutes=waiting.minutes if waiting else 0,
         gathering=planned_in,
-    )
-
-
-def _not_seeing(actor: Actor, case: Case) -> list[Organisation]:
-    """Organisations with a fixed seat that may not see this case: it is discussed without them."""
-    seated = Seat.objects.in_force(actor.at).filter(
-        region_id=case.mdt_region_id or case.region_id, fixed=True
-    )
-    return list(
-        Organisation.objects.filter(pk__in=seated.values("organisation_id"))
-        .exclude(pk__in=Grant.objects.filter(live_grants(case, actor)).values("organisation_id"))
-        .order_by("name")
+        entries=entries,
     )

@@ -1,7 +1,7 @@
 """When the MDT of a region meets in the coming two weeks, and what is planned there, as far as someone may see it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
@@ -34,7 +34,8 @@ class Gathering:
     """One meeting: of the calendar, with room for `capacity`, or extraordinary; or one that was and did not discuss these.
 
     `items` is what the actor may see of it: never how much is planned in all. `lasts` is how many minutes it has;
-    `part` that not all of that stands in `items`.
+    `all` is all of it that the actor may see where `items` is only what comes next in order, and `part` that not even that
+    is known here.
     """
 
     at: datetime
@@ -44,19 +45,25 @@ class Gathering:
     items: list[Waits] = field(default_factory=list)
     lasts: int = 0
     part: bool = False
+    all: list[Waits] = field(default_factory=list)
+
+    @property
+    def begins(self) -> bool:
+        """Whether these are the first of all of it."""
+        return self.items[:1] == self.all[:1]
 
     @property
     def planned(self) -> int:
         """The minutes planned for all that the actor sees of it."""
-        return sum(one.minutes for one in self.items)
+        return sum(one.minutes for one in self.all)
 
     @property
     def outside(self) -> list[Waits]:
         """What does not fit in the time that a meeting that is still to come has: the last ones. They stay where they are."""
-        if self.over or self.part:
+        if self.over or self.part or not self.begins:
             return []
-        ends = accumulate(one.minutes for one in self.items)
-        return [one for one, end in zip(self.items, ends, strict=True) if end > self.lasts]
+        ends = accumulate(one.minutes for one in self.all)
+        return [one for one, end in zip(self.all, ends, strict=True) if end > self.lasts]
 
 
 @dataclass(frozen=True)
@@ -88,14 +95,20 @@ def gatherings(region: Region, cases: Iterable[Case], at: datetime, *, part: boo
 
     When more come before or after these, each meeting of them may be a part.
     """
+    found: list[Gathering] = []
     by_moment: dict[datetime, Gathering] = {}
     for case in cases:
         assert case.mdt_at is not None
-        if case.mdt_at not in by_moment:
-            by_moment[case.mdt_at] = gathering(region, case.mdt_at, at, part=part)
-        meeting = by_moment[case.mdt_at]
-        meeting.items.append(waits(case, at, region, extra=meeting.extra))
-    return list(by_moment.values())
+        known = by_moment.get(case.mdt_at)
+        if known is None:
+            known = by_moment[case.mdt_at] = gathering(region, case.mdt_at, at, part=part)
+            found.append(known)
+        elif found[-1].at != case.mdt_at:
+            found.append(replace(known, items=[]))  # what lapses first is first: its meeting may come twice
+        one = waits(case, at, region, extra=known.extra)
+        found[-1].items.append(one)
+        known.all.append(one)
+    return found
 
 
 def coming(actor: Actor, region: Region, *, seated: bool = True) -> list[Gathering]:
@@ -107,7 +120,9 @@ def coming(actor: Actor, region: Region, *, seated: bool = True) -> list[Gatheri
             assert case.mdt_at is not None
             extra = Gathering(case.mdt_at, extra=True, lasts=lengths.lasts(None))
             meeting = found.setdefault(case.mdt_at, extra)
-            meeting.items.append(waits(case, actor.at, region, extra=meeting.extra))
+            one = waits(case, actor.at, region, extra=meeting.extra)
+            meeting.items.append(one)
+            meeting.all.append(one)
     return sorted(found.values(), key=lambda one: one.at)
 
 

@@ -83,15 +83,23 @@ class Outcome:
 
 
 @transaction.atomic
-def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None = None) -> Decision:
+def decide(
+    *,
+    actor: Actor,
+    case: Case,
+    outcome: Outcome,
+    following: Case | None = None,
+    table: weighing.Weighing | None = None,
+) -> Decision:
     """Record the MDT's decision: per domain, with a coordinator asked, or why not yet, and the first actions laid.
 
     The case must be locked (`dossier.locked`). The meeting is done with it; when the chair decides, it goes on to the case
-    that is `following`. Raises Denied or WrongStep: for a case that is decided already, without
+    that is `following`. `table` is what `weighing.of` found since the case was locked, so that it is not looked up twice. Raises Denied or WrongStep: for a case that is decided already, without
     coordinator or a reason (indicator F7), without quorum or a reason, and for parties that may not be told.
     """
-    policies.may_take_part(actor, case)
+    chairs = policies.may_take_part(actor, case)
     meeting = policies.open_meeting_of(case.mdt_region, case)
+    table = table if table and table.case is case else weighing.of(actor, case, meeting)
     policies.must_be_whole(outcome.lines, case)
     case_policies.must_hold(case.held, [line.domain.category for line in outcome.lines], case)
     decisions.must_have_coordinator_or_why(
@@ -99,21 +107,21 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None
     )
     decisions.must_be_to_come(outcome.look_again_on, outcome.look_again_at, actor.at, case)
     if outcome.coordinator and outcome.coordinator_organisation:
-        policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
+        if not table.offers(outcome.coordinator, outcome.coordinator_organisation):
+            policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
         contact_wishes.weigh(actor, case, outcome.contact_weighed)
-    quorum = weighing.quorum_of(actor, case, meeting)
-    decisions.must_have_quorum(quorum, outcome.no_quorum, case)
-    decision = _decision(actor, case, outcome, quorum)
+    decisions.must_have_quorum(table.quorum, outcome.no_quorum, case)
+    decision = _decision(actor, case, outcome, table.quorum)
     decision.meeting = meeting
     decision.save(force_insert=True)
     _lay_beside(actor, case, decision, outcome)
     decided_late(actor, case)
     _hand_over(actor, case, outcome)
-    _leave_the_table(actor, meeting, case, following)
+    _leave_the_table(actor, meeting, case, following if chairs else None)
     data = {  # how many, not which: the log is read by more people than each part
         "routes": len(outcome.routes),
         "dissents": len(outcome.dissents),
-        "quorum": quorum.met,
+        "quorum": table.quorum.met,
         "coordinator": bool(outcome.coordinator),
         "invited": [str(one.organisation.pk) for one in outcome.parties],
     }
@@ -130,9 +138,10 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None
 
 def _leave_the_table(actor: Actor, meeting: Meeting, case: Case, following: Case | None) -> None:
     """The meeting is done with a case: the chair goes on, and who was only called, be it who decided, sees it no more."""
-    items.end(actor, meeting, case)
-    if following is not None and case.mdt_region and policies.runs(actor, case.mdt_region):
-        items.begin(actor, meeting, following)
+    if following is None:
+        items.end(actor, meeting, case)
+    else:
+        items.begin(actor, meeting, following)  # which ends what is discussed now
     live.changed(case.mdt_region, "decision", case)
     item_members.end_calls(actor, case)
 

@@ -33,7 +33,7 @@ def begin(actor: Actor, meeting: Meeting, case: Case) -> None:
     # One chair at a time, so that the second finds what the first began.
     list(Meeting.objects.select_for_update(no_key=True).filter(pk=meeting.pk))
     started_at = end(actor, meeting)
-    region = case.mdt_region or meeting.region
+    region = meeting.region  # the same one: the case is on its agenda
     period = ItemTime(
         meeting=meeting,
         case=case,
