@@ -7,7 +7,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rondom.cases.clock import next_meeting
@@ -149,9 +149,18 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
 def _cases(
     actor: Actor, region: Region, after: tuple[datetime, UUID] | None, *, meets: bool
 ) -> tuple[list[Case], list[Case]]:
-    """What waits, a page and one of it, and what the open meeting decided, in one statement; what lapses first first.
+    """What waits, a page and one of it, and what the open meeting decided; what lapses first first."""
+    cases: list[Case] = sorted(_rows(actor, region, after, meets=meets), key=attrgetter("mdt_due_at", "pk"))
+    waits = [case for case in cases if case.status in FOR_THE_MDT]
+    return waits, [case for case in cases if case.status not in FOR_THE_MDT]
 
-    Each with `own_view`: whether the actor's organisation has written its view of it, with `levels`, and who stepped back.
+
+def _rows(
+    actor: Actor, region: Region, after: tuple[datetime, UUID] | None, *, meets: bool
+) -> QuerySet[Case]:
+    """Both in one statement, each with `own_view`: whether the actor's organisation has written its view of it.
+
+    And with `levels`, what was raised of it, and who stepped back from it.
     """
     assert actor.organisation is not None
     own = View.objects.filter(
@@ -163,13 +172,11 @@ def _cases(
     if after:
         at, pk = after
         waiting = waiting.filter(Q(mdt_due_at__gt=at) | Q(mdt_due_at=at, pk__gt=pk))
-    found = waiting.order_by("mdt_due_at", "pk")[: PAGE + 1]
-    if meets:
-        gone = held.exclude(status__in=FOR_THE_MDT).order_by("mdt_due_at", "pk")[:PAGE]
-        found = found.union(gone, all=True)
-    cases: list[Case] = sorted(found, key=attrgetter("mdt_due_at", "pk"))
-    waits = [case for case in cases if case.status in FOR_THE_MDT]
-    return waits, [case for case in cases if case.status not in FOR_THE_MDT]
+    found: QuerySet[Case] = waiting.order_by("mdt_due_at", "pk")[: PAGE + 1]
+    if not meets:
+        return found
+    decided = held.exclude(status__in=FOR_THE_MDT).order_by("mdt_due_at", "pk")[:PAGE]
+    return found.union(decided, all=True)
 
 
 def following(actor: Actor, case: Case) -> Case | None:

@@ -38,7 +38,7 @@ def test_the_chair_begins_with_a_case_and_is_on_its_page(world, case):
     page = carol.post(_at(case, "bespreken/"), follow=True)
     assert page.redirect_chain == [(_at(case), 302)]
     assert "The MDT discusses this case now." in words(page)
-    assert "0 min on this case" in words(page)
+    assert "0 min of 8 min" in words(page)
 
 
 def test_the_chair_goes_on_to_the_next_and_after_the_last_to_the_first(world, case):
