@@ -48,8 +48,7 @@ def _empty_is(kind: str) -> Any:
     return words % {"n": length.minutes}
 
 
-def _lasts(**options: Any) -> forms.IntegerField:
-    return _minutes(480, 5, required=False, help_text=_empty_is(MEETING), **options)
+_LASTS = (480, 5)  # minutes, at most and at least; the database says the same
 
 
 def _usual(kind: str, **options: Any) -> forms.IntegerField:
@@ -78,7 +77,9 @@ class WeekForm(forms.Form):
         error_messages={"invalid": _("Write a time, such as 14:30.")},
     )
     room = _room(label=_("For how many cases is there room?"), required=False)
-    lasts = _lasts(label=_("How many minutes does it last?"))
+    lasts = _minutes(
+        *_LASTS, required=False, help_text=_empty_is(MEETING), label=_("How many minutes does it last?")
+    )
     minutes_first = _usual(FIRST, label=_("Minutes for a case that comes for the first time"))
     minutes_again = _usual(AGAIN, label=_("Minutes for a case that comes again"))
     minutes_extraordinary = _usual(EXTRAORDINARY, label=_("Minutes for a case in an extraordinary meeting"))
@@ -104,8 +105,11 @@ class WeekForm(forms.Form):
             self.fields[f"room-{one.pk}"] = _room(
                 label=_("%(day)s %(at)s: room for how many cases?") % day, initial=one.capacity
             )
-            self.fields[f"lasts-{one.pk}"] = _lasts(
-                label=_("%(day)s %(at)s: how many minutes?") % day, initial=one.minutes
+            self.fields[f"lasts-{one.pk}"] = _minutes(
+                *_LASTS,
+                label=_("%(day)s %(at)s: how many minutes?") % day,
+                initial=one.minutes,
+                required=False,
             )
             self.fields[f"end-{one.pk}"] = forms.BooleanField(
                 label=_("%(day)s %(at)s ends today") % day, required=False
@@ -117,6 +121,11 @@ class WeekForm(forms.Form):
             (one, self[f"room-{one.pk}"], self[f"lasts-{one.pk}"], self[f"end-{one.pk}"])
             for one in self.times
         ]
+
+    @property
+    def empty_lasts(self) -> Any:
+        """How long a meeting lasts of which nothing is said."""
+        return _empty_is(MEETING)
 
     def lengths(self) -> list[BoundField]:
         """How long it takes for a case, by kind of item."""
