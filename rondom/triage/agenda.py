@@ -16,7 +16,7 @@ from rondom.cases.models import FOR_THE_MDT, Case, Entry
 from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
-from rondom.triage import policies
+from rondom.triage import grounds, policies
 from rondom.triage.alarms import Alarm, alarms, levels
 from rondom.triage.before import Before, before
 from rondom.triage.decided import Decided, decided
@@ -244,6 +244,8 @@ def item(
         .select_related("organisation", "author")
         .order_by("organisation__name", "written_at")
     )
+    for view in views:
+        view.on_ground = str(grounds.words(view.ground))
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
     whole = "head" in parts

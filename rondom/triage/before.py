@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from rondom.cases.models import Case, Entry
 from rondom.organisations.actor import Actor
-from rondom.triage import grounds
 from rondom.triage.models import Inquiry, Question, View
 from rondom.triage.timeline import Signal, timeline
 
@@ -35,8 +34,6 @@ def before(actor: Actor, case: Case, entries: Iterable[Entry], views: list[View]
     """All that precedes a decision, as far as the actor sees it; while views are `hidden`, only that they are in."""
     own = [view.written_at for view in views if view.organisation_id == actor.organisation_id]
     since = max(own, default=case.reported_at)
-    for view in views:
-        view.on_ground = str(grounds.words(view.ground))
     asked = Inquiry.objects.filter(case=case, round=case.mdt_round).select_related("organisation")
     questions = Question.objects.filter(case=case).select_related("organisation", "asked_by", "answered_by")
     return Before(
