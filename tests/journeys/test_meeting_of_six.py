@@ -144,7 +144,7 @@ def one_stays_away_over_a_decision(
         return False
     if not vt.locator("#own [name=offer]").count() or at["chair"].goto(rest[0]).status != 200:
         return False
-    unfold(vt, "#own [name=offer]")
+    unfold(vt, "[name=offer]")
     vt.locator("#own [name=offer]").press_sequentially(TYPED)
     vt.context.set_offline(True)
     expect(vt.locator("[data-live-say]")).to_contain_text("Verbinding weg")
