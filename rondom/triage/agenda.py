@@ -1,18 +1,20 @@
 """What a page of the MDT shows: the agenda of a region, and one case as the organisations see it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rondom.cases.clock import next_meeting
 from rondom.cases.lists import PAGE, cursor
 from rondom.cases.models import FOR_THE_MDT, Case, Entry
+from rondom.core.asked import asked
 from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
@@ -21,7 +23,7 @@ from rondom.triage.alarms import Alarm, alarms, levels
 from rondom.triage.before import Before, before
 from rondom.triage.decided import Decided, decided
 from rondom.triage.models import Attendance, ItemMember, Meeting, View
-from rondom.triage.now import Now, Place, now_of, open_meetings, places, present_at
+from rondom.triage.now import Now, Place, now_of, open_meeting, places, present_at
 from rondom.triage.roster import Gathering, gathering, gatherings, waits
 
 
@@ -93,7 +95,7 @@ def table(actor: Actor, slug: str = "") -> Table:
     region = next((region for region in regions if slug in ("", region.slug)), None)
     if region is None:
         raise NotThere("region")
-    meeting = next(iter(open_meetings(region)), None)
+    meeting = open_meeting(region)
     return Table(region, regions, meeting, [seat for seat in mine if seat.region_id == region.pk])
 
 
@@ -122,8 +124,7 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     region, meeting = found.region, found.meeting
     waiting, gone = _cases(actor, region, cursor(after), meets=meeting is not None)
     seats = sorted(
-        Seat.objects.in_force(actor.at).filter(region=region).select_related("organisation", "user"),
-        key=attrgetter("organisation.name", "user.display_name"),
+        _seated(region=region.pk, at=actor.at), key=attrgetter("organisation.name", "user.display_name")
     )
     chairs = any(seat.chair for seat in found.mine)
     last = waiting[PAGE - 1] if len(waiting) > PAGE else None
@@ -146,32 +147,61 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     )
 
 
+@asked
+def _seated(region: UUID, at: datetime) -> QuerySet[Seat]:
+    return Seat.objects.in_force(at).filter(region=region).select_related("organisation", "user")
+
+
 def _cases(
     actor: Actor, region: Region, after: tuple[datetime, UUID] | None, *, meets: bool
 ) -> tuple[list[Case], list[Case]]:
     """What waits, a page and one of it, and what the open meeting decided; what lapses first first."""
-    cases: list[Case] = sorted(_rows(actor, region, after, meets=meets), key=attrgetter("mdt_due_at", "pk"))
+    assert actor.organisation is not None
+    who: dict[str, Any] = {
+        "user": actor.key,
+        "at": actor.at,
+        "organisation": actor.organisation.pk,
+        "region": region.pk,
+    }
+    if after:
+        found: Iterable[Case] = _rows(**who, after=after, meets=meets)
+    else:
+        found = _of_open(**who) if meets else _of_closed(**who)
+    cases = sorted(found, key=attrgetter("mdt_due_at", "pk"))
     waits = [case for case in cases if case.status in FOR_THE_MDT]
     return waits, [case for case in cases if case.status not in FOR_THE_MDT]
 
 
+@asked
+def _of_open(user: UUID, at: datetime, organisation: UUID, region: UUID) -> QuerySet[Case]:
+    return _rows(user, at, organisation, region, meets=True)
+
+
+@asked
+def _of_closed(user: UUID, at: datetime, organisation: UUID, region: UUID) -> QuerySet[Case]:
+    return _rows(user, at, organisation, region, meets=False)
+
+
 def _rows(
-    actor: Actor, region: Region, after: tuple[datetime, UUID] | None, *, meets: bool
+    user: UUID,
+    at: datetime,
+    organisation: UUID,
+    region: UUID,
+    after: tuple[datetime, UUID] | None = None,
+    *,
+    meets: bool,
 ) -> QuerySet[Case]:
-    """Both in one statement, each with `own_view`: whether the actor's organisation has written its view of it.
+    """Both in one statement, each with `own_view`: whether this organisation has written its view of it.
 
     And with `levels`, what was raised of it, and who stepped back from it.
     """
-    assert actor.organisation is not None
-    own = View.objects.filter(
-        case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation=actor.organisation
-    )
-    held = Case.objects.visible_to(actor).filter(mdt_region=region)
+    own = View.objects.filter(case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation=organisation)
+    held = Case.objects.visible_to(Actor.in_query(user, at)).filter(mdt_region=region)
     held = held.annotate(own_view=Exists(own), stepped_back=_stepped_back(), levels=levels())
     waiting = held.filter(status__in=FOR_THE_MDT)
     if after:
-        at, pk = after
-        waiting = waiting.filter(Q(mdt_due_at__gt=at) | Q(mdt_due_at=at, pk__gt=pk))
+        due_at, pk = after
+        waiting = waiting.filter(Q(mdt_due_at__gt=due_at) | Q(mdt_due_at=due_at, pk__gt=pk))
     found: QuerySet[Case] = waiting.order_by("mdt_due_at", "pk")[: PAGE + 1]
     if not meets:
         return found
@@ -181,10 +211,19 @@ def _rows(
 
 def following(actor: Actor, case: Case) -> Case | None:
     """The case that waits after one on its agenda, as the actor sees it; the first one when it was the last."""
-    assert case.mdt_region is not None
-    first = Q(mdt_due_at__lt=case.mdt_due_at) | Q(mdt_due_at=case.mdt_due_at, pk__lt=case.pk)
-    waiting = Case.objects.visible_to(actor).for_the_mdt(case.mdt_region).exclude(pk=case.pk)
-    return waiting.annotate(before=first).order_by("before", "mdt_due_at", "pk").first()
+    assert case.mdt_region_id is not None
+    found = _following(
+        user=actor.key, at=actor.at, region=case.mdt_region_id, case=case.pk, due_at=case.mdt_due_at
+    )
+    return found[0] if found else None
+
+
+@asked
+def _following(user: UUID, at: datetime, region: UUID, case: UUID, due_at: datetime) -> QuerySet[Case]:
+    first = Q(mdt_due_at__lt=due_at) | Q(mdt_due_at=due_at, pk__lt=case)
+    seen = Case.objects.visible_to(Actor.in_query(user, at))
+    waiting = seen.filter(mdt_region=region, status__in=FOR_THE_MDT).exclude(pk=case)
+    return waiting.annotate(before=first).order_by("before", "mdt_due_at", "pk")[:1]
 
 
 def _stepped_back() -> ArraySubquery:
@@ -239,18 +278,13 @@ def item(
 
     With `parts` no more is looked up than those; what is left out is empty.
     """
-    views = list(
-        View.objects.filter(case=case, round=case.mdt_round)
-        .select_related("organisation", "author")
-        .order_by("organisation__name", "written_at")
-    )
+    views = _views(case=case.pk)
     for view in views:
         view.on_ground = str(grounds.words(view.ground))
     own = any(view.organisation_id == actor.organisation_id for view in views)
     hidden = not (own or opened) and case.status in FOR_THE_MDT
     whole = "head" in parts
-    said = Entry.objects.filter(case=case).select_related("organisation")
-    entries = sorted(said, key=attrgetter("written_at")) if whole else []
+    entries = sorted(_entries(case=case.pk), key=attrgetter("written_at")) if whole else []
     latest = {entry.kind: entry for entry in entries}  # of each kind, as far as the actor may read it
     planned_in = (
         gathering(case.mdt_region, case.mdt_at, actor.at)
@@ -273,16 +307,30 @@ def item(
         decisions=decided(case) if "decision" in parts else [],
         before=before(actor, case, entries, views, hidden=hidden) if whole else None,
         not_seeing=list(not_seeing),
-        members=list(
-            ItemMember.objects.filter(case=case, ended_at__isnull=True)
-            .select_related("organisation", "user")
-            .order_by("noted_at")
-        )
-        if {"head", "views"} & set(parts)
-        else [],
+        members=_members(case=case.pk) if {"head", "views"} & set(parts) else [],
         waits=case.status in FOR_THE_MDT,
         hours=waiting.hours if waiting else 0,
         minutes=waiting.minutes if waiting else 0,
         gathering=planned_in,
         entries=entries,
     )
+
+
+@asked
+def _views(case: UUID) -> QuerySet[View]:
+    """How each organisation sees it in the round that it is in."""
+    found: QuerySet[View] = View.objects.filter(case=case, round=F("case__mdt_round")).select_related(
+        "organisation", "author"
+    )
+    return found.order_by("organisation__name", "written_at")
+
+
+@asked
+def _entries(case: UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(case=case).select_related("organisation")
+
+
+@asked
+def _members(case: UUID) -> QuerySet[ItemMember]:
+    found: QuerySet[ItemMember] = ItemMember.objects.filter(case=case, ended_at__isnull=True)
+    return found.select_related("organisation", "user").order_by("noted_at")

@@ -11,6 +11,7 @@ from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from rondom.accounts.models import User
+from rondom.core.asked import asked
 from rondom.organisations.models import Organisation, Region
 from rondom.triage.models import Attendance, ItemTime, Meeting
 
@@ -51,8 +52,13 @@ _PRESENT = {
 }
 
 
-def open_meetings(region: Region) -> QuerySet[Meeting]:
+def open_meeting(region: Region) -> Meeting | None:
     """The open meeting of a region, if there is one, with where it is: `item`, and `discusses`, in one query."""
+    return next(iter(_open(region=region.pk)), None)
+
+
+@asked
+def _open(region: UUID) -> QuerySet[Meeting]:
     item = ItemTime.objects.filter(meeting=OuterRef("pk"), ended_at__isnull=True).values(
         found=JSONObject(
             case_id=F("case_id"), code=F("case__code"), since=F("started_at"), planned=F("planned_minutes")
@@ -69,7 +75,7 @@ def open_meetings(region: Region) -> QuerySet[Meeting]:
 
 
 def now_of(meeting: Meeting | None, at: datetime) -> Now:
-    """Where a meeting of `open_meetings` is."""
+    """Where a meeting of `open_meeting` is."""
     if meeting is None:
         return Now()
     item: dict[str, Any] | None = meeting.item  # type: ignore[attr-defined]
@@ -81,7 +87,7 @@ def now_of(meeting: Meeting | None, at: datetime) -> Now:
 
 
 def present_at(meeting: Meeting | None) -> list[Attendance]:
-    """Who came to a meeting of `open_meetings`, by organisation; of each only what a page shows of them."""
+    """Who came to a meeting of `open_meeting`, by organisation; of each only what a page shows of them."""
     rows: list[dict[str, str]] = meeting.present if meeting else []  # type: ignore[attr-defined]
     return [
         Attendance(

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from rondom.accounts.models import User
 from rondom.cases.candidates import Candidate, candidates
 from rondom.cases.models import Case, Category, Entry, Grant
 from rondom.cases.people import Circle, circle
-from rondom.cases.policies import live_grants
+from rondom.cases.policies import grants_at
 from rondom.cases.wishes import latest
+from rondom.core.asked import asked
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Seat
 from rondom.triage import presence, quorum
@@ -94,13 +99,17 @@ def at(actor: Actor, agenda: Agenda, item: Item, around: Circle) -> Weighing:
 
 def seeing(actor: Actor, case: Case) -> list[Organisation]:
     """The organisations with a fixed seat in the MDT of the case that may see it now."""
-    seated = Seat.objects.in_force(actor.at).filter(
-        region_id=case.mdt_region_id or case.region_id, fixed=True
-    )
-    found = Organisation.objects.filter(pk__in=seated.values("organisation_id")).filter(
-        pk__in=Grant.objects.filter(live_grants(case, actor)).values("organisation_id")
-    )
+    found = _seeing(region=case.mdt_region_id or case.region_id, case=case.pk, at=actor.at)
     return sorted(found, key=lambda place: place.name)
+
+
+@asked
+def _seeing(region: UUID, case: UUID, at: datetime) -> QuerySet[Organisation]:
+    seated = Seat.objects.in_force(at).filter(region=region, fixed=True)
+    granted = Grant.objects.filter(grants_at(case, at))
+    return Organisation.objects.filter(pk__in=seated.values("organisation_id")).filter(
+        pk__in=granted.values("organisation_id")
+    )
 
 
 def quorum_of(actor: Actor, case: Case, meeting: Meeting) -> quorum.Quorum:

@@ -162,7 +162,7 @@ def one_stays_away_over_a_decision(
 
 def decide_by_someone(at: dict[str, Page], late: Page | None, item: str) -> None:
     """Whoever sees most of the case writes the decision down."""
-    pages = [page for page in (at["csg"], late, at["vt"], at["shn"], at["chair"]) if page]
+    pages = [page for page in (at["csg"], late, at.get("vt"), at["shn"], at["chair"]) if page]
     seen = {page: lines(page, item) for page in pages}
     writer = max(pages, key=lambda page: seen[page])
     assert seen[writer], item

@@ -14,7 +14,7 @@ from rondom.cases.forms.moments import DAYS, TIMES
 from rondom.core.moments import absolute, clock_time
 from rondom.organisations.models import MeetingTime, Region
 from rondom.triage.actions import Added, Week
-from rondom.triage.lengths import AGAIN, EXTRAORDINARY, FIRST, KINDS, LENGTHS, MEETING, MOST, own
+from rondom.triage.lengths import KINDS, LENGTHS, MEETING, MOST, own
 from rondom.triage.models import Escalation
 from rondom.triage.policies import AHEAD
 from rondom.triage.roster import Gathering
@@ -37,7 +37,7 @@ def _minutes(most: int, least: int = 1, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=least, max_value=most, **options)
 
 
-def _empty_is(kind: str) -> Any:
+def _empty_is(kind: str) -> str:
     """What holds when nothing is filled in: a choice of Rondom that nobody confirmed, or a confirmed one."""
     length = LENGTHS[kind]
     words = (
@@ -45,14 +45,10 @@ def _empty_is(kind: str) -> Any:
         if length.confirmed_by
         else _("Empty: %(n)d minutes, our own choice, not yet confirmed.")
     )
-    return words % {"n": length.minutes}
+    return str(words) % {"n": length.minutes}
 
 
 _LASTS = (480, 5)  # minutes, at most and at least; the database says the same
-
-
-def _usual(kind: str, **options: Any) -> forms.IntegerField:
-    return _minutes(MOST, required=False, help_text=_empty_is(kind), **options)
 
 
 class WeekForm(forms.Form):
@@ -77,12 +73,14 @@ class WeekForm(forms.Form):
         error_messages={"invalid": _("Write a time, such as 14:30.")},
     )
     room = _room(label=_("For how many cases is there room?"), required=False)
-    lasts = _minutes(
-        *_LASTS, required=False, help_text=_empty_is(MEETING), label=_("How many minutes does it last?")
+    lasts = _minutes(*_LASTS, label=_("How many minutes does it last?"), required=False)
+    minutes_first = _minutes(
+        MOST, label=_("Minutes for a case that comes for the first time"), required=False
     )
-    minutes_first = _usual(FIRST, label=_("Minutes for a case that comes for the first time"))
-    minutes_again = _usual(AGAIN, label=_("Minutes for a case that comes again"))
-    minutes_extraordinary = _usual(EXTRAORDINARY, label=_("Minutes for a case in an extraordinary meeting"))
+    minutes_again = _minutes(MOST, label=_("Minutes for a case that comes again"), required=False)
+    minutes_extraordinary = _minutes(
+        MOST, label=_("Minutes for a case in an extraordinary meeting"), required=False
+    )
     starts_on = _day(label=_("From"), required=False)
     ends_on = _day(
         label=_("Until"), required=False, help_text=_("May stay empty. On this day it is not held any more.")
@@ -95,6 +93,8 @@ class WeekForm(forms.Form):
         self.today = today
         for kind, minutes in own(region).items():
             self.fields[f"minutes_{kind}"].initial = minutes
+            self.fields[f"minutes_{kind}"].help_text = _empty_is(kind)
+        self.fields["lasts"].help_text = self.empty_lasts
         self.fields["holidays"].initial = "yes" if region.meets_on_holidays else "no"
         self.times = [one for one in times if one.ends_on is None or one.ends_on > today]
         for one in self.times:
@@ -123,7 +123,7 @@ class WeekForm(forms.Form):
         ]
 
     @property
-    def empty_lasts(self) -> Any:
+    def empty_lasts(self) -> str:
         """How long a meeting lasts of which nothing is said."""
         return _empty_is(MEETING)
 
