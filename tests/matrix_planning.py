@@ -14,10 +14,14 @@ PLANNING: dict[str, list[tuple[str, int, int]]] = {
     "triage:calendar_file": _SEATED,
     "triage:breaches": _SEATED,
     "triage:move": [*_OF_A_CASE, ("not for the MDT", 409, 409), ("else", 200, 422)],
+    "triage:length": [
+        *_OF_A_CASE, ("not for the MDT", 409, 409), ("not the chair", 403, 403), ("else", 200, 422),
+    ],
     "triage:explain": [*_OF_A_CASE, ("else", 409, 409)],  # nothing was late
 }  # fmt: skip
 PLANNING_FILLED_IN: dict[str, dict[str, Any]] = {
     "triage:planned": {"holidays": "yes"},
     "triage:move": {"to": "extra", "extra_at": "2099-01-01T10:00", "reason": "Zo past het.", "late": "on"},
+    "triage:length": {"minutes": "12"},
     "triage:explain": {"reason": "room"},
 }

@@ -18,7 +18,8 @@ _ASIDE = (
 )
 MOST = 12
 ON_TODAY = 15  # what needs me comes from every room; who chairs has minutes to sign too
-AT_AN_ITEM = 27  # the whole table, a case as everyone sees it, and all that a decision is chosen from
+AT_AN_ITEM = 20  # the whole table, a case as everyone sees it, and all that a decision is chosen from
+DECIDING = 38  # everything that a decision is chosen from and rests on, and all that it lays down, the next case included
 ON_A_CASE = 16  # a case is looked at from more sides than any other page
 
 

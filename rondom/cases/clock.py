@@ -33,10 +33,11 @@ EXTRA_BEFORE = timedelta(minutes=_EXTRA["minutes_before"])
 
 @dataclass(frozen=True)
 class Slot:
-    """A meeting of the calendar: when it begins, and how many cases it can discuss."""
+    """A meeting of the calendar: when it begins, how many cases it can discuss, and how long it lasts where that is said."""
 
     at: datetime
     capacity: int
+    minutes: int | None = None
 
 
 def mdt_due(reported_at: datetime) -> datetime:
@@ -65,11 +66,22 @@ def _here(day: date, at: time) -> datetime:
     return datetime.combine(day, at, LOCAL).astimezone(UTC)
 
 
+def moment_of(day: date, at: time) -> datetime | None:
+    """The moment of a time of day here; none when the clock skips it that day, and the first when it comes twice."""
+    found = _here(day, at)
+    return found if found.astimezone(LOCAL).time() == at else None
+
+
+def begin_of(day: date) -> datetime:
+    """The first moment of a day here."""
+    return _here(day, time.min)
+
+
 def meetings(region: Region, after: datetime, until: datetime) -> list[Slot]:
     """The meetings of the region's calendar later than a moment, up to and with another, the first first."""
     after, until = after.astimezone(UTC), until.astimezone(UTC)
     found = [
-        Slot(_here(day, one.at), one.capacity)
+        Slot(_here(day, one.at), one.capacity, one.minutes)
         for day in _days(after, until)
         if region.meets_on_holidays or not holiday(day)
         for one in region.week
@@ -85,6 +97,11 @@ def next_meeting(region: Region, after: datetime) -> datetime | None:
         if found:
             return found[0].at
     return None
+
+
+def meeting_from(region: Region, moment: datetime) -> datetime | None:
+    """The first meeting of the region's calendar at a moment or after it."""
+    return next_meeting(region, moment - timedelta(microseconds=1))
 
 
 def is_planned(region: Region, at: datetime) -> bool:

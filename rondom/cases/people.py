@@ -1,11 +1,15 @@
 """Who can be asked for something in a case: people of organisations that may see it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from rondom.cases.models import Case, Category, Grant
-from rondom.cases.policies import live_grants
+from rondom.cases.policies import grants_at
+from rondom.core.asked import asked
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Membership, Organisation, Role
 
@@ -17,6 +21,9 @@ class Circle:
     masks: dict[UUID, int]
     organisations: dict[UUID, Organisation]
     members: list[Membership]
+    granted: frozenset[UUID] = (
+        frozenset()
+    )  # the organisations with any grant now, people or not, also to answer one request
 
     def choices(self, category: Category = Category.CASE, role: Role | None = None) -> list[tuple[str, Any]]:
         """People grouped by organisation, for a select; only of organisations that may see the category."""
@@ -39,13 +46,19 @@ def key_of(member: Membership) -> str:
     return f"{member.organisation_id}:{member.user_id}"
 
 
+@asked
+def _live(case: UUID, at: datetime) -> QuerySet[Grant]:
+    """The grants of a case that hold at a moment, as `live_grants` says."""
+    return Grant.objects.filter(grants_at(case, at))
+
+
 def circle(case: Case, actor: Actor) -> Circle:
     """Everyone around a case who could be asked, by organisation and name."""
     masks: dict[UUID, int] = {}
-    # Who only answers a request of the person is asked for nothing.
-    found = Grant.objects.filter(live_grants(case, actor)).exclude(purpose="insight")
-    for organisation_id, categories in found.values_list("organisation_id", "categories"):
-        masks[organisation_id] = masks.get(organisation_id, 0) | categories
+    grants = _live(case=case.pk, at=actor.at)
+    for grant in grants:
+        if grant.purpose != "insight":  # who only answers a request of the person is asked for nothing
+            masks[grant.organisation_id] = masks.get(grant.organisation_id, 0) | grant.categories
     members = list(
         Membership.objects.in_force(actor.at)
         .filter(organisation_id__in=masks, user__is_active=True)
@@ -53,4 +66,5 @@ def circle(case: Case, actor: Actor) -> Circle:
         .select_related("organisation", "user")
         .order_by("organisation__name", "user__display_name")
     )
-    return Circle(masks, {member.organisation_id: member.organisation for member in members}, members)
+    organisations = {member.organisation_id: member.organisation for member in members}
+    return Circle(masks, organisations, members, frozenset(grant.organisation_id for grant in grants))

@@ -1,8 +1,10 @@
 """Who may do what with a case, now."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -120,8 +122,13 @@ def must_be_there(document: Document, case: Case) -> None:
 
 def live_grants(case: Case, actor: Actor) -> "Q":
     """The grants of a case that hold at this moment."""
-    return Q(case=case, starts_at__lte=actor.at, revoked_at__isnull=True) & (
-        Q(ends_at__isnull=True) | Q(ends_at__gt=actor.at)
+    return grants_at(case, actor.at)
+
+
+def grants_at(case: Case | UUID, at: datetime) -> "Q":
+    """The same, of a case or its key, at a moment."""
+    return Q(case=case, starts_at__lte=at, revoked_at__isnull=True) & (
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at)
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import django
 import psycopg
@@ -21,10 +22,10 @@ from django.http.request import split_domain_port, validate_host
 
 django.setup()
 
+from rondom.cases.live import AGENDA, CHANNEL, MEETING  # noqa: E402
 from rondom.config import streams_door as door  # noqa: E402 - needs Django set up
 from rondom.config.streams_door import Admitted, Asked  # noqa: E402
 from rondom.core.checks import must_serve_safely  # noqa: E402
-from rondom.triage.live import CHANNEL, MEETING  # noqa: E402
 
 must_serve_safely()
 
@@ -75,6 +76,7 @@ class Streams:
         self.listening = False
         self.began = time.monotonic()
         self.last: dict[tuple[str, str], float] = {}
+        self.agendas: dict[tuple[str, str], float] = {}  # when a case last changed the agenda of a region
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
@@ -94,19 +96,34 @@ class Streams:
         mine = sum(screen.admitted.user_id == user_id for screen in self.screens)
         return len(self.screens) < MOST and mine < MOST_A_USER
 
-    def quiet_for(self, screen: Screen) -> int:
-        """Milliseconds since something happened that this screen shows, or since this process began to listen."""
-        keys = [(screen.admitted.region_id, ""), (screen.admitted.region_id, screen.admitted.case_id)]
-        last = max(self.last.get(key, self.began) for key in keys)
-        return int((time.monotonic() - last) * 1000)
+    async def quiet_for(self, screen: Screen) -> int:
+        """Milliseconds since something happened that this screen shows, or since this process began to listen.
+
+        Of cases on the agenda only those count that this person may see.
+        """
+        region = screen.admitted.region_id
+        keys = [(region, ""), (region, screen.admitted.case_id)]
+        found = [self.last.get(key, self.began) for key in keys]
+        changed = {case: moment for (of, case), moment in self.agendas.items() if of == region}
+        if changed:
+            seen = await door.ask(door.seen_by, screen.admitted.user_id, list(changed))
+            found += [changed[case] for case in seen]
+        return int((time.monotonic() - max(found)) * 1000)
 
     def hear(self, message: str) -> None:
         """Pass a message of the database on to the screens that it is for."""
         region, _, rest = message.partition("|")
         what, _, case = rest.partition("|")
-        self.last[region, case] = time.monotonic()
+        if what == AGENDA:
+            if not _is_identifier(case):
+                return
+            self.agendas[region, case] = time.monotonic()
+        else:
+            self.last[region, case] = time.monotonic()
         screens = [screen for screen in self.screens if screen.admitted.region_id == region]
-        if case:
+        if what == AGENDA:
+            self._run(self._tell_who_may_see(case, MEETING, screens))
+        elif case:
             showing = [screen for screen in screens if screen.admitted.case_id == case]
             self._run(self._tell_who_may_see(case, what, showing))
         else:
@@ -155,6 +172,14 @@ class Streams:
                     screen.end(found)
             horizon = time.monotonic() - 3600
             self.last = {key: moment for key, moment in self.last.items() if moment > horizon}
+            self.agendas = {key: moment for key, moment in self.agendas.items() if moment > horizon}
+
+
+def _is_identifier(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def _place() -> dict[str, Any]:
@@ -263,7 +288,7 @@ async def _stream(
 
 async def _said(screen: Screen, receive: Callable[[], Awaitable[Message]]) -> AsyncIterator[bytes]:
     """What a screen is told, until it goes, or may not stay. Without an ear there are no beats: then it asks itself."""
-    yield f"retry: {AGAIN}\nevent: hello\ndata: {streams.quiet_for(screen)}\n\n".encode()
+    yield f"retry: {AGAIN}\nevent: hello\ndata: {await streams.quiet_for(screen)}\n\n".encode()
     gone = asyncio.ensure_future(_gone(receive))
     try:
         while not gone.done():

@@ -22,13 +22,17 @@ from rondom.first_contact import watch
 from rondom.first_contact.drafting import unfinished
 from rondom.first_contact.models import Draft
 from rondom.keys import ring
+from rondom.organisations import calendar
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region, Seat
 from rondom.sharing.models import Notice
+from rondom.triage import again
+from rondom.triage.again import Again
 from rondom.triage.alarms import Alarm, alarms, levels, unexplained
 from rondom.triage.minutes import to_sign
 from rondom.triage.models import Escalation, Inquiry, Meeting
 from rondom.triage.policies import seats_of
+from rondom.triage.roster import Gathering, gatherings
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,14 @@ class Table:
     at: datetime
     alarms: list[Alarm]
     chairs: bool = False
+
+    @property
+    def crowded(self) -> Gathering | None:
+        """For who chairs: the first meeting in which more time is planned than it has, of the cases they see."""
+        if not self.chairs:
+            return None
+        by_meeting = sorted(self.cases, key=lambda case: (case.mdt_at or self.at, case.mdt_due_at))
+        return next((one for one in gatherings(self.region, by_meeting, self.at) if one.outside), None)
 
     @property
     def reminded(self) -> set[UUID]:
@@ -107,11 +119,12 @@ class Day:
     aftercare: list[Due] = field(default_factory=list)
     insisted: list[Todo] = field(default_factory=list)
     quiet: list[silence.Quiet] = field(default_factory=list)
+    again: list[Again] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
         told = self.notices or self.alerts or self.breaches or self.to_sign or self.vacant or self.aftercare
-        asked = self.asked_to_cover or self.insisted or self.quiet or self.code_asks
+        asked = self.asked_to_cover or self.insisted or self.quiet or self.code_asks or self.again
         return not self.mine and not self.waits and not told and not asked
 
     @property
@@ -185,6 +198,7 @@ def day(actor: Actor) -> Day:
         absences=lies.away,
         aftercare=lies.aftercare,
         insisted=[Todo(step.case, step.kind, step.due_at, step) for step in steps if step.insisted],
+        again=_again(actor, [*coordinating, *(case for case in held if case.coordinator_id is None)]),
         quiet=[
             one for case in coordinating if (one := silence.quiet(case, case.heard_at, case.rhythm, actor.at))
         ],
@@ -199,6 +213,16 @@ def _steps(user: UUID, at: datetime, held: list[UUID]) -> QuerySet[Step]:
         Q(user_id=user) | Q(case_id__among=held) | insisted_with(actor), state__in=OPEN_STATES
     ).annotate(nudged=last_reminder(), insisted=asked_of(actor))
     return rows.select_related("case", "words").order_by("due_at", "pk")
+
+
+def _again(actor: Actor, held: list[Any]) -> list[Again]:
+    """The cases of mine that it was agreed to look at again, about now or before, the first first."""
+    found = [
+        one
+        for case in held
+        if (one := again.read(case, calendar.take(case.region, case.week), case.promised, actor.at))
+    ]
+    return sorted((one for one in found if one.is_near(actor.at)), key=lambda one: one.begins)
 
 
 def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
@@ -222,9 +246,11 @@ def _on_the_desk(user: UUID, at: datetime, whose: list[UUID]) -> QuerySet[Case]:
             held=held_by(actor),  # type: ignore[no-redef]
             covered=Subquery(running(OuterRef("pk"), actor.at)),
             code_asks=Exists(_asking(actor)),
+            promised=Subquery(again.promised()),
+            week=calendar.weeks("region"),
             **silence.annotations(),
         )
-        .select_related("next_organisation", "next_user")
+        .select_related("next_organisation", "next_user", "region")
         .order_by("next_due_at", "pk")
     )
     return rows

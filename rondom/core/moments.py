@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.dates import MONTHS_AP, WEEKDAYS_ABBR
+from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -94,6 +94,14 @@ def day(value: date, today: date | None = None) -> str:
     month = str(MONTHS_AP[value.month]).removesuffix(".")
     said = f"{WEEKDAYS_ABBR[value.weekday()]} {value.day} {month}"
     return said if today and value.year == today.year else f"{said} {value.year}"
+
+
+def in_full(value: date, at: datetime | None = None, now: datetime | None = None) -> str:
+    """A day with its whole name, "Thursday 3 December", and the time of day when one was said; the year when it is another."""
+    said = f"{WEEKDAYS[value.weekday()]} {value.day} {MONTHS[value.month]}"
+    if now is None or value.year != timezone.localdate(now).year:
+        said = f"{said} {value.year}"
+    return _("%(day)s, %(time)s") % {"day": said, "time": clock_time(at)} if at else said
 
 
 def start_of(value: date) -> datetime:

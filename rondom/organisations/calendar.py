@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from rondom.organisations.models import MeetingTime, Region
 
-_COLUMNS = ("weekday", "at", "capacity", "starts_on", "ends_on")
+_COLUMNS = ("weekday", "at", "capacity", "minutes", "starts_on", "ends_on")
 
 
 def weeks(region: str = "pk") -> ArraySubquery:
@@ -31,6 +31,7 @@ def _time(region: Region, row: dict[str, Any]) -> MeetingTime:
         weekday=row["weekday"],
         at=time.fromisoformat(row["at"]),
         capacity=row["capacity"],
+        minutes=row["minutes"],
         starts_on=date.fromisoformat(row["starts_on"]),
         ends_on=date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
     )

@@ -69,6 +69,10 @@ class Region(Noun):
     meets_on_holidays = models.BooleanField(
         default=True, help_text="Whether its MDT meets on Dutch public holidays."
     )
+    # How many minutes its MDT takes for a case, by kind of item; empty is what triage/lengths.toml says.
+    minutes_first = models.PositiveSmallIntegerField(null=True)
+    minutes_again = models.PositiveSmallIntegerField(null=True)
+    minutes_extraordinary = models.PositiveSmallIntegerField(null=True)
     covers = models.ManyToManyField(Municipality, related_name="regions")
 
     class Meta:
@@ -81,7 +85,15 @@ class Region(Noun):
                     ]
                 ),
                 name="region_coordinating_kinds",
-            )
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{name}__isnull": True})
+                    | models.Q(**{f"{name}__gte": 1, f"{name}__lte": 120}),
+                    name=f"region_{name}",
+                )
+                for name in ("minutes_first", "minutes_again", "minutes_extraordinary")
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -96,7 +108,8 @@ class Region(Noun):
 class MeetingTime(Noun):
     """The MDT of a region meets every week on this day, at this time of day here, in a period.
 
-    `weekday` counts from Monday, 0; `capacity` is how many cases it can discuss. It holds from the day `starts_on` until
+    `weekday` counts from Monday, 0; `capacity` is how many cases it can discuss, `minutes` how long it lasts, empty what
+    triage/lengths.toml says. It holds from the day `starts_on` until
     the day `ends_on`, which does not count; an empty end is open.
     """
 
@@ -104,6 +117,7 @@ class MeetingTime(Noun):
     weekday = models.PositiveSmallIntegerField()
     at = models.TimeField()
     capacity = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField(null=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
 
@@ -113,6 +127,10 @@ class MeetingTime(Noun):
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="meeting_time_weekday"),
             models.CheckConstraint(
                 condition=models.Q(capacity__gte=1, capacity__lte=99), name="meeting_time_capacity"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minutes__isnull=True) | models.Q(minutes__gte=5, minutes__lte=480),
+                name="meeting_time_minutes",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case, Category, Regime
-from rondom.core.moments import absolute, day
+from rondom.core.moments import absolute, in_full
 from rondom.triage.decided import Decided, decided
 from rondom.triage.models import Question
 from rondom.triage.routes import Route
@@ -27,7 +27,9 @@ def _decision(case: Case, one: Decided, sieve: Any) -> dict[str, Any]:
         "no_coordinator_why": decision.no_coordinator_why,
         "reason": decision.reason,
         "without_everyone": decision.no_quorum,
-        "look_again": f"{day(again)} {decision.get_look_again_where_display()}".strip() if again else "",
+        "look_again": f"{in_full(again, decision.look_again_at)} {decision.get_look_again_where_display()}".strip()
+        if again
+        else "",
         "wish": wish.wish if wish else "",
         "wish_weighed": wish.weighed if wish else "",
         "lines": [

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, QuerySet
 
 from rondom.cases.models import Case, Entry
+from rondom.core.asked import asked
 from rondom.organisations.actor import Actor
-from rondom.triage import grounds
 from rondom.triage.models import Inquiry, Question, View
 from rondom.triage.timeline import Signal, timeline
 
@@ -35,12 +38,20 @@ def before(actor: Actor, case: Case, entries: Iterable[Entry], views: list[View]
     """All that precedes a decision, as far as the actor sees it; while views are `hidden`, only that they are in."""
     own = [view.written_at for view in views if view.organisation_id == actor.organisation_id]
     since = max(own, default=case.reported_at)
-    for view in views:
-        view.on_ground = str(grounds.words(view.ground))
-    asked = Inquiry.objects.filter(case=case, round=case.mdt_round).select_related("organisation")
-    questions = Question.objects.filter(case=case).select_related("organisation", "asked_by", "answered_by")
+    inquiries, questions = _inquiries(case=case.pk), _questions(case=case.pk)
     return Before(
-        asked=sorted(asked, key=lambda one: one.organisation.name),
+        asked=sorted(inquiries, key=lambda one: one.organisation.name),
         questions=sorted(questions, key=lambda one: (one.answered_at is not None, one.asked_at, one.pk)),
         signals=timeline(case, entries, [] if hidden else views, since),
     )
+
+
+@asked
+def _inquiries(case: UUID) -> QuerySet[Inquiry]:
+    """Who was asked in the round that the case is in."""
+    return Inquiry.objects.filter(case=case, round=F("case__mdt_round")).select_related("organisation")
+
+
+@asked
+def _questions(case: UUID) -> QuerySet[Question]:
+    return Question.objects.filter(case=case).select_related("organisation", "asked_by", "answered_by")

@@ -1,8 +1,10 @@
 """What a decision of the MDT must be, and who may add what to it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rondom.cases import policies as case_policies
@@ -48,6 +50,19 @@ def must_have_coordinator_or_why(*, coordinator: object, no_coordinator: str, ca
             instead=_("Choose them again, or someone else."),
             case_id=case.pk,
         )
+
+
+def has_passed(day: date, at: datetime | None, now: datetime) -> bool:
+    """Whether the moment, or the whole day when no moment is said, is over."""
+    return at <= now if at else day < timezone.localdate(now)
+
+
+def must_be_to_come(day: date | None, at: datetime | None, now: datetime, case: Case) -> None:
+    """What is looked at again is looked at later than it is decided; a moment is one of its day."""
+    if at and day != timezone.localdate(at):
+        raise WrongStep(_("This moment is not one of that day."), case_id=case.pk)
+    if day and has_passed(day, at, now):
+        raise WrongStep(_("This moment has passed."), case_id=case.pk)
 
 
 def may_choose(routes: Sequence[str], lines: Sequence[_Line], case: Case) -> list[Route]:

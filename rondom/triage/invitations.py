@@ -9,8 +9,6 @@ from icalendar import Calendar, Event
 from rondom.organisations.models import Region
 from rondom.triage.roster import Gathering
 
-LASTS = timedelta(hours=1)  # Our own default for how long a meeting is kept free; no source.
-
 
 def invitations(region: Region, gatherings: Iterable[Gathering], link: str, at: datetime) -> bytes:
     """The file. Each meeting has the same UID every time, so that a calendar knows it again."""
@@ -24,7 +22,7 @@ def invitations(region: Region, gatherings: Iterable[Gathering], link: str, at: 
         event.add("uid", str(uuid5(region.pk, begins.isoformat())))
         event.add("dtstamp", at.astimezone(UTC))
         event.add("dtstart", begins)
-        event.add("dtend", begins + LASTS)
+        event.add("dtend", begins + timedelta(minutes=one.lasts))
         event.add("summary", "MDT")
         event.add("url", link)
         event.add("class", "PRIVATE")

@@ -67,12 +67,18 @@ class Round:
     decided: Decided | None = None  # what belongs to the decision besides its lines
     additions: list[Addition] = field(default_factory=list)
     minutes: float = 0  # that the meeting spent on it; nothing where no chair kept the time
+    planned: int | None = None  # minutes, when the meeting began with it
 
     @property
     def took(self) -> str:
-        """How long it was discussed, in words, in whole minutes."""
+        """How long it was discussed, in words, in whole minutes, and how long was planned."""
         whole = max(1, round(self.minutes)) if self.minutes else 0
-        return ngettext("%(n)d minute", "%(n)d minutes", whole) % {"n": whole} if whole else ""
+        said = ngettext("%(n)d minute", "%(n)d minutes", whole) % {"n": whole} if whole else ""
+        return (
+            _("%(took)s, planned: %(n)d") % {"took": said, "n": self.planned}
+            if said and self.planned
+            else said
+        )
 
     @property
     def key(self) -> Key:
@@ -207,7 +213,8 @@ def _rounds(decisions: Sequence[Decision], moved: Iterable[NotDiscussed], at: da
     more = {one.decision.pk: one for one in of_cases(cases, lines=False)} if decisions else {}
     spent = item_minutes(at, case__in=cases)
     for each in found:
-        each.minutes = spent.get((each.meeting.pk, each.case.pk), 0)
+        if took := spent.get((each.meeting.pk, each.case.pk)):
+            each.minutes, each.planned = took.minutes, took.planned
         each.decided = more.get(each.decision.pk) if each.decision else None
     return found
 

@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 
 from rondom.accounts.models import User
 from rondom.core.asked import asked
-from rondom.organisations.models import Organisation
+from rondom.organisations.models import Organisation, Region
 from rondom.triage.models import Attendance, ItemTime, Meeting
 
 
@@ -25,7 +25,7 @@ class Now:
     since: datetime | None = None
     hidden: bool = False
     seconds: int = 0  # since it began
-    planned: int | None = None  # minutes an item, when the calendar of the region says so
+    planned: int | None = None  # minutes, for this case
 
     @property
     def minutes(self) -> int:
@@ -52,35 +52,42 @@ _PRESENT = {
 }
 
 
-@asked
-def open_meetings(region: UUID) -> QuerySet[Meeting]:
+def open_meeting(region: Region) -> Meeting | None:
     """The open meeting of a region, if there is one, with where it is: `item`, and `discusses`, in one query."""
+    return next(iter(_open(region=region.pk)), None)
+
+
+@asked
+def _open(region: UUID) -> QuerySet[Meeting]:
     item = ItemTime.objects.filter(meeting=OuterRef("pk"), ended_at__isnull=True).values(
-        found=JSONObject(case_id=F("case_id"), code=F("case__code"), since=F("started_at"))
+        found=JSONObject(
+            case_id=F("case_id"), code=F("case__code"), since=F("started_at"), planned=F("planned_minutes")
+        )
     )
     came = Attendance.objects.filter(meeting=OuterRef("pk")).order_by("organisation__name", "arrived_at")
     present = ArraySubquery(came.values(found=JSONObject(**{key: F(path) for key, path in _PRESENT.items()})))
     discusses: Any = Func(F("pk"), function="meeting_discusses", output_field=BooleanField())
     return (
-        Meeting.objects.filter(region_id=region, closed_at__isnull=True)
+        Meeting.objects.filter(region=region, closed_at__isnull=True)
         .select_related("opened_by", "region")
         .annotate(item=Subquery(item[:1]), discusses=discusses, present=present)
     )
 
 
 def now_of(meeting: Meeting | None, at: datetime) -> Now:
-    """Where a meeting of `open_meetings` is."""
+    """Where a meeting of `open_meeting` is."""
     if meeting is None:
         return Now()
-    item: dict[str, str] | None = meeting.item  # type: ignore[attr-defined]
+    item: dict[str, Any] | None = meeting.item  # type: ignore[attr-defined]
     if item is None:
         return Now(hidden=meeting.discusses)  # type: ignore[attr-defined]
     since = datetime.fromisoformat(item["since"])
-    return Now(UUID(item["case_id"]), item["code"], since, seconds=max(0, int((at - since).total_seconds())))
+    seconds = max(0, int((at - since).total_seconds()))
+    return Now(UUID(item["case_id"]), item["code"], since, seconds=seconds, planned=item["planned"])
 
 
 def present_at(meeting: Meeting | None) -> list[Attendance]:
-    """Who came to a meeting of `open_meetings`, by organisation; of each only what a page shows of them."""
+    """Who came to a meeting of `open_meeting`, by organisation; of each only what a page shows of them."""
     rows: list[dict[str, str]] = meeting.present if meeting else []  # type: ignore[attr-defined]
     return [
         Attendance(

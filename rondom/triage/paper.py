@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case, Step
-from rondom.core.moments import absolute, day
+from rondom.core.moments import absolute, day, in_full
 from rondom.core.paper import made
 from rondom.organisations.actor import Actor
 from rondom.triage.decided import Decided
@@ -99,7 +99,9 @@ def _frame(decision: Decision, took: str) -> list[tuple[str, str]]:
         why = f": {decision.no_coordinator_why}" if decision.no_coordinator_why else ""
         who = (_("No coordinator yet"), f"{decision.get_no_coordinator_display()}{why}")
     where = f", {decision.get_look_again_where_display()}" if decision.look_again_where else ""
-    again = f"{day(decision.look_again_on)}{where}" if decision.look_again_on else ""
+    again = (
+        f"{in_full(decision.look_again_on, decision.look_again_at)}{where}" if decision.look_again_on else ""
+    )
     wrote = f"{decision.decided_by.display_name}, {absolute(decision.decided_at)}"
     return [who, (_("Look again on"), again), (_("Discussed for"), took), (_("Written down by"), wrote)]
 

@@ -23,6 +23,7 @@ from rondom.triage.models import (
     DecisionLine,
     Escalation,
     ItemMember,
+    ItemTime,
     Meeting,
     Minutes,
     NotDiscussed,
@@ -67,18 +68,21 @@ def must_run(actor: Actor, case: Case) -> None:
         raise Denied(_("Only the chair goes through the agenda of this MDT."), case_id=case.pk)
 
 
-def must_sit(actor: Actor, case: Case) -> None:
-    """Only who has a seat in the MDT that holds the case takes part."""
-    region = case.mdt_region
-    sits = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region=region)
-    if region is None or not sits.exists():
+def must_sit(actor: Actor, case: Case) -> bool:
+    """Only who has a seat in the MDT that holds the case takes part. Gives whether they chair it."""
+    chairs: list[bool] = []
+    if case.mdt_region_id is not None:
+        sits = Seat.objects.in_force(actor.at).filter(user_id=actor.key, region_id=case.mdt_region_id)
+        chairs = list(sits.values_list("chair", flat=True))
+    if not chairs:
         raise Denied(_("Only members of this MDT can do this."), case_id=case.pk)
+    return any(chairs)
 
 
-def may_take_part(actor: Actor, case: Case) -> None:
-    """The case is on the agenda, and the actor has a seat in the MDT that holds it."""
+def may_take_part(actor: Actor, case: Case) -> bool:
+    """The case is on the agenda, and the actor has a seat in the MDT that holds it. Gives whether they chair it."""
     must_wait_for_the_mdt(case)
-    must_sit(actor, case)
+    return must_sit(actor, case)
 
 
 def may_be_called(actor: Actor, case: Case, seat: Seat) -> None:
@@ -135,6 +139,16 @@ def may_move(actor: Actor, case: Case, to_at: datetime, *, late_is_meant: bool) 
         )
 
 
+def must_not_be_discussed(case: Case) -> None:
+    """The open meeting is not at this case now."""
+    if ItemTime.objects.filter(case=case, ended_at__isnull=True).exists():
+        raise WrongStep(
+            _("The MDT discusses this case now."),
+            instead=_("How long it takes is kept by itself, beside what was planned."),
+            case_id=case.pk,
+        )
+
+
 def breaches_without_reason(case: Case) -> list[Escalation]:
     """The times that a case was not discussed before its last moment, and nobody said yet why."""
     breaches = Escalation.objects.filter(case=case, level__in=Escalation.BREACHES, reason="")
@@ -182,12 +196,17 @@ def must_wait_for_the_mdt(case: Case) -> None:
 
 def open_meeting_of(region: Region | None, case: Case) -> Meeting:
     """The meeting that is open now, in which decisions are recorded."""
-    meeting = Meeting.objects.filter(region=region, closed_at__isnull=True).first()
+    meeting = must_be_open(Meeting.objects.filter(region=region, closed_at__isnull=True).first(), case)
+    meeting.region = region  # type: ignore[assignment] # found by it, so that it need not be looked up
+    return meeting
+
+
+def must_be_open(meeting: Meeting | None, case: Case) -> Meeting:
+    """A meeting was found that is open."""
     if meeting is None:
         raise WrongStep(
             _("The MDT is not open."), instead=_("The chair opens the MDT first."), case_id=case.pk
         )
-    meeting.region = region  # type: ignore[assignment] # found by it, so that it need not be looked up
     return meeting
 
 

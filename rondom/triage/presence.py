@@ -1,5 +1,6 @@
 """Who is, or was, at a meeting of the MDT."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from rondom.accounts.models import User
@@ -14,6 +15,13 @@ def present(meeting: Meeting) -> list[tuple[Organisation, User]]:
     came = Attendance.objects.filter(meeting=meeting).select_related("organisation", "user")
     found = {(one.organisation, one.user) for one in came}
     return sorted(found, key=lambda one: (one[0].name, one[1].display_name))
+
+
+def there(present: Iterable[Attendance], members: Iterable[ItemMember], actor: Actor) -> set[UUID]:
+    """The same as `there_for`, of who is known to be there and who sits differently for the case."""
+    back = {one.user_id for one in members if one.kind == ItemMember.Kind.STEPPED_BACK}
+    found = {one.organisation_id for one in present if one.user_id not in back}
+    return found | ({actor.organisation_id} if actor.organisation_id else set())
 
 
 def there_for(meeting: Meeting, case: Case, actor: Actor) -> set[UUID]:

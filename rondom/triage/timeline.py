@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from rondom.cases.models import Case, Entry
@@ -28,13 +29,10 @@ def timeline(case: Case, entries: Iterable[Entry], views: Iterable[View], since:
 
     What it says stands where it can be read: nothing of it is repeated here.
     """
-    checks = SafetyCheck.objects.filter(case=case).select_related("asked_for")
-    reports = Report.objects.filter(case=case).select_related("registered_for")
     written = list(entries)
     rows: list[tuple[datetime, Any, Organisation]] = [
         *((one.written_at, one.get_kind_display(), one.organisation) for one in written),
-        *((one.asked_at, _("questions about safety"), one.asked_for) for one in checks),
-        *((one.reported_at, _("a report"), one.registered_for) for one in reports),
+        *_of_first_contact(case),
         *((one.written_at, _("view of the organisation"), one.organisation) for one in views),
     ]
     first = min(
@@ -46,3 +44,18 @@ def timeline(case: Case, entries: Iterable[Entry], views: Iterable[View], since:
         if at > first
     }
     return sorted(found.values(), key=lambda one: one.at, reverse=True)
+
+
+def _of_first_contact(case: Case) -> list[tuple[datetime, str, Organisation]]:
+    """When safety was asked about and when reports came, in one statement, with what shows of the organisation."""
+    checks = SafetyCheck.objects.filter(case=case).values_list(
+        "asked_at", Value("check"), "asked_for_id", "asked_for__name"
+    )
+    reports = Report.objects.filter(case=case).values_list(
+        "reported_at", Value("report"), "registered_for_id", "registered_for__name"
+    )
+    words = {"check": _("questions about safety"), "report": _("a report")}
+    return [
+        (at, words[what], Organisation(pk=key, name=name))
+        for at, what, key, name in checks.union(reports, all=True)
+    ]

@@ -37,6 +37,7 @@ urlpatterns = [
     path("mdt/<slug:slug>/zaak/<uuid:pk>/erbij/<uuid:member_pk>/weg/", item_member.end_call, name="end_call"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/terugtreden/", item_member.step_back, name="step_back"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/verplaatsen/", planning.move, name="move"),
+    path("mdt/<slug:slug>/zaak/<uuid:pk>/tijd/", planning.length, name="length"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/te-laat/", planning.explain, name="explain"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/vraag/", question.ask, name="ask"),
     path("mdt/<slug:slug>/zaak/<uuid:pk>/vraag/<uuid:question_pk>/", question.answer, name="answer"),

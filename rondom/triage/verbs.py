@@ -22,6 +22,7 @@ class TriageVerb(Verb):
     BROUGHT_BACK = "mdt:brought_back", _("brought the case back to the MDT"), "U"
     CALENDAR_CHANGED = "mdt:calendar:changed", _("changed when the MDT meets"), "U"
     ITEM_MOVED = "mdt:item:moved", _("moved the case to another meeting of the MDT"), "U"
+    ITEM_PLANNED = "mdt:item:planned", _("changed how long the MDT plans for the case"), "U"
     ESCALATED = "mdt:escalated", _("raised that the last moment for the MDT is near, or has passed"), "E"
     BREACH_EXPLAINED = "mdt:breach:explained", _("noted why the MDT was late"), "U"
     HANDED_OVER = "mdt:handed_over", _("handed the case over to another region"), "U"

@@ -131,6 +131,21 @@ def one_can_look_around_and_follow_again(vt, chair, first, second):
     expect(vt.get_by_text(FOLLOWS)).to_be_visible()
 
 
+def test_a_new_report_shows_at_once_and_nobody_who_types_loses_a_word(enter, cases):
+    vt, csg = enter("vt-dh"), enter("csg-dh")
+    go(vt, f"{_item(cases[1])}?zelf=1")
+    expect(vt.locator("html")).to_have_attribute("data-live", "on")
+    unfold(vt, "#own [name=offer]")
+    field = vt.locator("#own [name=offer]")
+    field.press_sequentially(TYPED)
+    register_report(csg, SENTENCE, STORY, "Fleur Visser")
+    expect(vt.locator("[data-live=side]")).to_contain_text(code(csg))
+    expect(field).to_be_focused()
+    field.press_sequentially(".")
+    expect(field).to_have_value(f"{TYPED}.")
+    field.fill("")
+
+
 def test_a_connection_that_breaks_shows_and_mends_itself(enter, cases):
     csg, vt = enter("csg-dh"), enter("vt-dh")
     item = _item(cases[1])

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from rondom.audit.log import record
-from rondom.cases import clock, linked, planning, policies
+from rondom.cases import clock, linked, live, planning, policies
 from rondom.cases.models import (
     ALL_BY_REGIME,
     ALL_CATEGORIES,
@@ -113,6 +113,7 @@ def begin(*, actor: Actor, opening: Opening) -> Case:
     )
     Entry.objects.bulk_create(_entry(actor, actor.organisation, case, **entry) for entry in opening.entries)
     _told_first(actor, case, opening)
+    live.on_the_agenda(case)
     return case
 
 

@@ -57,8 +57,8 @@ class Cases(models.QuerySet["Case"]):
 class Case(Noun):
     """One person's situation after sexual violence or abuse in dependency, across all organisations.
 
-    `mdt_due_at` is 24 hours after the first report (seed 003), `mdt_at` the meeting it is planned in, and
-    `mdt_region` the region whose agenda holds it now. The four `next_` fields say who is next ("aan zet"); they
+    `mdt_due_at` is 24 hours after the first report (seed 003), `mdt_at` the meeting it is planned in,
+    `mdt_region` the region whose agenda holds it now, and `mdt_minutes` how long the chair planned for it in this round. The four `next_` fields say who is next ("aan zet"); they
     are derived in `turn.py` from the open steps and kept here so that the database can demand exactly one.
     """
 
@@ -96,6 +96,7 @@ class Case(Noun):
     mdt_at = models.DateTimeField(null=True)
     mdt_region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
     mdt_round = models.PositiveSmallIntegerField(default=1)
+    mdt_minutes = models.PositiveSmallIntegerField(null=True)
     coordinator = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     coordinator_organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     next_kind = models.CharField(max_length=10, choices=NextKind, blank=True)
@@ -110,7 +111,7 @@ class Case(Noun):
     objects = Cases.as_manager()
     # What may change after the report; the serving role has no right to change the other columns.
     CHANGES = (
-        "region", "status", "mdt_due_at", "mdt_at", "mdt_region", "mdt_round", "coordinator",
+        "region", "status", "mdt_due_at", "mdt_at", "mdt_region", "mdt_round", "mdt_minutes", "coordinator",
         "coordinator_organisation", "next_kind", "next_organisation", "next_user", "next_due_at", "closed_at",
         "closed_by", "closing_reason",
     )  # fmt: skip
@@ -137,6 +138,11 @@ class Case(Noun):
                 condition=~models.Q(status__in=FOR_THE_MDT)
                 | models.Q(mdt_region__isnull=False, mdt_at__isnull=False),
                 name="case_waiting_is_planned",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mdt_minutes__isnull=True)
+                | models.Q(mdt_minutes__gte=1, mdt_minutes__lte=120),
+                name="case_mdt_minutes",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status=Status.COORDINATED) | models.Q(coordinator__isnull=False),

@@ -1,18 +1,20 @@
 """The streams tell who sits at the table that something changed, and nobody more than they may know."""
 
 import re
+import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
 from conftest import environment
+from rondom.cases import live
 from rondom.cases.actions import dossier
 from rondom.cases.models import Category, Shield
 from rondom.organisations import actions as organisations
 from rondom.organisations.models import Seat
-from rondom.sharing.actions import shields
+from rondom.sharing.actions import grants, shields
 from rondom.triage import actions as triage
-from rondom.triage import live
 from rondom.triage.models import Meeting
 from tests.listening import Ear, free_port, session_of, streaming
 
@@ -56,6 +58,62 @@ def test_who_sits_at_the_table_hears_that_the_meeting_changed_and_not_what(world
     with _ear(port, world.alice) as alice, _ear(port, world.victor) as victor:
         world.open_mdt()
         assert alice.next() == victor.next() == ("changed", "meeting")
+
+
+def _share(world, case, organisation):
+    """The person says yes after all, and it is shared."""
+    world.consent(case, organisation.kind, Category.CASE)
+    with world.acting(world.alice) as actor:
+        seen = dossier.locked(actor, case.pk)
+        grants.give(actor=actor, case=seen, organisation=organisation, categories=[Category.CASE])
+
+
+def _hello(port, user):
+    """Milliseconds since something happened, as a screen that comes back is told."""
+    with Ear(port, "/stroom/north/", session_of(user)) as ear:
+        kind, quiet = ear.next()
+    assert kind == "hello"
+    return int(quiet)
+
+
+def test_a_new_report_is_heard_at_once_and_only_by_who_may_see_it(world, port):
+    with _ear(port, world.alice) as alice, _ear(port, world.bob) as refused:
+        case = world.report()
+        assert alice.next() == ("changed", "meeting")
+        assert refused.said_within(QUIET) == []
+        _share(world, case, world.police)
+        assert refused.next() == ("changed", "meeting")
+
+
+def test_a_case_that_is_moved_planned_or_brought_back_is_heard_only_by_who_may_see_it(world, port):
+    case = world.report()
+    with _ear(port, world.victor) as victor, _ear(port, world.bob) as refused:
+        with world.acting(world.alice) as actor:
+            later, seen = actor.at + timedelta(hours=3), dossier.locked(actor, case.pk)
+            triage.move(actor=actor, case=seen, to_at=later, reason="Zo past het.")
+        assert victor.next() == ("changed", "meeting")
+        with world.acting(world.carol) as actor:
+            triage.plan(actor=actor, case=dossier.locked(actor, case.pk), minutes=12)
+        assert victor.next() == ("changed", "meeting")
+        assert refused.said_within(QUIET) == []
+    world.open_mdt()
+    world.decide(case)
+    world.close_mdt()
+    with _ear(port, world.victor) as victor, _ear(port, world.bob) as refused:
+        with world.acting(world.alice) as actor:
+            seen = dossier.locked(actor, case.pk)
+            triage.bring_back(actor=actor, case=seen, reason="Het is anders nu.")
+        assert victor.next() == ("changed", "meeting")
+        assert refused.said_within(QUIET) == []
+
+
+def test_who_comes_back_learns_what_happened_meanwhile_only_of_cases_they_may_see(world, port):
+    world.report()
+    time.sleep(QUIET)
+    before = _hello(port, world.bob)
+    world.report()
+    assert _hello(port, world.alice) < QUIET * 1000
+    assert _hello(port, world.bob) >= before
 
 
 def test_who_shows_a_case_hears_which_part_of_it_changed(world, port):
@@ -178,7 +236,7 @@ def test_one_person_has_a_number_of_streams_and_no_more(world, port):
 def test_a_message_that_is_none_is_passed_by(world, port):
     with _ear(port, world.alice) as alice:
         with connection.cursor() as cursor:
-            for message in ["", "x", "||", f"{world.north.pk}|views|x"]:
+            for message in ["", "x", "||", f"{world.north.pk}|views|x", f"{world.north.pk}|agenda|x"]:
                 cursor.execute("SELECT pg_notify(%s, %s)", [live.CHANNEL, message])
         world.open_mdt()
         assert alice.next() == ("changed", "meeting")

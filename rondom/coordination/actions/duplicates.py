@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rondom.accounts.models import User
 from rondom.audit.log import record
-from rondom.cases import planning, turn
+from rondom.cases import live, planning, turn
 from rondom.cases.actions import links
 from rondom.cases.models import FOR_THE_MDT, OPEN_STATES, Case, CaseLink, Status, Step
 from rondom.coordination import policies
@@ -48,10 +48,12 @@ def fold(*, actor: Actor, case: Case, into: Case, grounds: Sequence[str]) -> Cas
     end_present(actor, case, Assignment.EndWhy.CLOSED)
     case.fold()
     case.closed_at, case.closed_by = actor.at, actor.user
+    live.changed(case.mdt_region)
     case.coordinator = case.coordinator_organisation = case.mdt_region = None
     turn.settle(case, actor.at)
     if moved:
         turn.settle(into, actor.at)
+        live.on_the_agenda(into)
     retention.lay(actor=actor, case=case)
     record(actor, CoordinationVerb.CLOSED, case_id=case.pk, data={"reason": case.closing_reason})
     return link
@@ -75,6 +77,7 @@ def unfold(*, actor: Actor, link: CaseLink, case: Case, into: Case) -> None:
     if case.status in FOR_THE_MDT:
         case.mdt_region_id = UUID(before["mdt_region"])
         _plan_again(case, actor)
+        live.on_the_agenda(case)
     turn.settle(case, actor.at)
     if [str(case.next_kind), str(case.next_user_id)] == before["next"][:2]:
         case.next_due_at = parse_datetime(before["next"][2])

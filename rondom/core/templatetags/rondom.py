@@ -151,6 +151,13 @@ def moment_tag(value: date | None, now: datetime | None = None) -> SafeString:
 
 
 @register.simple_tag
+def in_full(day: date, at: datetime | None = None, now: datetime | None = None) -> SafeString:
+    """A day with its whole name, and the time of day when one was said."""
+    machine = timezone.localtime(at).isoformat(timespec="minutes") if at else day.isoformat()
+    return format_html('<time datetime="{}">{}</time>', machine, moments.in_full(day, at, now))
+
+
+@register.simple_tag
 def left(moment: datetime, now: datetime) -> str:
     """What is left of a clock, to the minute."""
     return moments.remaining(moment, now)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rondom.audit.log import record
-from rondom.cases import turn
+from rondom.cases import live, turn
 from rondom.cases.actions import dossier, steps
 from rondom.cases.models import (
     OPEN_STATES,
@@ -61,6 +61,7 @@ def give(
     grant = _grant(actor, case, organisation, proposal, purpose)
     grant.ends_at = ends_at or until
     grant.save(force_insert=True)
+    live.on_the_agenda(case)  # theirs too now, while it waits
     if words.strip():
         _reason(actor, case, grant, words)
     record(

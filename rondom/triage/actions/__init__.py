@@ -5,7 +5,7 @@ from rondom.triage.actions.decisions import Line, Otherwise, Outcome, Party, dec
 from rondom.triage.actions.escalations import explain
 from rondom.triage.actions.inquiries import inquire
 from rondom.triage.actions.item_members import call, end_call, step_back
-from rondom.triage.actions.items import discuss
+from rondom.triage.actions.items import discuss, plan
 from rondom.triage.actions.meetings import close_meeting, note_agenda, open_meeting
 from rondom.triage.actions.minutes import add_to_minutes, note_minutes, note_rounds, sign
 from rondom.triage.actions.moves import move
@@ -42,6 +42,7 @@ __all__ = [
     "note_minutes",
     "note_rounds",
     "open_meeting",
+    "plan",
     "put_before_the_mdt",
     "question_to",
     "sign",

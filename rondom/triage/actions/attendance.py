@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.db import transaction
 
 from rondom.audit.log import record
+from rondom.cases import live
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Seat
-from rondom.triage import live
 from rondom.triage.models import Attendance, Meeting
 from rondom.triage.verbs import TriageVerb
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
 from rondom.accounts.models import User
 from rondom.audit.log import record
-from rondom.cases import clock, turn
+from rondom.cases import clock, live, turn
 from rondom.cases import policies as case_policies
 from rondom.cases.actions import contact_wishes, steps
 from rondom.cases.models import (
@@ -19,7 +19,7 @@ from rondom.cases.models import (
 )
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
-from rondom.triage import decisions, live, policies, weighing
+from rondom.triage import decisions, policies, weighing
 from rondom.triage.actions import item_members, items
 from rondom.triage.actions.escalations import decided_late
 from rondom.triage.actions.rounds import withdraw_questions
@@ -58,7 +58,7 @@ class Party:
 class Outcome:
     """A whole decision: every domain, who coordinates or why nobody yet, the first actions, when and where to look again.
 
-    With the help routes chosen (rows of routes.toml), why, what the person wants and how that was weighed, who thinks
+    It is looked at again on a day, or at a moment of that day. With the help routes chosen (rows of routes.toml), why, what the person wants and how that was weighed, who thinks
     otherwise, whom to invite, and why it could not wait when not everyone was there who must be. `contact_weighed` is how
     it was weighed what the person wishes about their coordinator.
     """
@@ -68,6 +68,7 @@ class Outcome:
     coordinator_organisation: Organisation | None = None
     asks: Sequence[steps.Ask] = ()
     look_again_on: date | None = None
+    look_again_at: datetime | None = None
     look_again_where: str = ""
     no_coordinator: str = ""
     no_coordinator_why: str = ""
@@ -82,36 +83,45 @@ class Outcome:
 
 
 @transaction.atomic
-def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None = None) -> Decision:
+def decide(
+    *,
+    actor: Actor,
+    case: Case,
+    outcome: Outcome,
+    following: Case | None = None,
+    table: weighing.Weighing | None = None,
+) -> Decision:
     """Record the MDT's decision: per domain, with a coordinator asked, or why not yet, and the first actions laid.
 
     The case must be locked (`dossier.locked`). The meeting is done with it; when the chair decides, it goes on to the case
-    that is `following`. Raises Denied or WrongStep: for a case that is decided already, without
+    that is `following`. `table` is what `weighing.of` found since the case was locked, so that it is not looked up twice. Raises Denied or WrongStep: for a case that is decided already, without
     coordinator or a reason (indicator F7), without quorum or a reason, and for parties that may not be told.
     """
-    policies.may_take_part(actor, case)
+    chairs = policies.may_take_part(actor, case)
     meeting = policies.open_meeting_of(case.mdt_region, case)
+    table = table if table and table.case is case else weighing.of(actor, case, meeting)
     policies.must_be_whole(outcome.lines, case)
     case_policies.must_hold(case.held, [line.domain.category for line in outcome.lines], case)
     decisions.must_have_coordinator_or_why(
         coordinator=outcome.coordinator, no_coordinator=outcome.no_coordinator, case=case
     )
+    decisions.must_be_to_come(outcome.look_again_on, outcome.look_again_at, actor.at, case)
     if outcome.coordinator and outcome.coordinator_organisation:
-        policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
+        if not table.offers(outcome.coordinator, outcome.coordinator_organisation):
+            policies.may_coordinate(outcome.coordinator, outcome.coordinator_organisation, case, actor)
         contact_wishes.weigh(actor, case, outcome.contact_weighed)
-    quorum = weighing.quorum_of(actor, case, meeting)
-    decisions.must_have_quorum(quorum, outcome.no_quorum, case)
-    decision = _decision(actor, case, outcome, quorum)
+    decisions.must_have_quorum(table.quorum, outcome.no_quorum, case)
+    decision = _decision(actor, case, outcome, table.quorum)
     decision.meeting = meeting
     decision.save(force_insert=True)
     _lay_beside(actor, case, decision, outcome)
     decided_late(actor, case)
     _hand_over(actor, case, outcome)
-    _leave_the_table(actor, meeting, case, following)
+    _leave_the_table(actor, meeting, case, following if chairs else None)
     data = {  # how many, not which: the log is read by more people than each part
         "routes": len(outcome.routes),
         "dissents": len(outcome.dissents),
-        "quorum": quorum.met,
+        "quorum": table.quorum.met,
         "coordinator": bool(outcome.coordinator),
         "invited": [str(one.organisation.pk) for one in outcome.parties],
     }
@@ -128,9 +138,10 @@ def decide(*, actor: Actor, case: Case, outcome: Outcome, following: Case | None
 
 def _leave_the_table(actor: Actor, meeting: Meeting, case: Case, following: Case | None) -> None:
     """The meeting is done with a case: the chair goes on, and who was only called, be it who decided, sees it no more."""
-    items.end(actor, meeting, case)
-    if following is not None and case.mdt_region and policies.runs(actor, case.mdt_region):
-        items.begin(actor, meeting, following)
+    if following is None:
+        items.end(actor, meeting, case)
+    else:
+        items.begin(actor, meeting, following)  # which ends what is discussed now
     live.changed(case.mdt_region, "decision", case)
     item_members.end_calls(actor, case)
 
@@ -149,6 +160,7 @@ def _decision(actor: Actor, case: Case, outcome: Outcome, quorum: Quorum) -> Dec
         quorum=quorum.met,
         no_quorum="" if quorum.met else outcome.no_quorum.strip(),
         look_again_on=outcome.look_again_on,
+        look_again_at=outcome.look_again_at,
         look_again_where=outcome.look_again_where if outcome.look_again_on else "",
     )
 

@@ -3,12 +3,13 @@
 from django.db import transaction
 
 from rondom.audit.log import record
+from rondom.cases import live
 from rondom.cases.actions import naming
 from rondom.cases.models import OPEN_STATES, Case, Naming, Shield, Step
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Seat
 from rondom.sharing.actions import grants, shields
-from rondom.triage import live, policies
+from rondom.triage import policies
 from rondom.triage.models import ItemMember
 from rondom.triage.verbs import TriageVerb
 

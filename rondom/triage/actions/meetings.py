@@ -6,14 +6,14 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from rondom.audit.log import record
-from rondom.cases import planning
+from rondom.cases import live, planning
 from rondom.cases.models import (
     Case,
 )
 from rondom.core.errors import WrongStep
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Region
-from rondom.triage import live, policies
+from rondom.triage import policies
 from rondom.triage.actions import items
 from rondom.triage.models import Meeting, Minutes
 from rondom.triage.verbs import TriageVerb

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from rondom.audit.log import record
+from rondom.cases import live
 from rondom.cases.models import Case
 from rondom.organisations.actor import Actor
 from rondom.sharing import policies as sharing_policies
@@ -39,6 +40,7 @@ def move(*, actor: Actor, case: Case, to_at: datetime, reason: str, late_is_mean
     moved.save(force_insert=True)
     case.mdt_at = to_at
     case.save(update_fields=["mdt_at"])
+    live.on_the_agenda(case)
     if past_due:
         breached(actor, case, Escalation.Level.MOVED)
     record(

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from rondom.audit.log import record
+from rondom.cases import live
 from rondom.cases import policies as case_policies
 from rondom.cases.models import (
     Case,
@@ -10,7 +11,7 @@ from rondom.cases.models import (
 )
 from rondom.organisations.actor import Actor
 from rondom.sharing import policies as sharing_policies
-from rondom.triage import grounds, live, policies
+from rondom.triage import grounds, policies
 from rondom.triage.actions.inquiries import answered
 from rondom.triage.models import View
 from rondom.triage.verbs import TriageVerb

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from rondom.audit.log import record
-from rondom.cases import clock, planning
+from rondom.cases import clock, live, planning
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import MeetingTime, Region
-from rondom.triage import policies
+from rondom.triage import lengths, policies
 from rondom.triage.verbs import TriageVerb
 
 
@@ -26,16 +26,22 @@ class Added:
     capacity: int
     starts_on: date
     ends_on: date | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)
 class Week:
-    """What changes in when the MDT meets: room by meeting time, which meeting times end today, what is added."""
+    """What changes in when the MDT meets: room and length by meeting time, which end today, what is added.
+
+    `lengths` are the minutes for a case by kind of item, none where the region says nothing of its own.
+    """
 
     meets_on_holidays: bool
     capacity: Mapping[UUID, int] = field(default_factory=dict)
     ended: frozenset[UUID] = frozenset()
     added: Added | None = None
+    minutes: Mapping[UUID, int | None] = field(default_factory=dict)
+    lengths: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -48,19 +54,29 @@ def change_week(*, actor: Actor, region: Region, week: Week) -> None:
     policies.must_plan(actor, region)
     horizon = policies.AHEAD + timedelta(days=1)
     before = {one.at for one in clock.meetings(region, actor.at, actor.at + horizon)}
-    if region.meets_on_holidays != week.meets_on_holidays:
-        region.meets_on_holidays = week.meets_on_holidays
-        region.save(update_fields=["meets_on_holidays"])
+    _change_region(region, week)
     changed = _change(region, week, timezone.localdate(actor.at))
     del region.week  # read anew
     gone = before - {one.at for one in clock.meetings(region, actor.at, actor.at + horizon)}
     planning.again(region, actor.at, _one_of(gone))
+    live.changed(region)
     record(
         actor,
         TriageVerb.CALENDAR_CHANGED,
         subject=("region", region.pk),
-        data={"times": changed, "holidays": week.meets_on_holidays},
+        data={"times": changed, "holidays": week.meets_on_holidays, "minutes": lengths.own(region)},
     )
+
+
+def _change_region(region: Region, week: Week) -> None:
+    """What holds for the region as a whole; only what changed is written."""
+    wanted: dict[str, Any] = {"meets_on_holidays": week.meets_on_holidays}
+    wanted |= {f"minutes_{kind}": minutes for kind, minutes in week.lengths.items()}
+    changed = [name for name, value in wanted.items() if getattr(region, name) != value]
+    for name in changed:
+        setattr(region, name, wanted[name])
+    if changed:
+        region.save(update_fields=changed)
 
 
 def _one_of(moments: set[datetime]) -> Any:
@@ -73,10 +89,11 @@ def _change(region: Region, week: Week, today: date) -> list[str]:
     changed: set[UUID] = set()
     for key, one in times.items():
         capacity = week.capacity.get(key, one.capacity)
+        minutes = week.minutes.get(key, one.minutes)
         ends_on = max(today, one.starts_on) if key in week.ended else one.ends_on
-        if (capacity, ends_on) != (one.capacity, one.ends_on):
-            one.capacity, one.ends_on = capacity, ends_on
-            one.save(update_fields=["capacity", "ends_on"])
+        if (capacity, minutes, ends_on) != (one.capacity, one.minutes, one.ends_on):
+            one.capacity, one.minutes, one.ends_on = capacity, minutes, ends_on
+            one.save(update_fields=["capacity", "minutes", "ends_on"])
             changed.add(key)
     if week.added:
         changed |= _add(region, week.added, times.values())
@@ -89,9 +106,10 @@ def _add(region: Region, added: Added, times: Any) -> set[UUID]:
     found: set[UUID] = set()
     for weekday in added.weekdays:
         one = known.get((weekday, added.at)) or MeetingTime(region=region, weekday=weekday, at=added.at)
-        one.capacity, one.starts_on, one.ends_on = added.capacity, added.starts_on, added.ends_on
+        one.capacity, one.minutes = added.capacity, added.minutes
+        one.starts_on, one.ends_on = added.starts_on, added.ends_on
         if one.pk in {each.pk for each in times}:
-            one.save(update_fields=["capacity", "starts_on", "ends_on"])
+            one.save(update_fields=["capacity", "minutes", "starts_on", "ends_on"])
         else:
             one.save(force_insert=True)
         found.add(one.pk)

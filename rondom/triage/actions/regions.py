@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from rondom.audit.log import record
-from rondom.cases import planning, turn
+from rondom.cases import live, planning, turn
 from rondom.cases.actions import dossier
 from rondom.cases.models import (
     FOR_THE_MDT,
@@ -23,7 +23,7 @@ from rondom.sharing import policies as sharing_policies
 from rondom.sharing.actions import grants
 from rondom.sharing.models import Consent
 from rondom.sharing.proposal import Proposal, live_decisions
-from rondom.triage import live, policies
+from rondom.triage import policies
 from rondom.triage.actions import item_members, items
 from rondom.triage.actions.rounds import put_before_the_mdt
 from rondom.triage.models import ItemTime
@@ -47,12 +47,14 @@ def hand_over(*, actor: Actor, case: Case, region: Region, reason: str, agreed: 
     there = partnership_in(region, actor.at)
     shares = _shares_there(actor, case, there, agreed=agreed)
     if case.status in FOR_THE_MDT:
+        case.mdt_minutes = None  # planned by the chair there
         case.mdt_region, case.mdt_at = region, planning.meeting_for(case, region, actor.at)
         case.save(update_fields=Case.CHANGES)
         grants.begin(actor, case, shares)
         category = dossier.widest(case)
         dossier.write(actor=actor, case=case, kind=Entry.Kind.NOTE, category=category, text=reason)
         turn.settle(case, actor.at)
+        live.on_the_agenda(case)
     else:
         case.save(update_fields=Case.CHANGES)
         grants.begin(actor, case, shares)
@@ -71,14 +73,13 @@ def hand_over(*, actor: Actor, case: Case, region: Region, reason: str, agreed: 
 
 
 def _leave_the_table(actor: Actor, case: Case) -> None:
-    """The MDT that had the case is done with it, and both see their agenda change."""
+    """The MDT that had the case is done with it, and sees its agenda change."""
     period = (
         ItemTime.objects.filter(case=case, ended_at__isnull=True).select_related("meeting__region").first()
     )
     if period is not None:
         items.end(actor, period.meeting, case)
-    for one in (case.mdt_region, case.region):
-        live.changed(one)
+    live.changed(case.mdt_region)
 
 
 def _shares_there(

@@ -4,7 +4,7 @@ from rondom.triage.forms.decision import AskForm, CoordinatorForm, DecisionForm,
 from rondom.triage.forms.item_member import CallForm, StepBackForm
 from rondom.triage.forms.minutes import AdditionForm, ClosingForm
 from rondom.triage.forms.own_view import ViewForm
-from rondom.triage.forms.planning import BreachForm, MoveForm, WeekForm
+from rondom.triage.forms.planning import BreachForm, LengthForm, MoveForm, WeekForm
 from rondom.triage.forms.question import AnswerForm, QuestionForm
 from rondom.triage.forms.round import BringBackForm, HandOverForm
 from rondom.triage.forms.weighing import OwnDissentForm
@@ -21,6 +21,7 @@ __all__ = [
     "DecisionForm",
     "DecisionForms",
     "HandOverForm",
+    "LengthForm",
     "LineForm",
     "MoveForm",
     "OwnDissentForm",

@@ -7,13 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rondom.cases import clock
 from rondom.cases.actions.steps import Ask
 from rondom.cases.candidates import Candidate, choices
+from rondom.cases.forms.moments import TIMES
 from rondom.cases.models import FOUR, Case, Category, Domain, Entry
 from rondom.cases.people import Circle
 from rondom.organisations.models import Membership
 from rondom.triage.actions import Line, Outcome
-from rondom.triage.decisions import too_early
+from rondom.triage.decisions import has_passed, too_early
 from rondom.triage.forms.own_view import area
 from rondom.triage.forms.weighing import DissentForm, PartyForm, RoutesField, WishForm
 from rondom.triage.models import DecisionLine, NoCoordinator, Where
@@ -170,6 +172,13 @@ class DecisionForm(CoordinatorForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d-%m-%Y"],
     )
+    look_again_time = forms.TimeField(
+        label=_("At (may stay empty)"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=TIMES,
+        error_messages={"invalid": _("Write a time, such as 14:30.")},
+    )
     look_again_where = forms.ChoiceField(label=_("Where?"), required=False, choices=Where.choices)
     reason = forms.CharField(
         label=_("Why do we decide this? (may stay empty)"),
@@ -206,7 +215,21 @@ class DecisionForm(CoordinatorForm):
             self.add_error(
                 "no_quorum", _("Not everyone is there who must be. Wait for them, or say why it cannot wait.")
             )
+        self._looks_again(data)
         return data
+
+    def _looks_again(self, data: dict[str, Any]) -> None:
+        """The day, or the moment of it, is one that is still to come, and that there is."""
+        day, at = data.get("look_again_on"), data.get("look_again_time")
+        data["look_again_at"] = clock.moment_of(day, at) if day and at else None
+        if at and not day and "look_again_on" not in self.errors:
+            self.add_error("look_again_on", _("Choose the day too."))
+        elif day and at and data["look_again_at"] is None:
+            self.add_error(
+                "look_again_time", _("This time is not there on that day: the clock goes forward.")
+            )
+        elif day and has_passed(day, data["look_again_at"], self.table.actor.at):
+            self.add_error("look_again_on", _("This moment has passed."))
 
     def whole(self) -> dict[str, Any]:
         """What the decision says as a whole."""
@@ -222,6 +245,7 @@ class DecisionForm(CoordinatorForm):
             "no_coordinator": data["no_coordinator"],
             "contact_weighed": data.get("weighed", ""),
             "look_again_on": data["look_again_on"],
+            "look_again_at": data["look_again_at"],
             "look_again_where": data["look_again_where"] or (Where.MDT if data["look_again_on"] else ""),
         }
 

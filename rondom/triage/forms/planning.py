@@ -14,6 +14,7 @@ from rondom.cases.forms.moments import DAYS, TIMES
 from rondom.core.moments import absolute, clock_time
 from rondom.organisations.models import MeetingTime, Region
 from rondom.triage.actions import Added, Week
+from rondom.triage.lengths import KINDS, LENGTHS, MEETING, MOST, own
 from rondom.triage.models import Escalation
 from rondom.triage.policies import AHEAD
 from rondom.triage.roster import Gathering
@@ -32,8 +33,26 @@ def _room(**options: Any) -> forms.IntegerField:
     return forms.IntegerField(min_value=1, max_value=99, **options)
 
 
+def _minutes(most: int, least: int = 1, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(min_value=least, max_value=most, **options)
+
+
+def _empty_is(kind: str) -> str:
+    """What holds when nothing is filled in: a choice of Rondom that nobody confirmed, or a confirmed one."""
+    length = LENGTHS[kind]
+    words = (
+        _("Empty: %(n)d minutes.")
+        if length.confirmed_by
+        else _("Empty: %(n)d minutes, our own choice, not yet confirmed.")
+    )
+    return str(words) % {"n": length.minutes}
+
+
+_LASTS = (480, 5)  # minutes, at most and at least; the database says the same
+
+
 class WeekForm(forms.Form):
-    """When the MDT of a region meets: what holds now, one time to add, and public holidays."""
+    """When the MDT of a region meets: what holds now, one time to add, public holidays, and how long it takes for a case."""
 
     holidays = forms.ChoiceField(
         label=_("On Dutch public holidays"),
@@ -54,6 +73,14 @@ class WeekForm(forms.Form):
         error_messages={"invalid": _("Write a time, such as 14:30.")},
     )
     room = _room(label=_("For how many cases is there room?"), required=False)
+    lasts = _minutes(*_LASTS, label=_("How many minutes does it last?"), required=False)
+    minutes_first = _minutes(
+        MOST, label=_("Minutes for a case that comes for the first time"), required=False
+    )
+    minutes_again = _minutes(MOST, label=_("Minutes for a case that comes again"), required=False)
+    minutes_extraordinary = _minutes(
+        MOST, label=_("Minutes for a case in an extraordinary meeting"), required=False
+    )
     starts_on = _day(label=_("From"), required=False)
     ends_on = _day(
         label=_("Until"), required=False, help_text=_("May stay empty. On this day it is not held any more.")
@@ -64,6 +91,10 @@ class WeekForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        for kind, minutes in own(region).items():
+            self.fields[f"minutes_{kind}"].initial = minutes
+            self.fields[f"minutes_{kind}"].help_text = _empty_is(kind)
+        self.fields["lasts"].help_text = self.empty_lasts
         self.fields["holidays"].initial = "yes" if region.meets_on_holidays else "no"
         self.times = [one for one in times if one.ends_on is None or one.ends_on > today]
         for one in self.times:
@@ -74,13 +105,31 @@ class WeekForm(forms.Form):
             self.fields[f"room-{one.pk}"] = _room(
                 label=_("%(day)s %(at)s: room for how many cases?") % day, initial=one.capacity
             )
+            self.fields[f"lasts-{one.pk}"] = _minutes(
+                *_LASTS,
+                label=_("%(day)s %(at)s: how many minutes?") % day,
+                initial=one.minutes,
+                required=False,
+            )
             self.fields[f"end-{one.pk}"] = forms.BooleanField(
                 label=_("%(day)s %(at)s ends today") % day, required=False
             )
 
-    def rows(self) -> list[tuple[MeetingTime, BoundField, BoundField]]:
-        """Each time that holds, with its two fields."""
-        return [(one, self[f"room-{one.pk}"], self[f"end-{one.pk}"]) for one in self.times]
+    def rows(self) -> list[tuple[MeetingTime, BoundField, BoundField, BoundField]]:
+        """Each time that holds, with its three fields."""
+        return [
+            (one, self[f"room-{one.pk}"], self[f"lasts-{one.pk}"], self[f"end-{one.pk}"])
+            for one in self.times
+        ]
+
+    @property
+    def empty_lasts(self) -> str:
+        """How long a meeting lasts of which nothing is said."""
+        return _empty_is(MEETING)
+
+    def lengths(self) -> list[BoundField]:
+        """How long it takes for a case, by kind of item."""
+        return [self[f"minutes_{kind}"] for kind in KINDS]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -97,13 +146,28 @@ class WeekForm(forms.Form):
         added = None
         if data["weekdays"]:
             days = [int(day) for day in data["weekdays"]]
-            added = Added(days, data["at"], data["room"], data["starts_on"] or self.today, data["ends_on"])
+            added = Added(
+                days,
+                data["at"],
+                data["room"],
+                data["starts_on"] or self.today,
+                data["ends_on"],
+                data["lasts"],
+            )
         return Week(
             meets_on_holidays=data["holidays"] == "yes",
             capacity={one.pk: data[f"room-{one.pk}"] for one in self.times},
             ended=frozenset(one.pk for one in self.times if data[f"end-{one.pk}"]),
+            minutes={one.pk: data[f"lasts-{one.pk}"] for one in self.times},
+            lengths={kind: data[f"minutes_{kind}"] for kind in KINDS},
             added=added,
         )
+
+
+class LengthForm(forms.Form):
+    """How many minutes the MDT plans for one case."""
+
+    minutes = _minutes(MOST, label=_("How many minutes?"))
 
 
 class MoveForm(forms.Form):

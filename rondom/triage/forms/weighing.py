@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rondom.cases.models import Category, Domain, in_mask
+from rondom.organisations.models import Organisation
 from rondom.sharing.terms import Purpose
 from rondom.triage import grounds
 from rondom.triage.actions import Otherwise, Party
@@ -129,13 +130,18 @@ class PartyForm(forms.Form):
     def __init__(self, *args: Any, table: Weighing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.table = table
-        self.places = {str(place.pk): place for place in table.parties}
-        named = [(key, place.name) for key, place in self.places.items()]
-        self.fields["organisation"].choices = [("", "–"), *named]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = self._named  # type: ignore[attr-defined] # looked up where it is needed
+
+    def _named(self) -> list[tuple[str, str]]:
+        return [("", "–"), *((str(place.pk), place.name) for place in self.table.parties)]
+
+    def _place(self, data: dict[str, Any]) -> Organisation | None:
+        chosen = data.get("organisation")
+        return next((one for one in self.table.parties if str(one.pk) == chosen), None) if chosen else None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        place = self.places.get(data.get("organisation") or "")
+        place = self._place(data)
         if place is None:
             return data
         purpose = data.get("purpose") or Purpose.MDT
@@ -147,5 +153,5 @@ class PartyForm(forms.Form):
     def party(self) -> Party | None:
         """Whom to invite, or none."""
         data = self.cleaned_data
-        place = self.places.get(data.get("organisation") or "")
+        place = self._place(data)
         return Party(place, data.get("purpose") or Purpose.MDT) if place else None

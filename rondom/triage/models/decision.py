@@ -32,7 +32,8 @@ class Decision(OfCase):
     """What the MDT decided on a case in one round; earlier decisions stay beside it.
 
     With a coordinator proposed, or a reason why there is none yet; with the seats that must be there, or a reason why it
-    could not wait. `quorum` is empty for what was decided before that was kept.
+    could not wait. `quorum` is empty for what was decided before that was kept. It is looked at again on a day, or at a moment
+    of that day here.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="decisions")
@@ -47,6 +48,7 @@ class Decision(OfCase):
     quorum = models.BooleanField(null=True)
     no_quorum = SealedText(max_length=300)
     look_again_on = models.DateField(null=True)
+    look_again_at = models.DateTimeField(null=True)
     look_again_where = models.CharField(max_length=12, choices=Where, blank=True)
 
     protection = ("case_id", Category.CASE)

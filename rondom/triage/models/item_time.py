@@ -10,6 +10,8 @@ from rondom.triage.models.meeting import Meeting
 class ItemTime(OfCase):
     """A period in which a meeting discusses a case; the one without an end is what it discusses now.
 
+    `planned_minutes` is how long was planned for the case when it began; empty for what was before that was kept.
+
     Where the meeting is stands here and not on the meeting itself, which everyone may read: who may not see the case
     does not see this row either.
     """
@@ -18,6 +20,7 @@ class ItemTime(OfCase):
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
+    planned_minutes = models.PositiveSmallIntegerField(null=True)
 
     protection = ("case_id", Category.CASE)
     objects = Visible.as_manager()

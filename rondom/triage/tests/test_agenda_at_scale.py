@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rondom.triage.agenda import _waiting
+from rondom.triage.agenda import _rows
 
 MANY = 20_000
 # Cases of which the MDT decided, as the first one that was reported.
@@ -25,7 +25,7 @@ def test_the_agenda_is_found_with_its_index_and_never_by_going_past_all_cases(wo
     owner.execute(CROWD, [MANY, case.pk])
     owner.execute("ANALYZE cases_case, cases_access")
     with world.acting(world.alice) as actor:
-        waiting = _waiting(actor, world.north, None)[:21]
+        waiting = _rows(actor.key, actor.at, actor.organisation.pk, world.north.pk, meets=True)
         assert len(waiting) == 4
         plan = waiting.explain(analyze=True)
     assert "Seq Scan on cases_case" not in plan, plan

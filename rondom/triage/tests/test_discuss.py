@@ -118,7 +118,10 @@ def test_minutes_of_a_case_are_those_of_all_its_periods(world, case):
     with world.acting(world.alice):
         meeting = Meeting.objects.get(region=world.north)
         found = timing.item_minutes(start + timedelta(minutes=9), meeting=meeting)
-    assert found == {(meeting.pk, case.pk): 7.0, (meeting.pk, other.pk): 2.0}
+    assert found == {
+        (meeting.pk, case.pk): timing.Spent(7.0, planned=8),
+        (meeting.pk, other.pk): timing.Spent(2.0, planned=8),
+    }
 
 
 def _shielded(world, case, from_whom):

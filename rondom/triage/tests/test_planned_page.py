@@ -30,9 +30,9 @@ def test_the_roster_shows_two_weeks_with_what_is_planned_as_far_as_one_may_see_i
     said = words(page)
     assert title(page) == "When the MDT meets – Rondom"
     assert said.count("room for 20 cases") >= 13
-    assert "extraordinary meeting 1 planned" in said
+    assert "extraordinary meeting 1 case, 10 minutes; the meeting is 60 minutes" in said
     assert "Change when the MDT meets" not in said
-    assert "1 planned" not in words(signed_in(world.bob).get(PLANNED))  # to whom the person said no
+    assert "1 case, 10 minutes" not in words(signed_in(world.bob).get(PLANNED))  # to whom the person said no
 
 
 def test_holidays_are_named_and_a_region_may_stay_away_on_them(world):

@@ -131,13 +131,17 @@ def test_what_waits_for_a_meeting_that_is_held_no_more_is_planned_anew_in_time(w
     assert timezone.localtime(planned).time() != time(10, 30) or seen.mdt_at != planned
 
 
+def _hours(case, at):
+    return roster.waits(case, at, Region(), extra=False).hours
+
+
 def test_both_clocks_of_a_case_are_told_in_whole_hours():
     monday = datetime(2026, 11, 2, 11, 10, tzinfo=clock.LOCAL)
     case = Case(mdt_due_at=datetime(2026, 11, 2, 14, 10, tzinfo=clock.LOCAL))
-    assert roster.waits(case, monday).hours == 3
+    assert _hours(case, monday) == 3
     in_the_evening = Case(mdt_due_at=datetime(2026, 11, 2, 21, tzinfo=clock.LOCAL))
-    assert roster.waits(in_the_evening, monday).hours == 5
-    assert roster.waits(case, in_the_evening.mdt_due_at).hours == 0
+    assert _hours(in_the_evening, monday) == 5
+    assert _hours(case, in_the_evening.mdt_due_at) == 0
 
 
 def test_an_administrator_may_plan_for_a_region(world):

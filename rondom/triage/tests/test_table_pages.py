@@ -38,7 +38,7 @@ def test_the_chair_begins_with_a_case_and_is_on_its_page(world, case):
     page = carol.post(_at(case, "bespreken/"), follow=True)
     assert page.redirect_chain == [(_at(case), 302)]
     assert "The MDT discusses this case now." in words(page)
-    assert "0 min on this case" in words(page)
+    assert "0 min of 8 min" in words(page)
 
 
 def test_the_chair_goes_on_to_the_next_and_after_the_last_to_the_first(world, case):
@@ -202,3 +202,13 @@ def test_the_decision_of_the_chair_leads_everyone_to_the_next(world, case):
     assert page["Location"] == _at(other)
     with world.acting(world.alice):
         assert ItemTime.objects.get(ended_at__isnull=True).case_id == other.pk
+
+
+def test_the_part_with_views_says_of_each_what_the_page_says(world, case):
+    with world.acting(world.victor) as actor:
+        seen = dossier.locked(actor, case.pk)
+        actions.write_view(actor=actor, case=seen, category=Category.CASE, facts="Bekend bij ons.")
+    alice = signed_in(world.alice)
+    ground = "Read by who may see: the case itself Ground: "
+    assert ground in words(alice.get(_at(case)))
+    assert ground in words(alice.get(_at(case, "nu/?deel=views")))

@@ -11,6 +11,7 @@ from rondom.triage import actions, routes
 from rondom.triage.models import Decision, Inquiry, Question
 from tests.attack import weighed
 from tests.browse import field, markup, nothing_changed, signed_in, words
+from tests.statements import DECIDING, few
 from tests.world import no
 
 ASKS = {f"ask-{row}-{name}": "" for row in range(3) for name in ("text", "domain", "who", "due_at")}
@@ -70,6 +71,16 @@ def test_a_decision_with_everything_is_recorded_from_the_page_and_read_there_and
     said = words(signed_in(world.sam).get(_at(case)))
     assert "Eerst rust." not in said
     assert "Wij zien dit anders." not in said
+
+
+def test_recording_a_decision_stays_within_its_budget(world, case):
+    world.report()
+    world.open_mdt()
+    world.discuss(case)
+    carol = signed_in(world.carol)
+    carol.get(_at(case))
+    with few(DECIDING):
+        assert carol.post(_at(case, "besluit/"), _sent(world)).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -56,13 +56,13 @@ def decide(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     case = dossier.locked(request.actor, pk)
     must_be_of(found, case)
     policies.must_be_first(case, DecisionForms.typed(request.POST))
-    policies.may_take_part(request.actor, case)
-    meeting = policies.open_meeting_of(found.region, case)
-    forms = DecisionForms(request.POST, weighing.of(request.actor, case, meeting))
+    policies.must_wait_for_the_mdt(case)
+    table = weighing.of(request.actor, case, policies.must_be_open(found.meeting, case))
+    forms = DecisionForms(request.POST, table)
     if not forms.is_valid():
         return item_page(request, slug, case, decision_forms=forms)
     coming = following(request.actor, case)
-    actions.decide(actor=request.actor, case=case, outcome=forms.outcome(), following=coming)
+    actions.decide(actor=request.actor, case=case, outcome=forms.outcome(), following=coming, table=table)
     messages.success(request, _("The decision on %(code)s is recorded.") % {"code": case.code})
     return redirect("triage:item", slug, coming.pk) if coming else redirect("triage:region", slug)
 
@@ -84,10 +84,11 @@ def item_page(
     """The page of one case, with the forms that came back; `more` are those of questions and dissent."""
     actor = request.actor
     found = found or agenda(actor, slug)
-    shown = item_of(actor, case, opened=found.meeting is not None)
-    if decision_forms is None and found.meeting and shown.waits:
-        decision_forms = DecisionForms(None, weighing.of(actor, case, found.meeting))
     around = decision_forms.table.circle if decision_forms else circle(case, actor)
+    without = found.without(around.granted)
+    shown = item_of(actor, case, opened=found.meeting is not None, not_seeing=without)
+    if decision_forms is None and found.meeting and shown.waits:
+        decision_forms = DecisionForms(None, weighing.at(actor, found, shown, around))
     context = {
         **table(request, found, case.pk),
         "item": shown,

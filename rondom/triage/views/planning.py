@@ -15,10 +15,11 @@ from rondom.core.moments import absolute
 from rondom.organisations.middleware import ActorRequest
 from rondom.organisations.models import Organisation, Role
 from rondom.sharing import policies as sharing_policies
-from rondom.triage import actions, policies, roster
+from rondom.triage import actions, lengths, policies, roster
+from rondom.triage import again as promised
 from rondom.triage import alarms as told
 from rondom.triage.agenda import must_be_of, table
-from rondom.triage.forms import BreachForm, MoveForm, WeekForm
+from rondom.triage.forms import BreachForm, LengthForm, MoveForm, WeekForm
 from rondom.triage.invitations import invitations
 from rondom.triage.models import Escalation, Move
 
@@ -43,6 +44,7 @@ def planned(request: ActorRequest, slug: str) -> HttpResponse:
     days = roster.days(roster.coming(request.actor, region, seated=seated), at)
     context = {
         "nav": "meeting", "region": region, "seated": seated, "days": days, "form": form,
+        "again": promised.coming(request.actor, region) if seated else [],
         "kinds": [Organisation.Kind(kind).label for kind in region.coordinating_kinds],
         "administers": request.actor.has_role(Role.ADMINISTRATOR),
     }  # fmt: skip
@@ -96,6 +98,33 @@ def move(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
     )
     context = {"nav": "meeting", "agenda": found, "case": case, "form": form, "moves": moves}
     return render(request, "triage/move.html", context, status=status_of(request))
+
+
+@fills_in
+def length(request: ActorRequest, slug: str, pk: UUID) -> HttpResponse:
+    """The chair says how many minutes the MDT plans for a case."""
+    found = table(request.actor, slug)
+    case = dossier.open_form(actor=request.actor, pk=pk, changes=request.method == "POST")
+    must_be_of(found, case)
+    policies.must_wait_for_the_mdt(case)
+    policies.must_run(request.actor, case)
+    usual = lengths.planned_now(case, found.region)
+    form = LengthForm(sent(request), initial={"minutes": usual})
+    if request.method == "POST" and form.is_valid():
+        minutes = form.cleaned_data["minutes"]
+        actions.plan(actor=request.actor, case=case, minutes=minutes)
+        messages.success(
+            request, _("%(n)d minutes are planned for %(code)s.") % {"n": minutes, "code": case.code}
+        )
+        return redirect("triage:region", slug)
+    context = {
+        "nav": "meeting",
+        "agenda": found,
+        "case": case,
+        "form": form,
+        "usual": lengths.said(found.region),
+    }
+    return render(request, "triage/length.html", context, status=status_of(request))
 
 
 @fills_in

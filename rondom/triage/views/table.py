@@ -11,6 +11,7 @@ from rondom.cases.actions import dossier
 from rondom.core.http import by_itself, does, reads
 from rondom.organisations.middleware import ActorRequest
 from rondom.triage import actions
+from rondom.triage.again import coming
 from rondom.triage.agenda import Agenda, agenda, must_be_of, sitting
 from rondom.triage.agenda import item as item_of
 from rondom.triage.agenda import table as table_of
@@ -35,6 +36,7 @@ def table(request: ActorRequest, found: Agenda, looked: UUID | None = None) -> d
         "nav": "meeting",
         "agenda": found,
         "looked": looked,
+        "again": [] if looked else coming(request.actor, found.region),
         "discussable": next((case for case in found.waiting if case.pk == looked), None),
         "next": found.after(found.now.case_id or looked),
         "browses": BROWSES in request.GET,
