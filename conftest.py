@@ -26,6 +26,7 @@ import pytest
 import pytest_socket
 from django.conf import settings as django_settings
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, Phase, settings
 
 from rondom.core import embedded
@@ -74,7 +75,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_setup() -> None:
-    """No test reaches further than this machine."""
+    """No test reaches further than this machine, or speaks the language in which the one before it asked for a page."""
+    translation.deactivate()
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 

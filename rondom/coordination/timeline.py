@@ -6,6 +6,8 @@ Nothing sealed is opened for it: each line says that something happened, when, a
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +45,7 @@ from rondom.coordination.models import (
     RouteStep,
     Vacancy,
 )
+from rondom.core.asked import asked
 from rondom.first_contact.models import EventMoment, Report, SafetyCheck, WindowStep
 from rondom.organisations.actor import Actor
 from rondom.sharing.models import Consent
@@ -354,20 +357,29 @@ def _new(line: Line, actor: Actor, seen: datetime | None) -> bool:
 
 def _lines(case: Case, at: datetime) -> Iterable[Line]:
     """Every line that the reader may see: the rows come out of the database under their own rights."""
-    by_model: dict[Any, list[_Source]] = {}
-    for source in SOURCES:
-        by_model.setdefault(source.model, []).append(source)
-    for model, sources in by_model.items():
-        names: set[str] = set()
-        for one in sources:
-            names |= {one.at, *one.more}
-            names |= {f"{one.by}__display_name", f"{one.by}_id"} if one.by else set()
-            names |= {f"{one.place}__short_name"} if one.place else set()
-        found = model.objects.filter(case=case)
-        if len(sources) == 1:
-            found = found.filter(sources[0].where)
-        for row in found.values(*names):
+    for sources, rows in _ASKED:
+        for row in rows(case=case.pk):
             yield from (_line(one, row, what) for one in sources if (what := _what(one, row, at)))
+
+
+def _rows(sources: list[_Source]) -> asked[Any]:
+    """The rows of one table in a case, with what its lines say."""
+    names: set[str] = set()
+    for one in sources:
+        names |= {one.at, *one.more}
+        names |= {f"{one.by}__display_name", f"{one.by}_id"} if one.by else set()
+        names |= {f"{one.place}__short_name"} if one.place else set()
+
+    @asked
+    def rows(case: UUID) -> models.QuerySet[Any]:
+        found = sources[0].model.objects.filter(case=case)
+        return (found.filter(sources[0].where) if len(sources) == 1 else found).values(*sorted(names))  # type: ignore[no-any-return]
+
+    return rows
+
+
+_BY_MODEL = groupby(sorted(SOURCES, key=lambda one: one.model._meta.label), key=attrgetter("model"))  # noqa: SLF001
+_ASKED = [(sources, _rows(sources)) for sources in (list(each) for _, each in _BY_MODEL)]
 
 
 def _what(source: _Source, row: Row, at: datetime) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from rondom.cases.actions import dossier
 from rondom.cases.models import Case, Category, Entry, Step
@@ -32,7 +33,7 @@ def _at(case, after=""):
 
 
 def _lines(world, user, case):
-    with world.acting(user) as actor:
+    with override("en"), world.acting(user) as actor:
         seen = dossier.locked(actor, case.pk)
         return timeline.of_case(actor, seen, timeline.gathered(seen, actor.at)).lines
 
@@ -194,6 +195,8 @@ def test_a_share_whose_period_is_over_says_so(world):
     ended = "no longer sees this part of the case: the period ended"
     with world.acting(world.anna) as actor:
         seen = dossier.locked(actor, case.pk)
-        assert ended not in {line.what for line in timeline.gathered(seen, until - timedelta(minutes=1))}
-        (line,) = [line for line in timeline.gathered(seen, until) if line.what == ended]
+        with override("en"):
+            before, after = (timeline.gathered(seen, at) for at in (until - timedelta(minutes=1), until))
+    assert ended not in {line.what for line in before}
+    (line,) = [line for line in after if line.what == ended]
     assert (line.at, line.place) == (until, world.om.short_name)
