@@ -190,8 +190,9 @@ def swaps(who: str, places: Places) -> Iterator[tuple[str, str, str]]:
             continue  # when each MDT meets, and who coordinates there, is the administrator's to change
         if "pk" in needs:
             names = (*pattern.pattern.converters, "pk")
-            nowhere = {name: uuid4() for name in names if name != "slug"}
-            yield name, *(address(name, **{**ids, "slug": my_region}) for ids in (theirs, nowhere))
+            nowhere = {name: uuid4() for name in names if name not in {"slug", "route"}}
+            beside = {"slug": my_region, "route": 1}
+            yield name, *(address(name, **{**ids, **beside}) for ids in (theirs, nowhere))
         if "step_pk" in needs and mine:
             of_me = places.ids(mine[0])
             yield from (

@@ -268,7 +268,10 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
 
 
 def _grants(actor: Actor, case: Case) -> list[Any]:
-    """Who may see the case now, with the restriction, who covers and whether the actor leaves, in one statement: whoever registered a case always does."""
+    """Who may see the case now, in one statement with the restriction, who covers, and whether the actor leaves.
+
+    Whoever registered a case always may.
+    """
     return sorted(_live(case=case.pk, user=actor.key, at=actor.at), key=attrgetter("pk"))
 
 
