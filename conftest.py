@@ -75,8 +75,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_setup() -> None:
-    """No test reaches further than this machine, or speaks the language in which the one before it asked for a page."""
-    translation.deactivate()
+    """No test reaches further than this machine; each begins in the language of the code, whatever the one before it spoke."""
+    translation.activate("en")
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 
