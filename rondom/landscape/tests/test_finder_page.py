@@ -90,6 +90,15 @@ def test_the_first_days_are_said_in_words(anyone):
     assert "Bel dan liefst vandaag." not in read(anyone.get(START, {"q": "ik ben vroeger misbruikt"}))
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [("mijn man slaat mij", True), ("xyzzy", True), ("hij slaat me nu", False), ("ik wil een advocaat", False), ("", False)],
+)  # fmt: skip
+def test_whether_it_happens_now_is_asked_where_the_words_leave_it_open(anyone, words, asked):
+    page = anyone.post(START, {"q": words})
+    assert ("Gebeurt het nu, of bent u bang dat het zo gebeurt?" in read(page)) is asked
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_sets_a_cookie_and_every_page_says_112(anyone, path):
     page = anyone.get(path)
