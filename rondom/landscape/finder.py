@@ -191,9 +191,7 @@ def _card(landscape: Directory, slug: str, because: str, language: Language, at:
             ways=tuple(_ways(landscape, place, language, at, today)),
             facts=tuple(_facts(place, language, today)),
             checked_on=min(dates, default=None),
-            ask_for=said((place.shown(Field.PHONE, today) or {}).get("ask"))
-            if language.code in _SPOKEN
-            else "",
+            ask_for=language.note((place.shown(Field.PHONE, today) or {}).get("ask")),
         )
 
 
@@ -264,10 +262,9 @@ def _facts(place: Place, language: Language, today: date) -> Iterator[tuple[str,
     if cost:
         yield "coin-euro", t["cost_title"], t[_COSTS[cost["grade"]]]
     if anonymity:
-        note = said(anonymity.get("note")) if language.code in _SPOKEN else ""
+        note = language.note(anonymity.get("note"))
         yield "eye-off", t["anonymous_title"], note or t[_ANONYMOUS[anonymity["grade"]]]
-    spoken = said(told) if told and language.code in _SPOKEN else ""
-    yield "message", t["told_title"], spoken or t["ask_them"]
+    yield "message", t["told_title"], language.note(told) or t["ask_them"]
 
 
 def anyone(who: str) -> Ranked:
