@@ -12,14 +12,35 @@ from typing import Any, Generic, TypeVar, get_type_hints
 from uuid import UUID, uuid4
 
 from django.db import connections, models
+from django.db.models.fields.related import ForeignObject
 from django.db.models.query import ModelIterable
 
 M = TypeVar("M", bound=models.Model)
+One = UUID | datetime | str | list[UUID]
 _UNLIKELY = datetime(1907, 3, 11, 5, 17, tzinfo=UTC)
 
 
+@ForeignObject.register_lookup
+@models.UUIDField.register_lookup
+class Among(models.Lookup):
+    """`case_id__among=keys`: one of these, given as one value, so that the query is the same for any number of them."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (list(value),)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right}::uuid[])", (*left_values, *right_values)
+
+
 class asked(Generic[M]):  # noqa: N801 - a decorator
-    """A function that makes a queryset of models from UUIDs, moments and texts; asked with values it gives their rows, as a list.
+    """A function that makes a queryset of models from values; asked with values it gives their rows, as a list.
+
+    The values are UUIDs, lists of them (`among`), moments and texts.
 
     Each value must come into the query as it is: one that is worked out of it (a day later) is a value of its own. That is
     checked when the query is built, from two sets of made-up values. Raises TypeError.
@@ -30,7 +51,11 @@ class asked(Generic[M]):  # noqa: N801 - a decorator
         self._build = build
         self._built: _Built[M] | None = None
 
-    def __call__(self, **values: UUID | datetime | str) -> list[M]:
+    def query(self, **values: One) -> models.QuerySet[M]:
+        """The queryset itself, for who asks a part of it."""
+        return self._build(**values)
+
+    def __call__(self, **values: One) -> list[M]:
         if self._built is None:
             self._built = _Built(self._build)
         return self._built.rows(values)
@@ -61,7 +86,7 @@ class _Built(Generic[M]):
         sql, values = self._compiler.as_sql()
         return rows, (sql, tuple(values))
 
-    def rows(self, values: dict[str, UUID | datetime | str]) -> list[M]:
+    def rows(self, values: dict[str, One]) -> list[M]:
         if set(values) != self._names or None in values.values():
             raise TypeError(f"Asked with {sorted(values)}, not with {sorted(self._names)}.")
         compiler = copy.copy(self._compiler)
@@ -92,9 +117,11 @@ class _Ready:
         return self._compiler
 
 
-def _made_up(kind: type, number: int) -> UUID | datetime | str:
+def _made_up(kind: type, number: int) -> One:
     if kind is UUID:
         return uuid4()
+    if kind == list[UUID]:
+        return [uuid4(), uuid4()]
     if kind is str:
         return uuid4().hex
     if kind is datetime:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,6 +15,7 @@ from rondom.cases.clock import next_meeting
 from rondom.cases.lists import PAGE, cursor
 from rondom.cases.models import FOR_THE_MDT, Case, Entry, Grant
 from rondom.cases.policies import live_grants
+from rondom.core.asked import asked
 from rondom.core.errors import Denied, NotThere
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation, Region, Seat
@@ -89,7 +91,7 @@ def table(actor: Actor, slug: str = "") -> Table:
     region = next((region for region in regions if slug in ("", region.slug)), None)
     if region is None:
         raise NotThere("region")
-    meeting = next(iter(open_meetings(region)), None)
+    meeting = next(iter(open_meetings(region=region.pk)), None)
     return Table(region, regions, meeting, [seat for seat in mine if seat.region_id == region.pk])
 
 
@@ -116,10 +118,9 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     """The agenda of a region in whose MDT the actor has a seat, the first one by default. Raises NotThere."""
     found = table(actor, slug)
     region, meeting = found.region, found.meeting
-    waiting = list(_waiting(actor, region, cursor(after))[: PAGE + 1])
+    waiting = _from(actor, region, cursor(after))
     seats = sorted(
-        Seat.objects.in_force(actor.at).filter(region=region).select_related("organisation", "user"),
-        key=attrgetter("organisation.name", "user.display_name"),
+        _seats(region=region.pk, at=actor.at), key=attrgetter("organisation.name", "user.display_name")
     )
     chairs = any(seat.chair for seat in found.mine)
     last = waiting[PAGE - 1] if len(waiting) > PAGE else None
@@ -132,7 +133,7 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
         gatherings=gatherings(region, waiting[:PAGE], actor.at),
         alarms=alarms(waiting[:PAGE], actor.at, chairs=chairs),
         following=f"{last.mdt_due_at.isoformat()}~{last.pk}" if last else "",
-        decided=_decided(actor, region) if meeting else [],
+        decided=_decided(user=actor.key, at=actor.at, region=region.pk) if meeting else [],
         seats=[seat for seat in seats if seat.fixed],
         on_call=[seat for seat in seats if not seat.fixed],
         chairs=chairs,
@@ -142,28 +143,55 @@ def agenda(actor: Actor, slug: str = "", after: str = "") -> Agenda:
     )
 
 
-def _waiting(actor: Actor, region: Region, after: tuple[datetime, UUID] | None) -> QuerySet[Case]:
-    """What waits, each case with `own_view`: whether the actor's organisation has written its view of it, and `levels`."""
+def _from(actor: Actor, region: Region, after: tuple[datetime, UUID] | None) -> list[Case]:
+    """A page of what waits, from the top or after a case, and one more."""
     assert actor.organisation is not None
-    own = View.objects.filter(
-        case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation=actor.organisation
-    )
-    found = (
-        Case.objects.visible_to(actor)
+    values: dict[str, Any] = {
+        "user": actor.key,
+        "at": actor.at,
+        "organisation": actor.organisation.pk,
+        "region": region.pk,
+    }
+    if after is None:
+        return _waiting(**values)
+    at, pk = after
+    return _waiting_after(**values, last=at, pk=pk)
+
+
+@asked
+def _waiting(user: UUID, at: datetime, organisation: UUID, region: UUID) -> QuerySet[Case]:
+    """What waits, each case with `own_view`: whether an organisation has written its view of it, and `levels`."""
+    return _waiting_there(user, at, organisation, region)[: PAGE + 1]
+
+
+@asked
+def _waiting_after(
+    user: UUID, at: datetime, organisation: UUID, region: UUID, last: datetime, pk: UUID
+) -> QuerySet[Case]:
+    later = Q(mdt_due_at__gt=last) | Q(mdt_due_at=last, pk__gt=pk)
+    return _waiting_there(user, at, organisation, region).filter(later)[: PAGE + 1]
+
+
+def _waiting_there(user: UUID, at: datetime, organisation: UUID, region: UUID) -> QuerySet[Case]:
+    own = View.objects.filter(case=OuterRef("pk"), round=OuterRef("mdt_round"), organisation_id=organisation)
+    waiting: QuerySet[Case] = (
+        Case.objects.visible_to(Actor.in_query(user, at))
         .for_the_mdt(region)
         .annotate(own_view=Exists(own), stepped_back=_stepped_back(), levels=levels())
     )
-    if after:
-        at, pk = after
-        found = found.filter(Q(mdt_due_at__gt=at) | Q(mdt_due_at=at, pk__gt=pk))
-    return found
+    return waiting
+
+
+@asked
+def _seats(region: UUID, at: datetime) -> QuerySet[Seat]:
+    return Seat.objects.in_force(at).filter(region_id=region).select_related("organisation", "user")
 
 
 def following(actor: Actor, case: Case) -> Case | None:
     """The case that waits after one on its agenda, as the actor sees it; the first one when it was the last."""
-    assert case.mdt_region is not None
+    assert case.mdt_region_id is not None
     first = Q(mdt_due_at__lt=case.mdt_due_at) | Q(mdt_due_at=case.mdt_due_at, pk__lt=case.pk)
-    waiting = Case.objects.visible_to(actor).for_the_mdt(case.mdt_region).exclude(pk=case.pk)
+    waiting = Case.objects.visible_to(actor).for_the_mdt(case.mdt_region_id).exclude(pk=case.pk)
     return waiting.annotate(before=first).order_by("before", "mdt_due_at", "pk").first()
 
 
@@ -173,13 +201,15 @@ def _stepped_back() -> ArraySubquery:
     return ArraySubquery(back.order_by("organisation__short_name").values("organisation__short_name"))
 
 
-def _decided(actor: Actor, region: Region) -> list[Case]:
-    return list(
-        Case.objects.visible_to(actor)
-        .filter(mdt_region=region)
+@asked
+def _decided(user: UUID, at: datetime, region: UUID) -> QuerySet[Case]:
+    decided: QuerySet[Case] = (
+        Case.objects.visible_to(Actor.in_query(user, at))
+        .filter(mdt_region_id=region)
         .exclude(status__in=FOR_THE_MDT)
-        .order_by("mdt_due_at", "pk")[:PAGE]
+        .order_by("mdt_due_at", "pk")
     )
+    return decided[:PAGE]
 
 
 def must_be_of(agenda: Agenda | Table | Sitting, case: Case) -> None:

@@ -11,7 +11,8 @@ from django.db.models import BooleanField, F, Func, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from rondom.accounts.models import User
-from rondom.organisations.models import Organisation, Region
+from rondom.core.asked import asked
+from rondom.organisations.models import Organisation
 from rondom.triage.models import Attendance, ItemTime, Meeting
 
 
@@ -51,7 +52,8 @@ _PRESENT = {
 }
 
 
-def open_meetings(region: Region) -> QuerySet[Meeting]:
+@asked
+def open_meetings(region: UUID) -> QuerySet[Meeting]:
     """The open meeting of a region, if there is one, with where it is: `item`, and `discusses`, in one query."""
     item = ItemTime.objects.filter(meeting=OuterRef("pk"), ended_at__isnull=True).values(
         found=JSONObject(case_id=F("case_id"), code=F("case__code"), since=F("started_at"))
@@ -60,7 +62,7 @@ def open_meetings(region: Region) -> QuerySet[Meeting]:
     present = ArraySubquery(came.values(found=JSONObject(**{key: F(path) for key, path in _PRESENT.items()})))
     discusses: Any = Func(F("pk"), function="meeting_discusses", output_field=BooleanField())
     return (
-        Meeting.objects.filter(region=region, closed_at__isnull=True)
+        Meeting.objects.filter(region_id=region, closed_at__isnull=True)
         .select_related("opened_by", "region")
         .annotate(item=Subquery(item[:1]), discusses=discusses, present=present)
     )
