@@ -89,6 +89,16 @@ class Directory:
     def by_slug(self) -> dict[str, Place]:
         return {place.slug: place for place in self.places}
 
+    def called(self, name: str) -> str:
+        """The slug of the one service with this name, in any language; empty when there is none, or more than one."""
+        asked = name.strip().casefold()
+        found = {
+            place.slug
+            for place in self.places
+            if asked in {one.casefold() for one in (place.value(Field.NAME) or {}).values()}
+        }
+        return found.pop() if len(found) == 1 else ""
+
     def number(self, place: Place, today: date) -> str:
         """The number the public may call on a day, be it that of another service; empty when there is none."""
         for one in (place, *self._via(place, today)):

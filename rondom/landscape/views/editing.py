@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from rondom.core.errors import NotThere
 from rondom.core.http import brings_files, fills_in, reads, sent, status_of
-from rondom.landscape import directory, lists, policies, sheet, shown
+from rondom.landscape import directory, lists, policies, referred, sheet, shown
 from rondom.landscape.actions import facts, proposals
 from rondom.landscape.directory import Place
 from rondom.landscape.forms.editing import ConfirmForm, DecisionForm, ServiceForm, SheetForm
@@ -114,6 +114,7 @@ def history(request: ActorRequest, service: str) -> HttpResponse:
     context = {
         "service": found, "name": place.name if place else service, "page": page, "edits": policies.edits(request.actor),
         "going": place is not None, "nav": "landscape",
+        "referred": referred.figures(found, request.actor.at) if policies.edits(request.actor) else None,
     }  # fmt: skip
     return render(request, "landscape/history.html", context)
 
