@@ -20,7 +20,8 @@ from rondom.landscape.directory import Directory, Place
 from rondom.landscape.facts import said
 from rondom.landscape.languages import Language
 from rondom.landscape.ranking import Ranked
-from rondom.landscape.terms import Anonymity, Cost, Field, Phase, Reach, Roughly
+from rondom.landscape.terms import Anonymity, Cost, Field, Reach, Roughly
+from rondom.programme.cells import Phase
 
 _MAKING = Lock()  # one makes the index; who asks meanwhile waits for it
 _MOST_NAMES = 4  # places at most with a name: a word that more share names none of them

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rondom.core.http import does, fills_in, reads, sent
+from rondom.core.paging import paged
 from rondom.organisations.middleware import ActorRequest
 from rondom.programme import counters, feed, policies
 from rondom.programme.actions import gatherings as actions
 from rondom.programme.forms.others import CancelForm, GatheringForm, HeldForm
 from rondom.programme.models import Gathering, Registration
-from rondom.programme.views.page import form_page, paged, shown, the
+from rondom.programme.views.page import form_page, shown, the
 
 TAB = "gatherings"
 
@@ -26,7 +27,7 @@ def gatherings(request: ActorRequest) -> HttpResponse:
     at, over = request.actor.at, request.GET.get("welke") == "geweest"
     rows = Gathering.objects.filter(ends_at__lte=at) if over else Gathering.objects.filter(ends_at__gt=at)
     page = paged(request, rows.order_by("-starts_at" if over else "starts_at", "pk"))
-    mine = set(_coming(page["rows"]).filter(user=request.actor.user).values_list("gathering_id", flat=True))
+    mine = set(_coming(page.rows).filter(user=request.actor.user).values_list("gathering_id", flat=True))
     return shown(request, "gatherings", TAB, page=page, over=over, mine=mine, counters=counters.this_year(at))
 
 
