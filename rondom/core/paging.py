@@ -9,13 +9,13 @@ from django.http import HttpRequest
 SIZE = 20
 _MOST = 500  # pages
 Row = TypeVar("Row")
-Each = TypeVar("Each", covariant=True)
+Each_co = TypeVar("Each_co", covariant=True)
 
 
-class Rows(Protocol[Each]):
+class Rows(Protocol[Each_co]):
     """A queryset, or a list: something of which a part can be taken."""
 
-    def __getitem__(self, part: slice, /) -> Iterable[Each]: ...
+    def __getitem__(self, part: slice, /) -> Iterable[Each_co]: ...
 
 
 @dataclass(frozen=True)
