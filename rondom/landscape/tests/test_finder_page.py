@@ -237,7 +237,7 @@ def test_another_language_keeps_the_question(anyone):
     assert "taal=uk" in markup(anyone.get(START))
 
 
-def test_a_new_service_is_found_at_once(world, anyone, editor):
+def test_a_new_service_is_found_a_second_later(world, anyone, editor):
     asked = {"q": "wat doet Vlinderhuis Zeeland"}
     assert "vlinderhuis" not in _shown(anyone.get(START, asked))
     with world.acting(editor) as actor:
@@ -245,8 +245,21 @@ def test_a_new_service_is_found_at_once(world, anyone, editor):
             actor=actor, service=None, slug="vlinderhuis", source="vlinderhuis.example", verified_on=timezone.localdate(),
             changes={**A_SERVICE, Field.NAME: {"nl": "Vlinderhuis Zeeland", "en": "Butterfly House Zeeland"}},
         )  # fmt: skip
+    finder.ask_again()
     assert _shown(anyone.get(START, asked))[0] == "vlinderhuis"
 
 
 def test_the_addresses_are_those_of_the_contract():
     assert reverse("landscape:finder") == START
+
+
+def test_an_answer_asks_the_database_nothing_until_it_must_know_whether_the_landscape_changed(
+    anyone, django_assert_num_queries, monkeypatch
+):
+    anyone.get(START, {"q": "verkracht"})
+    monkeypatch.setattr(finder, "_FRESH", 3600.0)  # however slow this machine is
+    with django_assert_num_queries(0):
+        assert anyone.get(START, {"q": "mijn man slaat mij"}).status_code == 200
+    finder.ask_again()
+    with django_assert_num_queries(1):
+        assert anyone.get(START, {"q": "mijn man slaat mij"}).status_code == 200
