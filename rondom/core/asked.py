@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from django.db import connections, models
 from django.db.models.fields.related import ForeignObject
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, ValuesIterable
 
 M = TypeVar("M", bound=models.Model)
 One = UUID | datetime | str | list[UUID]
@@ -80,8 +80,8 @@ class _Built(Generic[M]):
         self._names = set(kinds)
 
     def _compiled(self, rows: models.QuerySet[M]) -> tuple[models.QuerySet[M], tuple[str, tuple[Any, ...]]]:
-        if rows._iterable_class is not ModelIterable:  # noqa: SLF001
-            raise TypeError("Only rows of a model can be asked.")
+        if rows._iterable_class not in (ModelIterable, ValuesIterable):  # noqa: SLF001
+            raise TypeError("Only rows of a model, or their values by name, can be asked.")
         self._compiler = rows.query.get_compiler(rows.db)
         sql, values = self._compiler.as_sql()
         return rows, (sql, tuple(values))
@@ -95,7 +95,7 @@ class _Built(Generic[M]):
         compiler.as_sql = lambda *_args, **_named: (self._sql, put_in)
         found = self._rows.__class__.__new__(self._rows.__class__)  # copying a queryset would ask it
         found.__dict__ = {**self._rows.__dict__}
-        found._query = _Ready(compiler)  # type: ignore[attr-defined] # noqa: SLF001
+        found._query = _Ready(compiler, self._rows.query)  # type: ignore[attr-defined] # noqa: SLF001
         found._result_cache, found._prefetch_done = None, False  # type: ignore[attr-defined] # noqa: SLF001
         return list(found)
 
@@ -110,8 +110,9 @@ class _Value:
 class _Ready:
     """What a queryset asks of its query once that is built."""
 
-    def __init__(self, compiler: Any) -> None:
+    def __init__(self, compiler: Any, query: Any) -> None:
         self._compiler = compiler
+        self.selected = query.selected  # the names of `values()`
 
     def get_compiler(self, *_args: Any, **_named: Any) -> Any:
         return self._compiler

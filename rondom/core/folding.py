@@ -5,8 +5,10 @@ Django looks each of them up again at every visit; here they become text when th
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.template import Context, Origin, Template
 from django.template.base import FilterExpression, Node, NodeList, TextNode
 from django.template.defaulttags import URLNode
@@ -14,6 +16,7 @@ from django.template.library import SimpleNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
+from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
 from rondom.core.templatetags import rondom
@@ -25,7 +28,7 @@ class Loader(cached.Loader):
     """Django's cached loader, with a template of its own for each language."""
 
     def cache_key(self, template_name: str, skip: list[Origin] | None = None) -> str:
-        return f"{get_language()} {super().cache_key(template_name, skip)}"
+        return f"{get_language()} {settings.ROOT_URLCONF} {super().cache_key(template_name, skip)}"
 
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
         template = super().get_template(template_name, skip)
@@ -40,7 +43,8 @@ def fold(nodes: NodeList) -> None:
     folded: list[Node] = []
     for node in nodes:
         if constant(node):
-            node = TextNode(node.render(Context()))  # noqa: PLW2901 - it takes its place
+            with suppress(NoReverseMatch):  # an address that is not there may stand where nobody comes
+                node = TextNode(node.render(Context()))  # noqa: PLW2901 - it takes its place
         for inside in held(node):
             fold(inside)
         if folded and isinstance(node, TextNode) and isinstance(folded[-1], TextNode):

@@ -6,6 +6,7 @@ from django.template.base import NodeList, TextNode
 from django.template.defaulttags import URLNode
 from django.template.library import SimpleNode
 from django.templatetags.i18n import TranslateNode
+from django.urls import NoReverseMatch
 from django.utils.translation import override
 
 from rondom.core import folding
@@ -57,6 +58,13 @@ def test_what_is_constant_is_text_and_neighbours_are_one():
     assert isinstance(first, TextNode)
     (inside,) = branch.nodelist
     assert isinstance(inside, TextNode)
+
+
+def test_an_address_that_is_not_there_is_a_fault_only_where_one_comes():
+    source = "{% if x %}{% url 'nowhere' %}{% endif %}!"
+    assert folded(source).render(Context({"x": False})) == "!"
+    with pytest.raises(NoReverseMatch):
+        folded(source).render(Context({"x": True}))
 
 
 def test_words_that_mean_something_to_a_browser_stay_words():

@@ -89,7 +89,7 @@ def test_only_rows_of_a_model_can_be_asked():
     def names(user: UUID) -> models.QuerySet[User]:
         return User.objects.filter(pk=user).values_list("username")
 
-    with pytest.raises(TypeError, match="Only rows of a model"):
+    with pytest.raises(TypeError, match="Only rows of a model, or their values"):
         names(user=uuid4())
 
 
@@ -112,3 +112,13 @@ def test_the_queryset_itself_can_be_asked_a_part(world):
     now = timezone.now()
     found = among.query(users=[world.alice.pk], at=now).filter(organisation=world.csg)
     assert all(one.user == world.alice for one in found)
+
+
+def test_values_by_name_can_be_asked(world):
+    @asked
+    def names(user: UUID) -> models.QuerySet[Membership, dict[str, str]]:
+        return Membership.objects.filter(user_id=user).values("organisation__name", "user__display_name")
+
+    found = names(user=world.alice.pk)
+    assert found == list(names.query(user=world.alice.pk))
+    assert {tuple(row) for row in found} == {("organisation__name", "user__display_name")}
