@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rondom.programme import keeping
@@ -218,22 +218,26 @@ class ExpertForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = timezone.localdate(at)
         term = keeping.EXPERTS
-        erased = _now(
+        erased = gettext(
             "Everything that stands here is erased %(months)s months %(after)s, unless it is agreed anew."
         )
         self.fields["until"].help_text = " ".join(
             [
-                _now("Ask then whether they want to go on, or erase them."),
+                gettext("Ask then whether they want to go on, or erase them."),
                 erased % {"months": term.months, "after": term.after},
             ]
-            + ([] if term.confirmed_by else [_now("This term is not confirmed yet by who is responsible.")])
+            + (
+                []
+                if term.confirmed_by
+                else [gettext("This term is not confirmed yet by who is responsible.")]
+            )
         )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         in_order(self, data, "agreed_on", "until")
         if data.get("until") and data["until"] < self.today:
-            self.add_error("until", _now("This day has passed."))
+            self.add_error("until", gettext("This day has passed."))
         return data
 
     def said(self) -> dict[str, Any]:
