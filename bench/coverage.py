@@ -69,7 +69,8 @@ def _areas() -> list[Any]:
 def _directory(codes: list[str]) -> Any:
     from rondom.landscape.directory import Directory, Place  # noqa: PLC0415 - needs Django set up
     from rondom.landscape.facts import Known  # noqa: PLC0415 - as above
-    from rondom.landscape.terms import Audience, Expertise, Phase, TargetGroup, Violence  # noqa: PLC0415 - as above
+    from rondom.landscape.terms import Audience, Expertise, Violence  # noqa: PLC0415 - as above
+    from rondom.programme.cells import Phase, TargetGroup  # noqa: PLC0415 - as above
 
     chance = random.Random(1)  # nosec B311 # noqa: S311 - made-up services
 

@@ -58,7 +58,7 @@ PROGRAMME: dict[str, list[tuple[str, int, int]]] = {
     "programme:experts": [_SIGNED_OUT, ("not of the programme", 403, 405), ("else", 200, 405)],
 }  # fmt: skip
 _BOAT = {
-    "title": "Iets", "goal": "Doel", "impact": "Beter", "groups": "other", "phases": "information", "others": "Wijkteam",
+    "title": "Iets", "goal": "Doel", "impact": "Beter", "groups": "other", "phases": "P2", "others": "Wijkteam",
     "starts_on": "2026-01-01", "ends_on": "2026-02-01",
 }  # fmt: skip
 _AGREED = {

@@ -16,7 +16,9 @@ def planned(laid: Any, case: UUID, first: UUID, second: UUID, bit: int) -> None:
         set_by_id=laid.author,
     )  # fmt: skip
     laid.add("cases_stepchange", **of, state="accepted", at=laid.now, by_id=laid.author)
-    laid.add("coordination_referral", **of, service=CLOSED, made_at=laid.now, made_by_id=laid.author)
+    laid.add(
+        "coordination_referral", **of, service=CLOSED, place=CLOSED, made_at=laid.now, made_by_id=laid.author
+    )
     by_hand = {"kind": "by_hand", "due_at": laid.now, "by_id": laid.author, "sentence": CLOSED}
     laid.add("coordination_nudge", **of, **by_hand, at=laid.now)
     laid.add(

@@ -215,6 +215,7 @@ FIXED = [
     ("cases_stepchange", "due_at"),
     ("cases_goal", "text"),
     ("coordination_referral", "service"),
+    ("coordination_referral", "place"),
     ("coordination_nudge", "sentence"),
     ("coordination_insistence", "reason"),
     ("coordination_insistence", "answer_before"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path(".well-known/security.txt", core.security_txt, name="security_txt"),
     path("taal/", core.language, name="set_language"),
+    path("", include("rondom.landscape.urls")),  # first, as who has no account comes here most
     path("", include("rondom.audit.urls")),
     path("", include("rondom.accounts.urls")),
     path("", include("rondom.organisations.urls")),
@@ -23,7 +24,6 @@ urlpatterns = [
     path("", include("rondom.first_contact.urls")),
     path("", include("rondom.sharing.urls")),
     path("", include("rondom.cases.urls")),
-    path("", include("rondom.landscape.urls")),
 ]
 
 if settings.DEMO:

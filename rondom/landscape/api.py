@@ -21,7 +21,8 @@ from rondom.landscape.coverage import Area, Cell
 from rondom.landscape.directory import Directory, Place
 from rondom.landscape.filling import FOUND_ON
 from rondom.landscape.hours import LOCAL
-from rondom.landscape.terms import Audience, Phase, TargetGroup
+from rondom.landscape.terms import Audience
+from rondom.programme.cells import Phase, TargetGroup
 
 PAGE = 100  # services
 CSV_TYPE = "text/csv"

@@ -12,22 +12,14 @@ from operator import and_, or_
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from rondom.core import rows
 from rondom.landscape.directory import Directory, Place
 from rondom.landscape.facts import said
-from rondom.landscape.terms import (
-    Anonymity,
-    Audience,
-    Expertise,
-    Field,
-    Phase,
-    Reach,
-    TargetGroup,
-    Violence,
-    Waiting,
-)
+from rondom.landscape.terms import Anonymity, Audience, Expertise, Field, Reach, Violence, Waiting
+from rondom.programme.cells import Phase, TargetGroup
 
 HERE = Path(__file__).parent
 CELLS = tuple((group, phase) for group in TargetGroup.values for phase in Phase.values)
@@ -369,14 +361,15 @@ def matrices(directory: Directory, areas: Sequence[Area], today: date) -> list[M
 
 
 def label(kind: str, code: str) -> str:
-    """The words for a target group, a phase, an audience or an expertise."""
+    """The words for a target group or a phase, as a heading; or for an audience or an expertise, within a sentence."""
     choices: dict[str, Any] = {
         "group": TargetGroup,
         "phase": Phase,
         "audience": Audience,
         "expertise": Expertise,
     }
-    return str(choices[kind](code).label)
+    words = str(choices[kind](code).label)
+    return capfirst(words) if kind in {"group", "phase"} else words
 
 
 def country() -> Area:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from rondom.landscape.facts import Known, is_public_fact, said
 from rondom.landscape.models import Fact
@@ -89,6 +89,16 @@ class Directory:
     def by_slug(self) -> dict[str, Place]:
         return {place.slug: place for place in self.places}
 
+    def called(self, name: str) -> str:
+        """The slug of the one service with this name, in any language; empty when there is none, or more than one."""
+        asked = name.strip().casefold()
+        found = {
+            place.slug
+            for place in self.places
+            if asked in {one.casefold() for one in (place.value(Field.NAME) or {}).values()}
+        }
+        return found.pop() if len(found) == 1 else ""
+
     def number(self, place: Place, today: date) -> str:
         """The number the public may call on a day, be it that of another service; empty when there is none."""
         for one in (place, *self._via(place, today)):
@@ -109,8 +119,14 @@ def edition(at: datetime | None = None) -> datetime | None:
     No fact ends without another that begins, and each change comes later than the one before (actions/facts.py), so that
     one edition never changes.
     """
-    rows = Fact.objects.all() if at is None else Fact.objects.filter(starts_at__lte=at)
-    last: datetime | None = rows.aggregate(last=Max("starts_at"))["last"]
+    with (
+        connection.cursor() as cursor
+    ):  # asked on every page about services, and slow to build as a query of Django's
+        if at is None:
+            cursor.execute("SELECT max(starts_at) FROM landscape_fact")
+        else:
+            cursor.execute("SELECT max(starts_at) FROM landscape_fact WHERE starts_at <= %s", [at])
+        last: datetime | None = cursor.fetchone()[0]
     return last
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -20,9 +21,14 @@ from rondom.landscape.directory import Directory, Place
 from rondom.landscape.facts import said
 from rondom.landscape.languages import Language
 from rondom.landscape.ranking import Ranked
-from rondom.landscape.terms import Anonymity, Cost, Field, Phase, Reach, Roughly
+from rondom.landscape.terms import Anonymity, Cost, Field, Reach, Roughly
+from rondom.programme.cells import Phase
 
 _MAKING = Lock()  # one makes the index; who asks meanwhile waits for it
+_FRESH = 1.0  # seconds: so long nobody asks the database again whether the landscape changed
+_ASKED: dict[
+    str, tuple[float, datetime | None]
+] = {}  # by database: when it was asked, and the edition that it was
 _MOST_NAMES = 4  # places at most with a name: a word that more share names none of them
 _FAR = frozenset({Reach.NATIONAL, Reach.EVERYWHERE})
 _TEXTS = (Field.NAME, Field.FOR_WHOM, Field.ROLE, Field.ORGANISATION)
@@ -120,10 +126,19 @@ class Index:
 
 
 def index() -> Index:
-    """The index of the landscape as it is known now; made again when the landscape changed."""
-    edition = directory.edition()
+    """The index of the landscape as it was known a second ago; made again when the landscape changed."""
+    database, now = str(connection.settings_dict["NAME"]), monotonic()
+    asked_at, edition = _ASKED.get(database, (-_FRESH, None))
+    if now - asked_at >= _FRESH:
+        edition = directory.edition()
+        _ASKED[database] = (now, edition)
     with _MAKING:
-        return _index(str(connection.settings_dict["NAME"]), edition)
+        return _index(database, edition)
+
+
+def ask_again() -> None:
+    """Whoever changed the landscape a moment ago sees it at once."""
+    _ASKED.clear()
 
 
 @lru_cache(maxsize=2)
@@ -191,9 +206,7 @@ def _card(landscape: Directory, slug: str, because: str, language: Language, at:
             ways=tuple(_ways(landscape, place, language, at, today)),
             facts=tuple(_facts(place, language, today)),
             checked_on=min(dates, default=None),
-            ask_for=said((place.shown(Field.PHONE, today) or {}).get("ask"))
-            if language.code in _SPOKEN
-            else "",
+            ask_for=language.note((place.shown(Field.PHONE, today) or {}).get("ask")),
         )
 
 
@@ -264,10 +277,9 @@ def _facts(place: Place, language: Language, today: date) -> Iterator[tuple[str,
     if cost:
         yield "coin-euro", t["cost_title"], t[_COSTS[cost["grade"]]]
     if anonymity:
-        note = said(anonymity.get("note")) if language.code in _SPOKEN else ""
+        note = language.note(anonymity.get("note"))
         yield "eye-off", t["anonymous_title"], note or t[_ANONYMOUS[anonymity["grade"]]]
-    spoken = said(told) if told and language.code in _SPOKEN else ""
-    yield "message", t["told_title"], spoken or t["ask_them"]
+    yield "message", t["told_title"], language.note(told) or t["ask_them"]
 
 
 def anyone(who: str) -> Ranked:

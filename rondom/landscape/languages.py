@@ -1,7 +1,7 @@
 """What the finder says, in each of its languages: one file a language in languages/, all with the same keys.
 
-Other languages than Dutch and English also say in their file what a place does (`does`): beside each text stands of which Dutch
-text it is a translation, so that one that no longer says the same is left out.
+Other languages than Dutch and English also say in their file what a place does (`does`) and what is to be noted of it (`notes`):
+with each text stands of which Dutch text it is a translation, so that one that no longer says the same is left out.
 """
 
 import hashlib
@@ -38,6 +38,12 @@ class Language:
         """What a place does, when this language has a translation of what the landscape says now."""
         mark, text = self.says.get("does", {}).get(slug, ("", ""))
         return text if mark == mark_of(dutch) else ""
+
+    def note(self, text: Mapping[str, str] | None) -> str:
+        """A text of the landscape in this language; empty when there is none, or no translation of what it says now."""
+        if not text:
+            return ""
+        return text.get(self.code) or str(self.says.get("notes", {}).get(mark_of(text["nl"]), ""))
 
 
 def mark_of(dutch: str) -> str:

@@ -1,6 +1,9 @@
 """Services, and each fact about them with its source, as long as it held."""
 
+from uuid import uuid4
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
 from rondom.core.db import Noun, both_or_neither
@@ -110,3 +113,32 @@ class Reminder(Noun):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["service", "first_on"], name="reminded_once_a_day")]
+
+
+class Referred(Noun):
+    """That someone was referred to a service, was taken on there, or was given back, in a month; of whom, nobody can tell.
+
+    No case, person or organisation; the key says no moment, as others do. `days`: how long who was taken on had waited.
+    """
+
+    class What(models.TextChoices):
+        MADE = "made", _("referred")
+        TAKEN_ON = "taken_on", _("taken on")
+        GIVEN_BACK = "given_back", _("given back")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    service = models.ForeignKey(Service, models.PROTECT, related_name="referred", db_index=False)
+    what = models.CharField(max_length=10, choices=What)
+    month = models.DateField(help_text="Its first day.")
+    days = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(month__day=1), name="referred_in_a_month"),
+            models.CheckConstraint(
+                condition=models.Q(what="taken_on", days__isnull=False)
+                | models.Q(what__in=["made", "given_back"], days__isnull=True),
+                name="referred_days_of_waiting",
+            ),
+        ]
+        indexes = [models.Index(fields=["service", "month"], name="referred_by_month")]

@@ -5,7 +5,8 @@ from typing import Any
 from rondom.core.problem import MEDIA_TYPE
 from rondom.landscape.api import CSV_TYPE, FILTERS, PAGE
 from rondom.landscape.coverage import KINDS, RULES
-from rondom.landscape.terms import Audience, Expertise, Field, Phase, TargetGroup
+from rondom.landscape.terms import Audience, Expertise, Field
+from rondom.programme.cells import Phase, TargetGroup
 
 _TEXT = {"type": "string"}
 _LIST = {"type": "array", "items": _TEXT}

@@ -32,6 +32,7 @@ class Ranked:
     fits: tuple[Fit, ...]
     who: str
     danger: bool
+    maybe: bool  # perhaps it happens now: it is asked, with 112 beside it
     suicidal: bool
     recent: bool
     understood: bool
@@ -90,7 +91,7 @@ def rank(
 def rank_anyone(who: str) -> Ranked:
     """Where someone can always go, before anything was said."""
     fits = tuple(Fit(slug, _FOR.get(who, "anyone")) for slug in topics.anyone(who)[:SHOWN])
-    return Ranked(fits, who, danger=False, suicidal=False, recent=False, understood=True)
+    return Ranked(fits, who, danger=False, maybe=False, suicidal=False, recent=False, understood=True)
 
 
 def _ranked(
@@ -109,11 +110,11 @@ def _ranked(
     )
     fits = [Fit(slug, best[slug][1]) for slug in order]
     first = []
-    danger, suicidal = (topics.comes_before(what, said) for what in ("danger", "suicidal"))
+    danger, maybe, suicidal = (topics.comes_before(what, said) for what in ("danger", "maybe", "suicidal"))
     if danger:
         first.append(Fit(DANGER, "danger"))
     if suicidal:
         first.append(Fit(SUICIDE, "suicidal"))
     rest = fits or [fit for fit in rank_anyone(asker).fits if fit.slug in known]
     shown = tuple(first + [fit for fit in rest if fit.slug not in {one.slug for one in first}])[:SHOWN]
-    return Ranked(shown, asker, danger, suicidal, "recent" in said, bool(fits))
+    return Ranked(shown, asker, danger, maybe and not danger, suicidal, "recent" in said, bool(fits))

@@ -11,18 +11,8 @@ from rondom.landscape import coverage, hours
 from rondom.landscape.coverage import Cell, Matrix
 from rondom.landscape.directory import Directory, Place
 from rondom.landscape.facts import said
-from rondom.landscape.terms import (
-    CODES,
-    GRADES,
-    HOURS,
-    SITES,
-    TEXTS,
-    Anonymity,
-    Field,
-    Phase,
-    Reach,
-    TargetGroup,
-)
+from rondom.landscape.terms import CODES, GRADES, HOURS, SITES, TEXTS, Anonymity, Field, Reach
+from rondom.programme.cells import Phase, TargetGroup
 
 LEVELS = (0, 5, 10, 15)  # at most so many services, for the shades of the matrix; more is the last
 
@@ -115,7 +105,7 @@ def axis(code: str) -> str:
 
 def phases() -> list[tuple[str, str]]:
     """The columns: their names, and the words beneath."""
-    return [(str(Phase(code).label), axis(code)) for code in Phase.values]
+    return [(coverage.label("phase", code), axis(code)) for code in Phase.values]
 
 
 def shown(place: Place, today: date) -> Shown:

@@ -3,25 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class TargetGroup(models.TextChoices):
-    """The rows of the matrix (seed 000)."""
-
-    SEXUAL_VIOLENCE = "sexual_violence", _("Sexual violence")
-    DOMESTIC_VIOLENCE = "domestic_violence", _("Domestic violence")
-    CHILD_ABUSE = "child_abuse", _("Child abuse")
-    HUMAN_TRAFFICKING = "human_trafficking", _("Human trafficking")
-    OTHER = "other", _("Other")
-
-
-class Phase(models.TextChoices):
-    """The columns of the matrix: the phases of looking for help (seed 000)."""
-
-    NO_AWARENESS = "P1", _("No question yet")
-    INFORMATION = "P2", _("Looking for information")
-    REPORTING = "P3", _("Signalling and reporting")
-    TRIAGE = "P4", _("Triage and coordination")
-    EXECUTION = "P5", _("Doing and measuring")
+from rondom.programme.cells import Phase, TargetGroup
 
 
 class Audience(models.TextChoices):

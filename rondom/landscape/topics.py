@@ -31,7 +31,7 @@ def _strength(rules: Iterable[Rule], said: frozenset[str]) -> float:
 
 
 def comes_before(what: str, said: frozenset[str]) -> bool:
-    """Whether something comes before everything else: "danger" or "suicidal"."""
+    """Whether something comes before everything else: "danger", "suicidal", or what "maybe" is danger."""
     return _strength(_before()[what], said) > 0
 
 

@@ -1,7 +1,5 @@
 """The two sides of the landscape: for whom, and in which phase of looking for help (seed 000, domain.md 92-101)."""
 
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,18 +15,13 @@ class TargetGroup(models.TextChoices):
 
 
 class Phase(models.TextChoices):
-    """Where someone stands who may need help: the columns of the landscape."""
+    """Where someone stands who may need help: the columns of the landscape, with the codes of its open data."""
 
-    NO_AWARENESS = "no_awareness", _("no question for help yet")
-    INFORMATION = "information", _("looking for information")
-    REPORTING = "signalling_reporting", _("signalling and reporting")
-    TRIAGE = "triage_coordination", _("triage and coordination")
-    EXECUTION = "execution_measurement", _("carrying out and measuring")
-
-    @classmethod
-    def numbered(cls, code: str) -> Self:
-        """The phase that lists of services call P1 to P5. Raises KeyError."""
-        return dict(zip(("P1", "P2", "P3", "P4", "P5"), cls, strict=True))[code]
+    NO_AWARENESS = "P1", _("no question yet")
+    INFORMATION = "P2", _("looking for information")
+    REPORTING = "P3", _("signalling and reporting")
+    TRIAGE = "P4", _("triage and coordination")
+    EXECUTION = "P5", _("doing and measuring")
 
 
 def cell(group: str, phase: str) -> str:

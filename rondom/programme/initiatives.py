@@ -14,7 +14,6 @@ from rondom.programme.cells import Phase, TargetGroup, apart, cell
 from rondom.programme.models import ENDED, Initiative, Move
 from rondom.programme.parties import named
 
-MOST = 200  # that go on at once; more than organisations can do
 WIDEST = timedelta(days=5 * 366)  # what lies further away than this from now, is drawn at the edge
 
 
@@ -28,7 +27,7 @@ def of_cell(group: str = "", phase: str = "") -> QuerySet[Initiative]:
 
 def apart_by_end(initiatives: QuerySet[Initiative]) -> tuple[QuerySet[Initiative], QuerySet[Initiative]]:
     """Those that go on, and those that ended, the latest first."""
-    return initiatives.exclude(stage__in=ENDED)[:MOST], initiatives.filter(stage__in=ENDED).order_by(
+    return initiatives.exclude(stage__in=ENDED), initiatives.filter(stage__in=ENDED).order_by(
         "-moved_at", "pk"
     )
 

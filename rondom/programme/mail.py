@@ -1,5 +1,6 @@
-"""What goes by mail: a question to confirm an address, and the titles of what is new, with a link to stop."""
+"""What goes by mail: a question to confirm an address, the titles of what is new, and that a gathering is cancelled or moved."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,7 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from rondom.core.moments import absolute
 from rondom.core.sealed import unseal
+from rondom.programme.models import Gathering
 
 DOOR = "programme mail"  # what sql/programme.sql asks of the application
 CONFIRM, STOP = "programme.confirm", "programme.stop"
@@ -76,3 +79,40 @@ def digest(reader: Reader, before: datetime) -> tuple[str, str]:
         stop = reader.origin + reverse("programme:stop", args=[token(STOP, reader.key)])
         lines.append(_("No more of these mails? You need no account to stop them:") + f"\n{stop}")
         return _("Rondom: news of the programme"), "\n\n".join(lines) + "\n"
+
+
+def cancelled(gathering: Gathering) -> tuple[str, str]:
+    """Subject and text of the mail that says that a gathering does not go on."""
+    return _about_gathering(
+        gathering,
+        lambda: (
+            _("Rondom: a gathering is cancelled"),
+            _("A gathering that you registered for does not go on:"),
+        ),
+    )
+
+
+def moved(gathering: Gathering) -> tuple[str, str]:
+    """Subject and text of the mail that says when and where a gathering is now."""
+    return _about_gathering(
+        gathering,
+        lambda: (
+            _("Rondom: a gathering is moved"),
+            _("A gathering that you registered for is now at this moment and place:"),
+        ),
+    )
+
+
+def _about_gathering(gathering: Gathering, said: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+    """In Dutch and English, as nobody asked in which: title, moment and place, which are no secret, and nothing else."""
+    subjects, parts = [], []
+    for language in ("nl", "en"):
+        with translation.override(language):
+            subject, begins = said()
+            why = _(
+                "You get this mail because you registered and gave this address for it. It is used for nothing else."
+            )
+            what = "\n".join([gathering.title, absolute(gathering.starts_at), gathering.place])
+            subjects.append(subject)
+            parts.append(f"{begins}\n\n{what}\n\n{why}\n")
+    return " / ".join(subjects), "\n---\n\n".join(parts)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from rondom.core import mail
 from rondom.core.background import every
 from rondom.organisations.actor import Actor
-from rondom.programme.actions import subscriptions
+from rondom.programme.actions import keeping, subscriptions
 
 
 @every("0 6 * * 1")
@@ -26,3 +26,11 @@ def tell() -> int:
 def forget_unconfirmed() -> None:
     """Forget the addresses that nobody confirmed, every night."""
     subscriptions.forget(actor=Actor.service(timezone.now()))
+
+
+@every("40 3 * * *")
+def destroy() -> None:
+    """Destroy what was kept long enough of who registered and of experts by experience, every night."""
+    actor = Actor.service(timezone.now())
+    keeping.forget_registrations(actor=actor)
+    keeping.erase_lapsed(actor=actor)

@@ -27,6 +27,11 @@ class ProgrammeVerb(Verb):
     CANCELLED = "programme:gathering:cancelled", _("cancelled a gathering"), "U"
     REGISTERED = "programme:registration:made", _("registered for a gathering"), "C"
     WITHDREW = "programme:registration:withdrawn", _("withdrew from a gathering"), "U"
+    REGISTRATIONS_DESTROYED = (
+        "programme:registration:destroyed",
+        _("destroyed who registered for gatherings of long ago"),
+        "D",
+    )
     WRITTEN = "programme:update:written", _("wrote an update"), "U"
     PUBLISHED = "programme:update:published", _("published an update"), "U"
     WITHDRAWN = "programme:update:withdrawn", _("withdrew an update"), "U"
@@ -37,4 +42,9 @@ class ProgrammeVerb(Verb):
     TOLD = "programme:digest:sent", _("sent updates by mail"), "E"
     POOL_READ = "programme:experts:read", _("looked at the pool of experts by experience"), "R"
     EXPERT_KEPT = "programme:expert:kept", _("wrote what was agreed with an expert by experience"), "U"
+    EXPERTS_LAPSED = (
+        "programme:expert:lapsed",
+        _("erased experts by experience whose agreement was not renewed"),
+        "D",
+    )
     EXPERT_ERASED = "programme:expert:erased", _("erased an expert by experience"), "D"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from rondom.audit.log import record
 from rondom.cases import clock, turn
@@ -13,6 +14,8 @@ from rondom.cases.models import OPEN_STATES, Case, Domain, Step, StepText
 from rondom.coordination import policies
 from rondom.coordination.models import Referral
 from rondom.coordination.verbs import CoordinationVerb
+from rondom.landscape.models import Referred, Service
+from rondom.landscape.referred import month
 from rondom.organisations.actor import Actor
 
 
@@ -26,10 +29,10 @@ class Waiting:
 
 
 @transaction.atomic
-def add(*, actor: Actor, case: Case, ask: steps.Ask, service: str = "") -> Step:
+def add(*, actor: Actor, case: Case, ask: steps.Ask, service: str = "", place: str = "") -> Step:
     """Add an action to the plan; with a service it is a referral. Only the coordinator; the case must be locked.
 
-    Raises Denied, and WrongStep for a goal of another domain or one that has ended.
+    `place`: which service of the landscape that is, by its slug; there it is counted, without saying of whom. Raises Denied, and WrongStep for a goal of another domain or one that has ended.
     """
     policies.must_coordinate(actor, case)
     policies.must_fit(ask.goal, ask.domain, case)
@@ -38,7 +41,8 @@ def add(*, actor: Actor, case: Case, ask: steps.Ask, service: str = "") -> Step:
         steps.move(actor=actor, case=case, step=decided, state=Step.State.DONE)
     if service and ask.domain:
         refers = {"category": ask.domain.category, "made_at": actor.at, "made_by": actor.user}
-        Referral(case=case, step=step, service=service, **refers).save(force_insert=True)
+        Referral(case=case, step=step, service=service, place=place or None, **refers).save(force_insert=True)
+        _count(place, Referred.What.MADE, actor)
     turn.settle(case, actor.at)
     record(actor, CoordinationVerb.ACTION_ADDED, case_id=case.pk, subject=("step", step.pk))
     return step
@@ -72,6 +76,9 @@ def advance(*, actor: Actor, case: Case, step: Step, state: Step.State, outcome:
         )
         steps.add(actor=actor, case=case, ask=back)
     steps.move(actor=actor, case=case, step=step, state=state, reason=outcome)
+    referral = Referral.objects.filter(step=step).first() if state == Step.State.RETURNED else None
+    if referral:
+        _count(referral.place, Referred.What.GIVEN_BACK, actor)
     record(
         actor,
         CoordinationVerb.ACTION_MOVED,
@@ -96,8 +103,18 @@ def note_waiting(*, actor: Actor, case: Case, referral: Referral, waiting: Waiti
     Whoever was asked to refer. Raises Denied or WrongStep.
     """
     policies.may_refer(actor, case, referral.step)
+    if waiting.accepted_on and not referral.accepted_on:  # once: what is corrected later is not counted again
+        days = (waiting.accepted_on - (waiting.since or timezone.localdate(referral.made_at))).days
+        _count(referral.place, Referred.What.TAKEN_ON, actor, max(days, 0))
     referral.waiting_since, referral.expected_from = waiting.since, waiting.expected_from
     referral.accepted_on = waiting.accepted_on
     referral.noted_at, referral.noted_by = actor.at, actor.user
     referral.save(update_fields=["waiting_since", "expected_from", "accepted_on", "noted_at", "noted_by"])
     record(actor, CoordinationVerb.REFERRAL_NOTED, case_id=case.pk, subject=("step", referral.step_id))
+
+
+def _count(place: str | None, what: Referred.What, actor: Actor, days: int | None = None) -> None:
+    """Count at a service of the landscape what came of a referral, without saying of whom."""
+    found = Service.objects.filter(slug=place).first() if place else None
+    if found:
+        Referred(service=found, what=what, month=month(actor.at), days=days).save(force_insert=True)

@@ -31,7 +31,9 @@ class ActionForm(AskForm):
         label=_("Is it a referral? Then the name of the service"),
         required=False,
         max_length=120,
-        help_text=_("Who is asked refers the person there, and notes how long they wait."),
+        help_text=_(
+            "Who is asked refers the person there, and notes how long they wait. A name as the landscape has it becomes a link."
+        ),
     )
 
     def __init__(self, *args: Any, goals: Sequence[Goal], **kwargs: Any) -> None:

@@ -11,12 +11,14 @@ from rondom.keys.sealed import SealedText
 class Referral(OfCase):
     """The service that an action refers to: since when the person waits there, from when help is expected, and since when it is there.
 
+    `service` is its name as it read then, `place` which one of the landscape it is (its slug, which never changes), or empty.
     That the service gives it back is a state of the action, with its reason.
     """
 
     category = models.SmallIntegerField(choices=Category)
     step = models.OneToOneField(Step, models.PROTECT, related_name="referral")
     service = SealedText(max_length=120, null=False)
+    place = SealedText(max_length=60)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     waiting_since = models.DateField(null=True)

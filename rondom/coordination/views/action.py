@@ -15,6 +15,7 @@ from rondom.coordination.actions import nudges, plan
 from rondom.coordination.forms.action import ActionForm, AdvanceForm, NudgeForm, PostponeForm, WaitingForm
 from rondom.coordination.views.page import form_page
 from rondom.core.http import fills_in, sent
+from rondom.landscape import directory
 from rondom.organisations.middleware import ActorRequest
 
 
@@ -37,7 +38,9 @@ def add_action(request: ActorRequest, pk: UUID) -> HttpResponse:
         return form_page(request, found, form, "coordination/add_action.html")
     ask = form.ask()
     assert ask is not None
-    plan.add(actor=request.actor, case=found, ask=ask, service=form.cleaned_data["service"].strip())
+    service = form.cleaned_data["service"].strip()
+    place = directory.current().called(service) if service else ""
+    plan.add(actor=request.actor, case=found, ask=ask, service=service, place=place)
     messages.success(request, _("The action is in the plan."))
     return redirect("case", pk)
 

@@ -11,8 +11,8 @@ from rondom.coordination import policies
 from rondom.core.http import reads
 from rondom.landscape import coverage, directory, shown
 from rondom.landscape.areas import area, areas
-from rondom.landscape.terms import Phase, TargetGroup
 from rondom.organisations.middleware import ActorRequest
+from rondom.programme.cells import Phase, TargetGroup
 
 
 @reads

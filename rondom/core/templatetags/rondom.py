@@ -14,6 +14,7 @@
 {% field form.reason %}                            label, hint, errors, control; quiet=True hides the label
 {% field form.scope kind="four" %}                 radios and checkboxes are chips; kind: ask seg four list plain
 {% errors form people_formset %}                   above the form; nothing when all is well
+{% pager page %}                                   to the page before and the next; foot=False outside a card
 {% rondomkaart map %}                              the map with key and list; prefix="b" for a second one
 
 Page frame: {% extends "base.html" %} with the blocks title (a case code at most, never a name), content, and when
@@ -51,6 +52,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.conf import settings
 from django.forms.boundfield import BoundField
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -58,6 +60,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from rondom.core import fields, moments
+from rondom.core.paging import Page
 
 if TYPE_CHECKING:
     from rondom.core.rondomkaart import Map
@@ -283,6 +286,22 @@ def windowkey() -> SafeString:
         _bar("", _hatch(0, 100, 8, 10)),
         _("depends on the exact moment"),
     )
+
+
+@register.inclusion_tag("core/pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any], *, foot: bool = True) -> dict[str, Any]:
+    """Leads to the page before and the next one, with all else that was asked kept."""
+    return {
+        "before": _other_page(context, page, page.before),
+        "after": _other_page(context, page, page.after),
+        "foot": foot,
+    }
+
+
+def _other_page(context: Context, page: Page[Any], number: int | None) -> str:
+    asked = context["request"].GET.copy()
+    asked[page.word] = str(number)
+    return f"?{asked.urlencode()}" if number else ""
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
+from rondom.landscape import finder
 from rondom.landscape.terms import Field
 from rondom.organisations import actions
 from rondom.organisations.models import Role
@@ -19,6 +20,12 @@ A_SERVICE = {
     Field.REACH: {"kind": "municipalities", "municipalities": ["GM0518"]},
     Field.PHONE: {"number": "070-1234567"},
 }
+
+
+@pytest.fixture(autouse=True)
+def as_it_is_now():
+    """No test waits for a second until the finder sees what it changed."""
+    finder.ask_again()
 
 
 @pytest.fixture(autouse=True)

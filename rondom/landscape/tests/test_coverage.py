@@ -10,7 +10,8 @@ from rondom.landscape import coverage
 from rondom.landscape.coverage import Area, Landscape
 from rondom.landscape.directory import Directory, Place
 from rondom.landscape.facts import Known
-from rondom.landscape.terms import Audience, Phase
+from rondom.landscape.terms import Audience
+from rondom.programme.cells import Phase
 
 TODAY = date(2026, 11, 29)
 HERE = Area("here", "Here", frozenset({"GM0001", "GM0002"}))

@@ -90,6 +90,15 @@ def test_the_first_days_are_said_in_words(anyone):
     assert "Bel dan liefst vandaag." not in read(anyone.get(START, {"q": "ik ben vroeger misbruikt"}))
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [("mijn man slaat mij", True), ("xyzzy", True), ("hij slaat me nu", False), ("ik wil een advocaat", False), ("", False)],
+)  # fmt: skip
+def test_whether_it_happens_now_is_asked_where_the_words_leave_it_open(anyone, words, asked):
+    page = anyone.post(START, {"q": words})
+    assert ("Gebeurt het nu, of bent u bang dat het zo gebeurt?" in read(page)) is asked
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_sets_a_cookie_and_every_page_says_112(anyone, path):
     page = anyone.get(path)
@@ -228,7 +237,7 @@ def test_another_language_keeps_the_question(anyone):
     assert "taal=uk" in markup(anyone.get(START))
 
 
-def test_a_new_service_is_found_at_once(world, anyone, editor):
+def test_a_new_service_is_found_a_second_later(world, anyone, editor):
     asked = {"q": "wat doet Vlinderhuis Zeeland"}
     assert "vlinderhuis" not in _shown(anyone.get(START, asked))
     with world.acting(editor) as actor:
@@ -236,8 +245,21 @@ def test_a_new_service_is_found_at_once(world, anyone, editor):
             actor=actor, service=None, slug="vlinderhuis", source="vlinderhuis.example", verified_on=timezone.localdate(),
             changes={**A_SERVICE, Field.NAME: {"nl": "Vlinderhuis Zeeland", "en": "Butterfly House Zeeland"}},
         )  # fmt: skip
+    finder.ask_again()
     assert _shown(anyone.get(START, asked))[0] == "vlinderhuis"
 
 
 def test_the_addresses_are_those_of_the_contract():
     assert reverse("landscape:finder") == START
+
+
+def test_an_answer_asks_the_database_nothing_until_it_must_know_whether_the_landscape_changed(
+    anyone, django_assert_num_queries, monkeypatch
+):
+    anyone.get(START, {"q": "verkracht"})
+    monkeypatch.setattr(finder, "_FRESH", 3600.0)  # however slow this machine is
+    with django_assert_num_queries(0):
+        assert anyone.get(START, {"q": "mijn man slaat mij"}).status_code == 200
+    finder.ask_again()
+    with django_assert_num_queries(1):
+        assert anyone.get(START, {"q": "mijn man slaat mij"}).status_code == 200

@@ -10,9 +10,8 @@ from rondom.landscape import filling, topics
 from rondom.landscape.languages import choose, languages, mark_of
 
 LANGUAGES = languages()
-SERVICES = {
-    one["id"]: one["role_nl"] for one in tomllib.loads(filling.FILE.read_text(encoding="utf-8"))["service"]
-}
+FILLED = tomllib.loads(filling.FILE.read_text(encoding="utf-8"))["service"]
+SERVICES = {one["id"]: one["role_nl"] for one in FILLED}
 
 # Douma (1960) fitted Flesch's formula to Dutch: 206.84 - 0.93 words a sentence - 77 syllables a word (De leesbaarheid van
 # landbouwbladen, Wageningen 1960). From 60 up is "standard" and from 70 "fairly easy"; B1 is not defined by a formula, and
@@ -53,7 +52,9 @@ def test_there_are_four_languages_dutch_first_and_arabic_from_right_to_left():
 @pytest.mark.parametrize("code", ["en", "ar", "uk"])
 def test_every_language_is_complete(code):
     def said(language):
-        return {key: value for key, value in language.says.items() if key not in {"does", "unreviewed"}}
+        return {
+            key: value for key, value in language.says.items() if key not in {"does", "notes", "unreviewed"}
+        }
 
     assert _shape(said(LANGUAGES[code])) == _shape(said(LANGUAGES["nl"]))
     assert all(text.strip() for text in _texts(said(LANGUAGES[code])))
@@ -65,6 +66,20 @@ def test_other_languages_say_what_every_place_does_as_long_as_the_dutch_says_the
         assert LANGUAGES[code].does(slug, dutch), slug
         assert LANGUAGES[code].does(slug, dutch + " En nog iets.") == ""
     assert mark_of("a") != mark_of("b")
+
+
+@pytest.mark.parametrize("code", ["ar", "uk"])
+def test_other_languages_say_what_is_noted_of_anonymity_of_what_is_told_and_of_the_way_there(code):
+    noted = [
+        one[f"{name}_nl"] for one in FILLED for name in ("anonymity", "told", "phone") if f"{name}_nl" in one
+    ]
+    assert len(noted) > 20
+    for dutch in noted:
+        assert LANGUAGES[code].note({"nl": dutch, "en": "-"}), dutch
+        assert LANGUAGES[code].note({"nl": dutch + " Nieuw.", "en": "-"}) == ""
+    assert len(LANGUAGES[code].says["notes"]) == len({*noted})  # and nothing that no place says any more
+    assert LANGUAGES["nl"].note({"nl": "Ja.", "en": "Yes."}) == "Ja."
+    assert LANGUAGES[code].note(None) == ""
 
 
 def test_every_reason_and_every_choice_has_its_sentence():

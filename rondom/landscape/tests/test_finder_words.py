@@ -8,6 +8,7 @@ import pytest
 from rondom.landscape import filling, ranking, topics, words
 
 ASKED = tomllib.loads(Path(__file__).with_name("questions.toml").read_text(encoding="utf-8"))
+ACUTE = tomllib.loads(Path(__file__).with_name("acute.toml").read_text(encoding="utf-8"))
 THERE = {"": [one["id"] for one in tomllib.loads(filling.FILE.read_text(encoding="utf-8"))["service"]]}
 
 
@@ -31,9 +32,22 @@ def test_a_fitting_place_is_among_the_first_three(text, fits):
     assert {*fits.split()} & {*shown}
 
 
-@pytest.mark.parametrize("text", ASKED["dangers"])
+@pytest.mark.parametrize("text", ASKED["dangers"] + ACUTE["now"])
 def test_direct_danger_puts_112_first(text):
     assert _slugs(text)[0] == "alarm-112"
+
+
+@pytest.mark.parametrize("text", ACUTE["not_now"])
+def test_what_is_over_or_only_asked_about_leaves_112_in_its_bar(text):
+    assert "alarm-112" not in _slugs(text)
+
+
+def test_what_may_be_going_on_is_asked_and_what_is_over_is_not():
+    assert _ranked("mijn man slaat mij").maybe
+    assert _ranked("mijn ex stalkt mij").maybe
+    assert not _ranked("hij slaat me nu").maybe  # there 112 is first
+    assert not _ranked("mijn vader sloeg ons vroeger").maybe
+    assert not _ranked("spreekbeurt over mishandeling").maybe
 
 
 @pytest.mark.parametrize(

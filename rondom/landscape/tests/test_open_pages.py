@@ -11,11 +11,10 @@ from rondom.audit.models import Event
 from rondom.landscape.actions import facts
 from rondom.landscape.hours import LOCAL
 from rondom.landscape.models import Service
-from rondom.landscape.terms import Field, Phase, TargetGroup
+from rondom.landscape.terms import Field
 from rondom.landscape.tests.conftest import A_SERVICE
 from rondom.organisations import actions as membership
 from rondom.organisations.models import Role
-from rondom.programme import cells
 from rondom.programme.actions import initiatives as programme
 from rondom.programme.tests.conftest import parts
 from tests.browse import markup, title, words
@@ -172,11 +171,6 @@ def test_a_cell_says_what_is_being_improved_there(world):
         boat = programme.begin(actor=actor, parts=parts(world, title="Samen sneller"))
     here = get("/landschap/", vak="sexual_violence-P4")
     assert "Samen sneller (idea)" in words(here)
-    assert "/programma/?groep=sexual_violence&amp;fase=triage_coordination" in markup(here)
-    assert boat.title in words(get("/programma/", groep="sexual_violence", fase="triage_coordination"))
+    assert "/programma/?groep=sexual_violence&amp;fase=P4" in markup(here)
+    assert boat.title in words(get("/programma/", groep="sexual_violence", fase="P4"))
     assert "No initiative goes on here." in words(get("/landschap/", vak="child_abuse-P4"))
-
-
-def test_the_rows_of_the_matrix_are_those_that_initiatives_name():
-    assert TargetGroup.values == cells.TargetGroup.values
-    assert [cells.Phase.numbered(phase) for phase in Phase.values] == list(cells.Phase)

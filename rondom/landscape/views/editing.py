@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from rondom.core.errors import NotThere
 from rondom.core.http import brings_files, fills_in, reads, sent, status_of
-from rondom.landscape import directory, lists, policies, sheet, shown
+from rondom.core.paging import paged
+from rondom.landscape import directory, lists, policies, referred, sheet, shown
 from rondom.landscape.actions import facts, proposals
 from rondom.landscape.directory import Place
 from rondom.landscape.forms.editing import ConfirmForm, DecisionForm, ServiceForm, SheetForm
@@ -66,7 +66,7 @@ def propose(request: ActorRequest, service: str = "") -> HttpResponse:
 def proposal_list(request: ActorRequest) -> HttpResponse:
     """What was proposed: by my organisation, or for the editor by everyone."""
     policies.must_propose(request.actor)
-    page = Paginator(lists.proposals(request.actor), lists.A_PAGE).get_page(request.GET.get("pagina"))
+    page = paged(request, lists.proposals(request.actor), size=lists.A_PAGE)
     context = {"page": page, "edits": policies.edits(request.actor), "nav": "landscape"}
     return render(request, "landscape/proposals.html", context)
 
@@ -109,11 +109,12 @@ def history(request: ActorRequest, service: str) -> HttpResponse:
     """Every fact there was about a service, who entered and who checked it."""
     policies.must_propose(request.actor)
     found = _service(service)
-    page = Paginator(lists.history(found), lists.A_PAGE).get_page(request.GET.get("pagina"))
+    page = paged(request, lists.history(found), size=lists.A_PAGE)
     place = directory.current().by_slug.get(service)
     context = {
         "service": found, "name": place.name if place else service, "page": page, "edits": policies.edits(request.actor),
         "going": place is not None, "nav": "landscape",
+        "referred": referred.figures(found, request.actor.at) if policies.edits(request.actor) else None,
     }  # fmt: skip
     return render(request, "landscape/history.html", context)
 
@@ -123,7 +124,7 @@ def expiring(request: ActorRequest) -> HttpResponse:
     """What must be looked up again: what expires within a month, has expired, or was never checked."""
     policies.must_edit(request.actor)
     today = timezone.localdate(request.actor.at)
-    page = Paginator(lists.expiring(today), lists.A_PAGE).get_page(request.GET.get("pagina"))
+    page = paged(request, lists.expiring(today), size=lists.A_PAGE)
     context = {"page": page, "today": today, "soon": today + lists.SOON, "nav": "landscape"}
     return render(request, "landscape/expiring.html", context)
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from rondom.core.http import public, reads
+from rondom.core.paging import SIZE
 from rondom.landscape import coverage, directory, shown
 from rondom.landscape.areas import area, areas
 from rondom.landscape.coverage import CELLS, Area, Matrix
@@ -17,7 +18,6 @@ from rondom.landscape.filling import FOUND_ON
 from rondom.landscape.hours import LOCAL
 from rondom.landscape.terms import Field
 from rondom.programme import initiatives
-from rondom.programme.cells import Phase
 
 
 def speaking(request: HttpRequest) -> translation.override:
@@ -95,7 +95,7 @@ def _chosen(text: str, found: Matrix, other: Matrix | None, today: date) -> dict
     after = found.cells[CELLS[number]] if number < len(CELLS) and CELLS[number][0] == group else None
     return {
         "box": shown.Box(cell, None),
-        **_improved(group, Phase.numbered(phase)),
+        **_improved(group, phase),
         "places": [shown.shown(place, today) for place in cell.places],
         "perhaps": [shown.shown(place, today) for place in cell.perhaps],
         "after": shown.Box(after, None) if after else None,
@@ -113,10 +113,10 @@ def _chosen(text: str, found: Matrix, other: Matrix | None, today: date) -> dict
     }
 
 
-def _improved(group: str, phase: Phase) -> dict[str, Any]:
+def _improved(group: str, phase: str) -> dict[str, Any]:
     """What organisations improve here together now, and where the roadmap says more of it."""
     going_on, _ended = initiatives.apart_by_end(initiatives.of_cell(group, phase))
-    return {"initiatives": going_on, "roadmap": urlencode({"groep": group, "fase": phase.value})}
+    return {"initiatives": going_on[:SIZE], "roadmap": urlencode({"groep": group, "fase": phase})}
 
 
 def _reason(reason: coverage.Reason) -> dict[str, str]:

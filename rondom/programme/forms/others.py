@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from rondom.programme import keeping
 from rondom.programme.actions.experts import Told
 from rondom.programme.cells import TargetGroup
 from rondom.programme.forms.fields import (
@@ -96,6 +97,18 @@ class GatheringForm(forms.Form):
         data = super().clean() or {}
         in_order(self, data, "starts_at", "ends_at", equal=False)
         return data
+
+
+class RegisterForm(forms.Form):
+    """Whether they want to be told by mail."""
+
+    address = forms.EmailField(
+        label=_("Your e-mail address (may stay empty)"),
+        required=False,
+        max_length=254,
+        help_text=_("Only to tell you that it is cancelled or moved."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class HeldForm(forms.Form):
@@ -193,21 +206,38 @@ class ExpertForm(forms.Form):
         _("What was agreed?"), 500, help_text=_("Such as fee, who comes along, and what they do not want.")
     )
     agreed_on = DayField(label=_("Agreed on"))
-    until = DayField(label=_("Until"), help_text=_("Ask then whether they want to go on, or erase them."))
+    until = DayField(label=_("Until"))
     consented = forms.BooleanField(
-        label=_("They know what stands here, and that they can have it erased at any moment."),
+        label=_(
+            "They know what stands here, when it is erased by itself, and that they can have it erased at any moment."
+        ),
         error_messages={"required": _("Only with their consent.")},
     )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = timezone.localdate(at)
+        term = keeping.EXPERTS
+        erased = gettext(
+            "Everything that stands here is erased %(months)s months %(after)s, unless it is agreed anew."
+        )
+        self.fields["until"].help_text = " ".join(
+            [
+                gettext("Ask then whether they want to go on, or erase them."),
+                erased % {"months": term.months, "after": term.after},
+            ]
+            + (
+                []
+                if term.confirmed_by
+                else [gettext("This term is not confirmed yet by who is responsible.")]
+            )
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         in_order(self, data, "agreed_on", "until")
         if data.get("until") and data["until"] < self.today:
-            self.add_error("until", _now("This day has passed."))
+            self.add_error("until", gettext("This day has passed."))
         return data
 
     def said(self) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rondom.accounts.models import User
 from rondom.core.db import Noun, both_or_neither
+from rondom.core.sealed import seal, unseal
 
 
 class Gathering(Noun):
     """People come together at a moment; who has an account says that they come.
 
     `seats` is how many can come, empty when there is room for all. Once it was held, `others_present` counts those without
-    a registration.
+    a registration. `moved_at`: when last it came to be at another moment or place, after someone had registered.
     """
 
     class Kind(models.TextChoices):
@@ -36,6 +37,7 @@ class Gathering(Noun):
     others_present = models.PositiveSmallIntegerField(default=0)
     held_at = models.DateTimeField(null=True)
     held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    moved_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     why_cancelled = models.CharField(max_length=300, blank=True)
@@ -64,13 +66,19 @@ class Gathering(Noun):
 
 
 class Registration(Noun):
-    """Someone with an account comes to a gathering; `present` is said once it was held."""
+    """Someone with an account comes to a gathering; `present` is said once it was held.
+
+    Their address, if they gave one, is sealed and serves to tell them that it is cancelled or moved: `told_at`, when that
+    was taken by the mail server last. The row is destroyed some months later (data/keeping.toml).
+    """
 
     gathering = models.ForeignKey(Gathering, models.PROTECT, related_name="registrations", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     present = models.BooleanField(null=True)
+    sealed_address = models.TextField(blank=True)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -80,3 +88,16 @@ class Registration(Noun):
                 name="who_withdrew_was_not_there",
             ),
         ]
+
+    @property
+    def address(self) -> str:
+        """Where the mail goes; empty when they gave none, or when it was not sealed here, for this row."""
+        return (unseal(self.sealed_address, self._about) or "") if self.sealed_address else ""
+
+    @address.setter
+    def address(self, value: str) -> None:
+        self.sealed_address = seal(value, self._about) if value else ""
+
+    @property
+    def _about(self) -> str:
+        return f"registration {self.pk}"

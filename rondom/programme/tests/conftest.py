@@ -10,7 +10,7 @@ from rondom.organisations.models import Role
 from rondom.programme.actions import initiatives, proposals
 from rondom.programme.models import Stage
 
-CELL = "sexual_violence:triage_coordination"
+CELL = "sexual_violence:P4"
 
 
 @pytest.fixture

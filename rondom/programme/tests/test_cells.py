@@ -10,14 +10,7 @@ def test_there_are_five_by_five_and_each_code_comes_apart_again():
     assert [cell(*apart(code)) for code in CELLS] == CELLS
 
 
-def test_the_phases_are_those_that_lists_of_services_number():
-    assert [Phase.numbered(f"P{n}") for n in range(1, 6)] == list(Phase)
-    assert Phase.numbered("P4") == Phase.TRIAGE
-
-
-@pytest.mark.parametrize(
-    "code", ["", "sexual_violence", "sexual_violence:", "men:information", "other:information:x"]
-)
+@pytest.mark.parametrize("code", ["", "sexual_violence", "sexual_violence:", "men:P2", "other:P2:x"])
 def test_what_is_no_cell_is_refused(code):
     with pytest.raises(ValueError, match="is not a valid"):
         apart(code)

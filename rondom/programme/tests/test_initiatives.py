@@ -20,7 +20,7 @@ from tests.proof import refused
 TODAY = timezone.localdate()
 SENT = {
     "title": "Hulproutes", "goal": "Samen zien wat er is.", "impact": "Uitleg over alle routes.", "groups": ["child_abuse", "other"],
-    "phases": ["information"], "others": "Wijkteam", "starts_on": "2026-12-01", "ends_on": "2027-02-01",
+    "phases": ["P2"], "others": "Wijkteam", "starts_on": "2026-12-01", "ends_on": "2027-02-01",
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def test_who_works_for_the_programme_begins_one_and_it_stands_on_the_roadmap(wor
     answer = signed_in(dave).post("/programma/speedboten/nieuw/", SENT | {"parties": [str(world.csg.pk)]})
     made = Initiative.objects.get()
     assert answer.headers["Location"] == address("initiative", made)
-    assert made.cells == ["child_abuse:information", "other:information"]
+    assert made.cells == ["child_abuse:P2", "other:P2"]
     assert (made.stage, made.parties) == ("idea", [world.csg.pk])
     assert happened(world, dave, "programme:initiative:begun").subject_id == made.pk
     assert "Hulproutes" in words(signed_in(world.bob).get("/programma/speedboten/"))
@@ -148,7 +148,7 @@ def test_what_is_nowhere_is_not_there(world, dave):
 
 def test_the_cells_are_counted_and_chosen_from(world, dave, boat):
     with world.acting(dave) as actor:
-        initiatives.begin(actor=actor, parts=parts(world, title="Twee", cells=[CELL, "other:information"]))
+        initiatives.begin(actor=actor, parts=parts(world, title="Twee", cells=[CELL, "other:P2"]))
         ended = initiatives.begin(actor=actor, parts=parts(world, title="Drie"))
         initiatives.move(actor=actor, initiative=ended, stage=Stage.STOPPED, learned="Niet nodig.")
     counts = {
@@ -156,12 +156,12 @@ def test_the_cells_are_counted_and_chosen_from(world, dave, boat):
         for row in per_cell(Initiative.objects.all())
         for phase, n in row.counts
     }
-    assert counts["sexual_violence", "triage_coordination"] == 2
-    assert counts["other", "information"] == 1
+    assert counts["sexual_violence", "P4"] == 2
+    assert counts["other", "P2"] == 1
     assert sum(counts.values()) == 3
-    assert {one.title for one in of_cell("other", "information")} == {"Twee"}
+    assert {one.title for one in of_cell("other", "P2")} == {"Twee"}
     assert of_cell("", "").count() == 3
-    said = words(signed_in(world.bob).get("/programma/speedboten/?groep=other&fase=information"))
+    said = words(signed_in(world.bob).get("/programma/speedboten/?groep=other&fase=P2"))
     assert "Twee" in said
     assert "Drie" not in said
     assert "Nothing is going on for this choice." in words(
@@ -200,3 +200,21 @@ def test_what_has_ended_comes_by_page_the_latest_first(world, dave):
         assert "Nummer 20." in words(client.get(url))
         assert "Nummer 0." not in words(client.get(url))
         assert "Nummer 0." in words(client.get(f"{url}?pagina=2"))
+
+
+def test_what_goes_on_comes_by_page_too_beside_what_has_ended(world, dave):
+    with world.acting(dave) as actor:
+        for n in range(21):
+            day = actor.at.date() + timedelta(days=n)
+            initiatives.begin(
+                actor=actor, parts=parts(world, title=f"Lopend {n}.", starts_on=day, ends_on=day)
+            )
+    for url in ("/programma/speedboten/", "/programma/"):
+        client = signed_in(world.bob)
+        first = client.get(f"{url}?groep=sexual_violence&pagina=1")
+        assert "Lopend 0." in words(first)
+        assert "Lopend 20." not in words(first)
+        assert "?groep=sexual_violence&amp;pagina=1&amp;lopend=2" in first.content.decode()
+        assert "Lopend 20." in words(client.get(f"{url}?lopend=2"))
+        assert "Page before" in words(client.get(f"{url}?lopend=2"))
+        assert client.get(f"{url}?lopend=zoveel").status_code == 200

@@ -84,7 +84,7 @@ def test_who_proposed_decides_on_nothing_and_nobody_signs_for_another(world, dav
 @pytest.mark.usefixtures("filled")
 def test_nobody_registers_or_writes_for_another(world):
     registered = (
-        "INSERT INTO programme_registration (id, gathering_id, user_id, at) SELECT gen_random_uuid(), id, %s, now()"
+        "INSERT INTO programme_registration (id, gathering_id, user_id, at, sealed_address) SELECT gen_random_uuid(), id, %s, now(), ''"
         " FROM programme_gathering"
     )
     noted = (

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rondom.core.errors import NotThere
 from rondom.core.http import fills_in, reads, sent
+from rondom.core.paging import paged
 from rondom.organisations import municipalities
 from rondom.organisations import policies as organisation_policies
 from rondom.organisations.middleware import ActorRequest
@@ -20,7 +21,7 @@ from rondom.programme import parties, policies
 from rondom.programme.actions import agreements as actions
 from rondom.programme.forms.others import AgreementForm, EvaluateForm, OfficerForm
 from rondom.programme.models import Agreement, Officer
-from rondom.programme.views.page import form_page, paged, shown, the
+from rondom.programme.views.page import form_page, shown, the
 
 TAB, OFFICERS = "agreements", "officers"
 
@@ -29,7 +30,7 @@ TAB, OFFICERS = "agreements", "officers"
 def agreements(request: ActorRequest) -> HttpResponse:
     """The covenants and local alliances, those that end last on top."""
     page = paged(request, Agreement.objects.order_by("-starts_on", "title", "pk"))
-    names = parties.named(*(one.parties for one in page["rows"]))
+    names = parties.named(*(one.parties for one in page.rows))
     places = {one.pk: one.name for one in municipalities.by_name().values()}
     lines = [
         {
@@ -37,7 +38,7 @@ def agreements(request: ActorRequest) -> HttpResponse:
             "places": [places.get(code, code) for code in one.municipalities],
             "parties": [name for key, name in names.items() if key in one.parties],
         }
-        for one in page["rows"]
+        for one in page.rows
     ]
     today = timezone.localdate(request.actor.at)
     return shown(request, "agreements", TAB, page=page, lines=lines, today=today)

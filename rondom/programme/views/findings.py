@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from rondom.core.errors import NotThere
 from rondom.core.http import fills_in, reads, sent
+from rondom.core.paging import paged
 from rondom.organisations.middleware import ActorRequest
 from rondom.programme import policies
 from rondom.programme.actions import findings as actions
 from rondom.programme.forms.initiatives import FindingForm, SettleForm
 from rondom.programme.models import Finding, Initiative
-from rondom.programme.views.page import form_page, paged, shown, the
+from rondom.programme.views.page import form_page, shown, the
 
 TAB = "findings"
 

@@ -1,5 +1,6 @@
 """Gatherings: the list, one of them, coming to it, and who was there."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from rondom.core import mail
 from rondom.core.http import does, fills_in, reads, sent
+from rondom.core.paging import paged
 from rondom.organisations.middleware import ActorRequest
-from rondom.programme import counters, feed, policies
+from rondom.programme import counters, feed, keeping, policies
 from rondom.programme.actions import gatherings as actions
-from rondom.programme.forms.others import CancelForm, GatheringForm, HeldForm
+from rondom.programme.forms.others import CancelForm, GatheringForm, HeldForm, RegisterForm
 from rondom.programme.models import Gathering, Registration
-from rondom.programme.views.page import form_page, paged, shown, the
+from rondom.programme.views.page import form_page, shown, the
 
 TAB = "gatherings"
 
@@ -26,16 +30,26 @@ def gatherings(request: ActorRequest) -> HttpResponse:
     at, over = request.actor.at, request.GET.get("welke") == "geweest"
     rows = Gathering.objects.filter(ends_at__lte=at) if over else Gathering.objects.filter(ends_at__gt=at)
     page = paged(request, rows.order_by("-starts_at" if over else "starts_at", "pk"))
-    mine = set(_coming(page["rows"]).filter(user=request.actor.user).values_list("gathering_id", flat=True))
+    mine = set(_coming(page.rows).filter(user=request.actor.user).values_list("gathering_id", flat=True))
     return shown(request, "gatherings", TAB, page=page, over=over, mine=mine, counters=counters.this_year(at))
 
 
 @reads
 def gathering(request: ActorRequest, gathering_pk: UUID) -> HttpResponse:
     """One gathering: what, where, when, who comes."""
-    found = the(Gathering, gathering_pk)
+    return _gathering(request, the(Gathering, gathering_pk), RegisterForm())
+
+
+def _gathering(request: ActorRequest, found: Gathering, form: RegisterForm) -> HttpResponse:
     coming = list(_coming([found]).select_related("user").order_by("user__display_name"))
+    since = found.cancelled_at or found.moved_at
     context = {
+        "form": form,
+        "sends": mail.sends(),
+        "term": keeping.REGISTRATIONS,
+        "untold": [
+            one for one in coming if since and one.at <= since and not (one.told_at and one.told_at >= since)
+        ],
         "gathering": found,
         "coming": coming,
         "mine": any(one.user_id == request.actor.key for one in coming),
@@ -78,8 +92,8 @@ def change(request: ActorRequest, gathering_pk: UUID) -> HttpResponse:
     found = _locked(request, gathering_pk)
     form = GatheringForm(sent(request), initial={name: getattr(found, name) for name in actions.SAID})
     if request.method == "POST" and form.is_valid():
-        actions.change(actor=request.actor, gathering=found, said=form.cleaned_data)
-        messages.success(request, _("Saved."))
+        done = actions.change(actor=request.actor, gathering=found, said=form.cleaned_data)
+        messages.success(request, " ".join([_("Saved."), *_told(done)]))
         return redirect("programme:gathering", found.pk)
     return _page(request, found, form, _("Change this gathering"), _("Save"))
 
@@ -91,10 +105,12 @@ def cancel(request: ActorRequest, gathering_pk: UUID) -> HttpResponse:
     policies.must_be_to_come(found, request.actor)
     form = CancelForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        actions.cancel(actor=request.actor, gathering=found, why=form.cleaned_data["why"])
-        messages.success(request, _("Cancelled. It stays in the list, with the reason."))
+        done = actions.cancel(actor=request.actor, gathering=found, why=form.cleaned_data["why"])
+        messages.success(
+            request, " ".join([_("Cancelled. It stays in the list, with the reason."), *_told(done)])
+        )
         return redirect("programme:gathering", found.pk)
-    lead = _("This cannot be undone. Who registered is not told by mail.")
+    lead = _("This cannot be undone. Who registered and left an address is told by mail, without the reason.")
     return _page(request, found, form, _("Cancel this gathering?"), _("Cancel it"), lead=lead)
 
 
@@ -119,7 +135,10 @@ def held(request: ActorRequest, gathering_pk: UUID) -> HttpResponse:
 def register(request: ActorRequest, gathering_pk: UUID) -> HttpResponse:
     """I come."""
     found = the(Gathering, gathering_pk, lock=True)
-    actions.register(actor=request.actor, gathering=found)
+    form = RegisterForm(request.POST)
+    if not form.is_valid():
+        return _gathering(request, found, form)
+    actions.register(actor=request.actor, gathering=found, address=form.cleaned_data["address"])
     messages.success(request, _("You are registered. Put it in your own calendar too."))
     return redirect("programme:gathering", found.pk)
 
@@ -131,6 +150,15 @@ def withdraw(request: ActorRequest, gathering_pk: UUID) -> HttpResponse:
     actions.withdraw(actor=request.actor, gathering=found)
     messages.success(request, _("You are no longer registered."))
     return redirect("programme:gathering", found.pk)
+
+
+def _told(done: actions.Told) -> Iterator[str]:
+    if done.told:
+        yield ngettext("%(n)s person was told by mail.", "%(n)s people were told by mail.", done.told) % {
+            "n": done.told
+        }
+    if done.not_told:
+        yield _("Who was not told stands on the page: tell them yourself.")
 
 
 def _coming(rows: list[Gathering]) -> Any:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rondom.core.http import fills_in, reads, sent
+from rondom.core.paging import paged
 from rondom.organisations.middleware import ActorRequest
 from rondom.programme import initiatives as listed
 from rondom.programme import parties, policies
@@ -19,7 +20,7 @@ from rondom.programme.actions import proposals
 from rondom.programme.cells import Phase, TargetGroup, apart
 from rondom.programme.forms.initiatives import DecideForm, InitiativeForm, MoveForm, ProposeForm
 from rondom.programme.models import ENDED, Finding, Initiative, Proposal, Stage
-from rondom.programme.views.page import cell_asked, form_page, paged, shown, the
+from rondom.programme.views.page import cell_asked, form_page, shown, the
 
 TAB = "initiatives"
 
@@ -29,10 +30,11 @@ def initiatives(request: ActorRequest) -> HttpResponse:
     """The initiatives, of all cells or of one."""
     group, phase = cell_asked(request)
     going_on, ended = listed.apart_by_end(listed.of_cell(group, phase))
-    page = paged(request, ended)
-    found = listed.roadmap(going_on, page["rows"], timezone.localdate(request.actor.at))
+    going, page = paged(request, going_on, word="lopend"), paged(request, ended)
+    found = listed.roadmap(going.rows, page.rows, timezone.localdate(request.actor.at))
     context = {
         "roadmap": found,
+        "going": going,
         "page": page,
         "groups": TargetGroup,
         "phases": Phase,

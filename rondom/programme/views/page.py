@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,8 +13,6 @@ from rondom.organisations.middleware import ActorRequest
 from rondom.programme import policies
 from rondom.programme.cells import Phase, TargetGroup
 
-PER_PAGE = 20
-_MOST_PAGES = 500
 Row = TypeVar("Row", bound=Model)
 
 
@@ -34,21 +32,6 @@ def form_page(
 ) -> HttpResponse:
     """A form, or a question to confirm, on a page of its own: with 422 when what was sent is not right."""
     return shown(request, "form", tab, form=form, heading=heading, button=button, back=back, **more)
-
-
-def paged(request: HttpRequest, rows: QuerySet[Row]) -> dict[str, Any]:
-    """The rows of the page that is asked for, and whether there are pages before and after."""
-    asked = request.GET.get("pagina", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= len(str(_MOST_PAGES)) else 1
-    number = min(max(number, 1), _MOST_PAGES)
-    first = (number - 1) * PER_PAGE
-    found = list(rows[first : first + PER_PAGE + 1])
-    return {
-        "rows": found[:PER_PAGE],
-        "number": number,
-        "before": number - 1 if number > 1 else None,
-        "after": number + 1 if len(found) > PER_PAGE else None,
-    }
 
 
 def cell_asked(request: HttpRequest) -> tuple[str, str]:

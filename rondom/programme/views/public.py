@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from rondom.core.http import fills_in, public, reads
+from rondom.core.paging import paged
 from rondom.programme import coverage as covered
 from rondom.programme import feed as feeds
 from rondom.programme import initiatives
 from rondom.programme.actions import subscriptions
 from rondom.programme.cells import Phase, TargetGroup
 from rondom.programme.models import Update
-from rondom.programme.views.page import cell_asked, paged
+from rondom.programme.views.page import cell_asked
 
 MOST_IN_FEED = 30
 
@@ -50,10 +51,10 @@ def roadmap(request: HttpRequest) -> HttpResponse:
     """What is going on, from when until when, and what came of what has ended."""
     group, phase = cell_asked(request)
     going_on, ended = initiatives.apart_by_end(initiatives.of_cell(group, phase))
-    page = paged(request, ended)
-    found = initiatives.roadmap(going_on, page["rows"], timezone.localdate())
+    going, page = paged(request, going_on, word="lopend"), paged(request, ended)
+    found = initiatives.roadmap(going.rows, page.rows, timezone.localdate())
     choice = {"groups": TargetGroup, "phases": Phase, "group": group, "phase": phase}
-    return _shown(request, "roadmap", roadmap=found, page=page, **choice)
+    return _shown(request, "roadmap", roadmap=found, going=going, page=page, **choice)
 
 
 @public

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from rondom.core import mail
 from rondom.core.http import does, fills_in, reads, sent
+from rondom.core.paging import paged
 from rondom.organisations.middleware import ActorRequest
 from rondom.programme import policies
 from rondom.programme.actions import subscriptions
 from rondom.programme.actions import updates as actions
 from rondom.programme.forms.others import SubscribeForm, UpdateForm
 from rondom.programme.models import Initiative, Subscription, Update
-from rondom.programme.views.page import form_page, paged, shown, the
+from rondom.programme.views.page import form_page, shown, the
 
 TAB = "updates"
 
