@@ -13,7 +13,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 
+from rondom.core.asked import asked
 from rondom.core.sealed import seal, unseal
 
 BEGAN = "began"  # when someone signed in; without it nobody did yet
@@ -41,7 +44,7 @@ class SessionStore(db.SessionStore):
             self.modified = True
 
     def load(self) -> dict[str, Any]:
-        row = self.model.objects.filter(session_key=_digest(str(self.session_key))).first()
+        row = next(iter(_session(row=_digest(str(self.session_key)))), None)
         text = unseal(row.session_data, _about(row.session_key)) if row else None
         found: dict[str, Any] = json.loads(text) if text else {}
         self.ends = float(found.pop("ends", 0))
@@ -70,6 +73,11 @@ class SessionStore(db.SessionStore):
         began = (self if data is None else data).get(BEGAN)
         idle = time.time() + settings.SESSION_IDLE
         return min(idle, began + settings.SESSION_MOST) if began else idle
+
+
+@asked
+def _session(row: str) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=row)
 
 
 def _digest(session_key: str) -> str:

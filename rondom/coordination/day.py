@@ -175,14 +175,7 @@ def day(actor: Actor) -> Day:
     """What I must do, the cases I coordinate where someone else is next, and the MDTs where I sit."""
     lies = desk(actor)
     held = _held(actor, [one.user_id for one in lies.away if one.accepted and one.cover_id == actor.key])
-    steps = list(
-        Step.objects.filter(
-            Q(user_id=actor.key) | Q(case__in=held) | insisted_with(actor), state__in=OPEN_STATES
-        )
-        .annotate(nudged=last_reminder(), insisted=asked_of(actor))
-        .select_related("case", "words")
-        .order_by("due_at", "pk")
-    )
+    steps: list[Any] = _steps(user=actor.key, at=actor.at, held=[case.pk for case in held])
     ring.prepare(step.case_id for step in steps if step.kind == Case.NextKind.ACTION)
     coordinating = [case for case in held if case.coordinator_id == actor.user_id or _instead_of(case)]
     others = [_turn(case, steps) for case in coordinating if not _acts(actor, case.next_user_id, case)]
@@ -196,7 +189,7 @@ def day(actor: Actor) -> Day:
         coordinating,
         others,
         tables,
-        notices=_notices(actor),
+        notices=_notices(user=actor.key),
         alerts=watch.alerts(actor),
         drafts=unfinished(actor),
         breaches=unexplained(actor, answers_for.values()) if answers_for else [],
@@ -222,13 +215,19 @@ def _again(actor: Actor, held: list[Any]) -> list[Again]:
     return sorted((one for one in found if one.is_near(actor.at)), key=lambda one: one.begins)
 
 
+@asked
+def _steps(user: UUID, at: datetime, held: list[UUID]) -> QuerySet[Step]:
+    """The open steps of someone, those on which someone insists with them, and those of these cases, what lapses first on top."""
+    actor = Actor.in_query(user, at)
+    rows: QuerySet[Step] = Step.objects.filter(
+        Q(user_id=user) | Q(case_id__among=held) | insisted_with(actor), state__in=OPEN_STATES
+    ).annotate(nudged=last_reminder(), insisted=asked_of(actor))
+    return rows.select_related("case", "words").order_by("due_at", "pk")
+
+
 def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
     """The open cases that I coordinate, cover or am next in, each with who covers it now."""
-    found: list[Any] = (
-        list(_on_the_desk(actor, [actor.key, *away_for]))
-        if away_for
-        else [*_on_my_desk(user=actor.key, at=actor.at)]
-    )
+    found: list[Any] = [*_on_the_desk(user=actor.key, at=actor.at, whose=[actor.key, *away_for])]
     for case in found:
         case.cover = covering(case.covered, actor)
     ours = {actor.user_id}
@@ -236,15 +235,12 @@ def _held(actor: Actor, away_for: list[UUID]) -> list[Any]:
 
 
 @asked
-def _on_my_desk(user: UUID, at: datetime) -> QuerySet[Case]:
-    return _on_the_desk(Actor.in_query(user, at), [user])
-
-
-def _on_the_desk(actor: Actor, whose: list[UUID]) -> QuerySet[Case]:
-    """The open cases that these people coordinate, or that wait for the actor, with all that Today says of each."""
+def _on_the_desk(user: UUID, at: datetime, whose: list[UUID]) -> QuerySet[Case]:
+    """The open cases that these people coordinate, or that wait for someone, with all that Today says to them of each."""
+    actor = Actor.in_query(user, at)
     rows: QuerySet[Case] = (
         Case.objects.visible_to(actor)
-        .filter(Q(coordinator_id__in=whose) | Q(next_user_id=actor.key))
+        .filter(Q(coordinator_id__among=whose) | Q(next_user_id=user))
         .are_open()
         .annotate(
             held=held_by(actor),  # type: ignore[no-redef]
@@ -287,13 +283,11 @@ def _to_sign(tables: list[Table]) -> list[Meeting]:
     return to_sign(chaired) if chaired else []
 
 
-def _notices(actor: Actor) -> list[Notice]:
-    """What I was told and have not seen yet, the oldest first."""
-    return list(
-        Notice.objects.filter(user_id=actor.key, seen_at__isnull=True)
-        .select_related("case")
-        .order_by("at", "pk")
-    )
+@asked
+def _notices(user: UUID) -> QuerySet[Notice]:
+    """What someone was told and has not seen yet, the oldest first."""
+    unseen: QuerySet[Notice] = Notice.objects.filter(user_id=user, seen_at__isnull=True)
+    return unseen.select_related("case").order_by("at", "pk")
 
 
 def _mine(actor: Actor, held: list[Any], steps: list[Step], tables: list[Table]) -> list[Todo]:
@@ -328,15 +322,7 @@ def _tables(actor: Actor, seats: list[Seat]) -> tuple[list[Table], list[Case]]:
     if not regions:
         return [], []
     holds = [seat.region_id for seat in seats if seat.chair or seat.lead]
-    found: list[Any] = [
-        *Case.objects.visible_to(actor)
-        .filter(
-            Q(mdt_region__in=regions, status__in=FOR_THE_MDT)
-            | Q(region__in=holds, status=Status.WEIGHED, coordinator__isnull=True)
-        )
-        .annotate(levels=levels(), vacancy=ArraySubquery(_told()))
-        .order_by("mdt_due_at", "pk")
-    ]
+    found: list[Any] = [*_for_the_tables(user=actor.key, at=actor.at, regions=list(regions), holds=holds)]
     waiting = [case for case in found if case.status in FOR_THE_MDT]
     vacant = [case for case in found if case.status == Status.WEIGHED and case.vacancy]
     unsaid = _unsaid(actor, waiting)
@@ -360,6 +346,21 @@ def _tables(actor: Actor, seats: list[Seat]) -> tuple[list[Table], list[Case]]:
     return tables, vacant
 
 
+@asked
+def _for_the_tables(user: UUID, at: datetime, regions: list[UUID], holds: list[UUID]) -> QuerySet[Case]:
+    """What waits for the MDT of these regions, and what nobody coordinates where someone chairs or leads."""
+    rows: QuerySet[Case] = (
+        Case.objects.visible_to(Actor.in_query(user, at))
+        .filter(
+            Q(mdt_region_id__among=regions, status__in=FOR_THE_MDT)
+            | Q(region_id__among=holds, status=Status.WEIGHED, coordinator__isnull=True)
+        )
+        .annotate(levels=levels(), vacancy=ArraySubquery(_told()))
+        .order_by("mdt_due_at", "pk")
+    )
+    return rows
+
+
 def _told() -> Any:
     """For a subquery: how far it was told that nobody coordinates a case."""
     return Vacancy.objects.filter(case=OuterRef("pk")).values("level")
@@ -374,7 +375,9 @@ def _meets_at(region: Region, cases: list[Case], at: datetime) -> datetime | Non
 
 def _unsaid(actor: Actor, waiting: list[Case]) -> dict[UUID, datetime | None]:
     """The cases that wait for the MDT on which my organisation has not given its view, and when it was reminded."""
-    mine = Inquiry.objects.filter(case__in=waiting, organisation=actor.organisation)
+    assert actor.organisation is not None
+    cases = [case.pk for case in waiting]
+    mine = _inquiries(organisation=actor.organisation.pk, cases=cases) if cases else []
     found = {(one.case_id, one.round): one for one in mine}
     asked = {case.pk: found.get((case.pk, case.mdt_round)) for case in waiting}
     return {
@@ -382,3 +385,8 @@ def _unsaid(actor: Actor, waiting: list[Case]) -> dict[UUID, datetime | None]:
         for case, one in asked.items()
         if one is None or not one.answered_at
     }
+
+
+@asked
+def _inquiries(organisation: UUID, cases: list[UUID]) -> QuerySet[Inquiry]:
+    return Inquiry.objects.filter(case_id__among=cases, organisation_id=organisation)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet, Subquery, Value
+from django.db.models import Model, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,7 @@ from rondom.sharing.models import Restriction
 from rondom.triage.decided import Decided, decided
 from rondom.triage.models import Decision, DecisionLine
 
+M = TypeVar("M", bound=Model)
 _LANGUAGES = {"dse": _("Dutch Sign Language"), "ti": _("Tigrinya"), "so": _("Somali"), "ps": _("Pashto")}
 
 
@@ -227,7 +228,7 @@ def overview(actor: Actor, case: Case, *, reach: int | None = None) -> Overview:
 
     `reach`: only what shows to whoever holds these categories by regime; else all that the actor sees.
     """
-    people = sorted(_of(Person, case, reach), key=attrgetter("pk"))
+    people = sorted(_of(_people, case, reach), key=attrgetter("pk"))
     steps = _steps(case, reach)
     grants = _grants(actor, case)
     parties = _parties(grants)
@@ -290,18 +291,44 @@ def _windows(actor: Actor, case: Case) -> watch.Windows | None:
     return watch.Windows(found) if found else None
 
 
-def _of(model: Any, case: Case, reach: int | None) -> Any:
+def _of(rows: asked[M], case: Case, reach: int | None) -> list[M]:
     """The rows of a case, all that the database gives the actor or only what lies within reach."""
-    found = model.objects.filter(case=case)
-    return found if reach is None else found.within(reach)
+    if reach is None:
+        return rows(case=case.pk)
+    return list(rows.query(case=case.pk).within(reach))  # type: ignore[attr-defined]
+
+
+@asked
+def _people(case: UUID) -> QuerySet[Person]:
+    return Person.objects.filter(case=case)
+
+
+@asked
+def _checks(case: UUID) -> QuerySet[SafetyCheck]:
+    return SafetyCheck.objects.filter(case=case)
+
+
+@asked
+def _texts(case: UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(case=case).select_related("author", "organisation")
+
+
+@asked
+def _lines(case: UUID) -> QuerySet[DecisionLine]:
+    return DecisionLine.objects.filter(case=case).select_related("decision")
+
+
+@asked
+def _words(case: UUID) -> QuerySet[StepText]:
+    return StepText.objects.filter(case=case).select_related("goal")
 
 
 def _steps(case: Case, reach: int | None) -> list[Step]:
     """The steps of a case, each with its words when those show."""
-    steps = Step.objects.filter(case=case).select_related("organisation", "user")
     if reach is None:
         return sorted(_with_words(case=case.pk), key=attrgetter("due_at", "pk"))
-    words = {text.step_id: text for text in _of(StepText, case, reach).select_related("goal")}
+    steps = Step.objects.filter(case=case).select_related("organisation", "user")
+    words = {text.step_id: text for text in _of(_words, case, reach)}
     found = sorted(steps, key=attrgetter("due_at", "pk"))
     for step in found:
         step._state.fields_cache["words"] = words.get(step.pk)  # noqa: SLF001 - what else would be read anew, past the reach
@@ -332,16 +359,15 @@ def _parties(grants: Iterable[Grant]) -> list[Party]:
 
 def _safety(case: Case, reach: int | None) -> SafetyCheck | None:
     """What was said about safety last."""
-    checks = _of(SafetyCheck, case, reach) if case.held & Category.SAFETY else []
+    checks = _of(_checks, case, reach) if case.held & Category.SAFETY else []
     return max(checks, key=attrgetter("asked_at", "pk"), default=None)
 
 
 def _entries(case: Case, reach: int | None) -> list[Entry]:
     """Every text with who wrote it and when; the story and its like stay sealed, as nothing here reads them."""
-    entries = _of(Entry, case, reach).select_related("author", "organisation")
-    return sorted(entries, key=attrgetter("written_at"), reverse=True)
+    return sorted(_of(_texts, case, reach), key=attrgetter("written_at"), reverse=True)
 
 
 def _quarters(case: Case, steps: list[Step], reach: int | None) -> list[planned.Quarter]:
     """The plan by domain, with the lines of the latest decision that the actor may read."""
-    return planned.quarters(case, steps, _of(DecisionLine, case, reach).select_related("decision"))
+    return planned.quarters(case, steps, _of(_lines, case, reach))

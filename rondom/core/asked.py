@@ -12,14 +12,35 @@ from typing import Any, Generic, TypeVar, get_type_hints
 from uuid import UUID, uuid4
 
 from django.db import connections, models
-from django.db.models.query import ModelIterable
+from django.db.models.fields.related import ForeignObject
+from django.db.models.query import ModelIterable, ValuesIterable
 
 M = TypeVar("M", bound=models.Model)
+One = UUID | datetime | str | list[UUID]
 _UNLIKELY = datetime(1907, 3, 11, 5, 17, tzinfo=UTC)
 
 
+@ForeignObject.register_lookup
+@models.UUIDField.register_lookup
+class Among(models.Lookup):
+    """`case_id__among=keys`: one of these, given as one value, so that the query is the same for any number of them."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (list(value),)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_values = self.process_lhs(compiler, connection)
+        right, right_values = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right}::uuid[])", (*left_values, *right_values)
+
+
 class asked(Generic[M]):  # noqa: N801 - a decorator
-    """A function that makes a queryset of models from UUIDs, moments and texts; asked with values it gives their rows, as a list.
+    """A function that makes a queryset of models from values; asked with values it gives their rows, as a list.
+
+    The values are UUIDs, lists of them (`among`), moments and texts.
 
     Each value must come into the query as it is: one that is worked out of it (a day later) is a value of its own. That is
     checked when the query is built, from two sets of made-up values. Raises TypeError.
@@ -30,7 +51,11 @@ class asked(Generic[M]):  # noqa: N801 - a decorator
         self._build = build
         self._built: _Built[M] | None = None
 
-    def __call__(self, **values: UUID | datetime | str) -> list[M]:
+    def query(self, **values: One) -> models.QuerySet[M]:
+        """The queryset itself, for who asks a part of it."""
+        return self._build(**values)
+
+    def __call__(self, **values: One) -> list[M]:
         if self._built is None:
             self._built = _Built(self._build)
         return self._built.rows(values)
@@ -55,13 +80,13 @@ class _Built(Generic[M]):
         self._names = set(kinds)
 
     def _compiled(self, rows: models.QuerySet[M]) -> tuple[models.QuerySet[M], tuple[str, tuple[Any, ...]]]:
-        if rows._iterable_class is not ModelIterable:  # noqa: SLF001
-            raise TypeError("Only rows of a model can be asked.")
+        if rows._iterable_class not in (ModelIterable, ValuesIterable):  # noqa: SLF001
+            raise TypeError("Only rows of a model, or their values by name, can be asked.")
         self._compiler = rows.query.get_compiler(rows.db)
         sql, values = self._compiler.as_sql()
         return rows, (sql, tuple(values))
 
-    def rows(self, values: dict[str, UUID | datetime | str]) -> list[M]:
+    def rows(self, values: dict[str, One]) -> list[M]:
         if set(values) != self._names or None in values.values():
             raise TypeError(f"Asked with {sorted(values)}, not with {sorted(self._names)}.")
         compiler = copy.copy(self._compiler)
@@ -70,7 +95,7 @@ class _Built(Generic[M]):
         compiler.as_sql = lambda *_args, **_named: (self._sql, put_in)
         found = self._rows.__class__.__new__(self._rows.__class__)  # copying a queryset would ask it
         found.__dict__ = {**self._rows.__dict__}
-        found._query = _Ready(compiler)  # type: ignore[attr-defined] # noqa: SLF001
+        found._query = _Ready(compiler, self._rows.query)  # type: ignore[attr-defined] # noqa: SLF001
         found._result_cache, found._prefetch_done = None, False  # type: ignore[attr-defined] # noqa: SLF001
         return list(found)
 
@@ -85,16 +110,19 @@ class _Value:
 class _Ready:
     """What a queryset asks of its query once that is built."""
 
-    def __init__(self, compiler: Any) -> None:
+    def __init__(self, compiler: Any, query: Any) -> None:
         self._compiler = compiler
+        self.selected = query.selected  # the names of `values()`
 
     def get_compiler(self, *_args: Any, **_named: Any) -> Any:
         return self._compiler
 
 
-def _made_up(kind: type, number: int) -> UUID | datetime | str:
+def _made_up(kind: type, number: int) -> One:
     if kind is UUID:
         return uuid4()
+    if kind == list[UUID]:
+        return [uuid4(), uuid4()]
     if kind is str:
         return uuid4().hex
     if kind is datetime:

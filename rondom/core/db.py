@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, models
 from django.db.migrations.operations import RunSQL
+from django.utils.encoding import force_str
 
 _BLOCK = 64
 _kept: ContextVar[dict[Any, Any] | None] = ContextVar("kept", default=None)
@@ -41,6 +43,16 @@ class Noun(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> Any:  # noqa: N802 - Django's name
+        """The label of a choice. Django translates all labels of the field, at every call, to find the one."""
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
+
+
+@cache
+def _labels(field: "models.Field[Any, Any]") -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class MadeByDatabase(models.CharField):

@@ -75,7 +75,10 @@ def remaining(moment: datetime, now: datetime) -> str:
 
 def clock_time(moment: datetime) -> str:
     """The time of day: 14:10, in Dutch 14.10 uur."""
-    local = timezone.localtime(moment)
+    return _on_the_clock(timezone.localtime(moment))
+
+
+def _on_the_clock(local: datetime) -> str:
     return _("%(hour)02d:%(minute)02d") % {"hour": local.hour, "minute": local.minute}
 
 
@@ -113,11 +116,11 @@ def end_of(value: date) -> datetime:
 
 def absolute(moment: datetime, now: datetime | None = None) -> str:
     """The moment itself: "today 16:40", else "Wed 13 May, 22:00"; without now always the whole date."""
-    local = timezone.localtime(moment).date()
+    local = timezone.localtime(moment)
     today = timezone.localtime(now).date() if now else None
-    near = today is not None and abs((local - today).days) <= 1
+    near = today is not None and abs((local.date() - today).days) <= 1
     pattern = _("%(day)s %(time)s") if near else _("%(day)s, %(time)s")
-    return pattern % {"day": day(local, today), "time": clock_time(moment)}
+    return pattern % {"day": day(local.date(), today), "time": _on_the_clock(local)}
 
 
 def state(moment: datetime, now: datetime) -> str:

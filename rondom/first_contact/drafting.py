@@ -5,9 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
 
+from rondom.core.asked import asked
 from rondom.core.db import uuid7
 from rondom.core.errors import NotThere
 from rondom.core.http import Kept, sent
@@ -79,7 +81,15 @@ def page(request: Any) -> Page:
 
 def unfinished(actor: Actor) -> list[Draft]:
     """The drafts of someone, last saved first, with those that can be taken back."""
-    return list(Draft.objects.of(actor).unfinished())
+    if actor.organisation_id is None:
+        return []
+    return _unfinished(user=actor.key, organisation=actor.organisation_id)
+
+
+@asked
+def _unfinished(user: UUID, organisation: UUID) -> QuerySet[Draft]:
+    rows = Draft.objects.filter(owner_id=user, organisation_id=organisation)
+    return rows.unfinished()  # type: ignore[no-any-return]
 
 
 def _kept(request: Any) -> Typed | None:

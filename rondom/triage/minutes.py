@@ -272,4 +272,4 @@ def to_sign(regions: Collection[UUID]) -> list[Meeting]:
 
 def not_discussed(actor: Actor, region: Region) -> int:
     """How many cases that the actor sees would go to the next meeting, if the MDT closed now."""
-    return Case.objects.visible_to(actor).for_the_mdt(region).filter(mdt_at__lte=actor.at).count()
+    return Case.objects.visible_to(actor).for_the_mdt(region.pk).filter(mdt_at__lte=actor.at).count()

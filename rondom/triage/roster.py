@@ -116,7 +116,7 @@ def coming(actor: Actor, region: Region, *, seated: bool = True) -> list[Gatheri
     slots = clock.meetings(region, actor.at, actor.at + policies.AHEAD)
     found = {slot.at: Gathering(slot.at, slot.capacity, lasts=lengths.lasts(slot.minutes)) for slot in slots}
     if seated:
-        for case in Case.objects.visible_to(actor).for_the_mdt(region).filter(mdt_at__gt=actor.at):
+        for case in Case.objects.visible_to(actor).for_the_mdt(region.pk).filter(mdt_at__gt=actor.at):
             assert case.mdt_at is not None
             extra = Gathering(case.mdt_at, extra=True, lasts=lengths.lasts(None))
             meeting = found.setdefault(case.mdt_at, extra)

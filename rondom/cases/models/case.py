@@ -1,6 +1,7 @@
 """The case itself: where it stands, and whose turn it is."""
 
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,9 +49,9 @@ class Cases(models.QuerySet["Case"]):
     def are_open(self) -> Self:
         return self.exclude(status=Status.CLOSED)
 
-    def for_the_mdt(self, region: Region) -> Self:
+    def for_the_mdt(self, region: UUID) -> Self:
         """The agenda of a region: what waits to be weighed, what lapses first on top."""
-        return self.filter(mdt_region=region, status__in=FOR_THE_MDT).order_by("mdt_due_at", "pk")
+        return self.filter(mdt_region_id=region, status__in=FOR_THE_MDT).order_by("mdt_due_at", "pk")
 
 
 class Case(Noun):

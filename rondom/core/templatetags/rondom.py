@@ -55,7 +55,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from rondom.core import fields, moments
 
@@ -66,20 +66,22 @@ register = template.Library()
 
 ICON_OF = {"safety": "shield", "law": "scale", "care": "stethoscope", "recovery": "plant", "education": "notes", "debts": "files", "housing": "home"}  # fmt: skip
 
+_DOMAINS = {
+    "safety": pgettext_lazy("domain", "Safety"),
+    "law": pgettext_lazy("domain", "Law"),
+    "care": pgettext_lazy("domain", "Care"),
+    "recovery": pgettext_lazy("domain", "Recovery"),
+    "education": pgettext_lazy("domain", "Education"),
+    "debts": pgettext_lazy("domain", "Debts"),
+    "housing": pgettext_lazy("domain", "Housing"),
+}
+
 NOTHING = mark_safe("")  # nosec B308 # nothing
 
 
 def domain_word(key: str) -> str:
     """The word for a domain of the plan."""
-    return {
-        "safety": pgettext("domain", "Safety"),
-        "law": pgettext("domain", "Law"),
-        "care": pgettext("domain", "Care"),
-        "recovery": pgettext("domain", "Recovery"),
-        "education": pgettext("domain", "Education"),
-        "debts": pgettext("domain", "Debts"),
-        "housing": pgettext("domain", "Housing"),
-    }[key]
+    return str(_DOMAINS[key])
 
 
 @cache

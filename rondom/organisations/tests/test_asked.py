@@ -89,5 +89,36 @@ def test_only_rows_of_a_model_can_be_asked():
     def names(user: UUID) -> models.QuerySet[User]:
         return User.objects.filter(pk=user).values_list("username")
 
-    with pytest.raises(TypeError, match="Only rows of a model"):
+    with pytest.raises(TypeError, match="Only rows of a model, or their values"):
         names(user=uuid4())
+
+
+@asked
+def among(users: list[UUID], at: datetime) -> models.QuerySet[Membership]:
+    return Membership.objects.filter(
+        models.Q(user_id__among=users) | models.Q(pk__among=users), starts_at__lte=at
+    )
+
+
+def test_any_number_of_keys_is_one_value(world):
+    now, keys = timezone.now(), [user.pk for user in world.people]
+    for some in ([], keys[:1], keys[:3], keys, [uuid4()]):
+        plain = Membership.objects.filter(user__in=some, starts_at__lte=now)
+        assert {one.pk for one in among(users=some, at=now)} == {one.pk for one in plain}
+    assert among(users=keys, at=now), "there is something to find"
+
+
+def test_the_queryset_itself_can_be_asked_a_part(world):
+    now = timezone.now()
+    found = among.query(users=[world.alice.pk], at=now).filter(organisation=world.csg)
+    assert all(one.user == world.alice for one in found)
+
+
+def test_values_by_name_can_be_asked(world):
+    @asked
+    def names(user: UUID) -> models.QuerySet[Membership, dict[str, str]]:
+        return Membership.objects.filter(user_id=user).values("organisation__name", "user__display_name")
+
+    found = names(user=world.alice.pk)
+    assert found == list(names.query(user=world.alice.pk))
+    assert {tuple(row) for row in found} == {("organisation__name", "user__display_name")}
