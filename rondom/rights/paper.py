@@ -108,6 +108,7 @@ def _words() -> dict[str, str]:
         "reason": _("why this was decided"), "wish": _("what you want"), "wish_weighed": _("how that was weighed"),
         "no_coordinator": _("why nobody coordinates yet"), "no_coordinator_why": _("more about that"),
         "without_everyone": _("why it could not wait for everyone"), "look_again": _("looked at again"),
+        "minutes_planned": _("minutes planned"),
         "thought_otherwise": _("who thought otherwise"), "invited": _("who will be asked to join"),
     }  # fmt: skip
 

@@ -98,13 +98,14 @@ def table(case: Case) -> list[dict[str, Any]]:
 
 
 def discussed(case: Case) -> list[dict[str, Any]]:
-    """When meetings of the MDT talked about it, from and until."""
+    """When meetings of the MDT talked about it, from and until, and how many minutes were planned."""
     found = ItemTime.objects.filter(case=case).order_by("started_at").select_related("meeting__region")
     return [
         {
             "region": one.meeting.region.name,
             "from": absolute(one.started_at),
             "until": absolute(one.ended_at) if one.ended_at else "",
+            "minutes_planned": str(one.planned_minutes or ""),
         }
         for one in found
     ]
