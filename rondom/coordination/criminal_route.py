@@ -1,6 +1,6 @@
 """The criminal routes of a case: their states in plain words, from criminal_route.toml, where each stands, and what may follow."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -15,38 +15,25 @@ from rondom.cases import policies as case_policies
 from rondom.cases.models import Access, Case, Category, Person, Regime
 from rondom.coordination import policies
 from rondom.coordination.models import BEGINS, MOST_ROUTES, NEXT_ROUTE, TO_COME, RouteState, RouteStep
-from rondom.core import rows
+from rondom.core import rows, sourced
 from rondom.core.errors import Denied, NotThere, WrongStep
+from rondom.core.sourced import Sourced
 from rondom.organisations.actor import Actor
 from rondom.organisations.models import Organisation
-from rondom.sharing.protocol import said_later
 
 FILE = Path(__file__).with_name("criminal_route.toml")
-_FIELDS: dict[str, type] = {
-    "id": str, "words_nl": str, "words_en": str, "source_nl": str, "source_en": str, "checked_on": date, "confirmed_by": str,
-}  # fmt: skip
+_FIELDS: dict[str, type] = {"id": str, **sourced.WORDS, **sourced.FIELDS}
 CAUTIONED = frozenset(
     {RouteState.MELDING_ONLY, RouteState.AANGIFTE}
 )  # choices before which the person is cautioned
 _BY_THEIR_OWN = {Organisation.Kind.POLICE, Organisation.Kind.PROSECUTION}
 
 
-@dataclass(frozen=True)
-class Meaning:
+@dataclass(frozen=True, kw_only=True)
+class Meaning(Sourced):
     """What a state means for the person, in plain words."""
 
     state: RouteState
-    texts: Mapping[str, str]
-    sources: Mapping[str, str]
-    confirmed_by: str
-
-    @property
-    def words(self) -> str:
-        return said_later(self.texts)
-
-    @property
-    def source(self) -> str:
-        return said_later(self.sources)
 
 
 def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
@@ -55,21 +42,16 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
     def check(row: dict[str, Any]) -> Iterable[rows.Fault]:
         if row["id"] not in RouteState.values:
             yield "id", f"id can be {', '.join(RouteState.values)}."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
 
-    found, faults = rows.load(FILE.name, text, _FIELDS, check, head="state", may_be_empty=["confirmed_by"])
+    found, faults = rows.load(
+        FILE.name, text, _FIELDS, check, head="state", may_be_empty=["confirmed_by"], today=today
+    )
     missing = set(RouteState.values) - {row.get("id") for row in found}
     return found, faults or [f"{FILE.name}, line 1: state {one} is missing." for one in sorted(missing)]
 
 
-def _meaning(row: dict[str, Any]) -> Meaning:
-    texts, sources = ({"nl": row[f"{key}_nl"], "en": row[f"{key}_en"]} for key in ("words", "source"))
-    return Meaning(RouteState(row["id"]), texts, sources, row["confirmed_by"])
-
-
 MEANS = {
-    RouteState(row["id"]): _meaning(row)
+    RouteState(row["id"]): Meaning.of(row, state=RouteState(row["id"]))
     for row in rows.in_force(FILE, load(FILE.read_text(encoding="utf-8"), timezone.localdate()))
 }
 

@@ -13,46 +13,40 @@ from django.utils.translation import gettext as _
 from rondom.cases import policies as case_policies
 from rondom.cases.models import Case, Category
 from rondom.coordination.models import RightSaid
-from rondom.core import rows
+from rondom.core import rows, sourced
 from rondom.core.errors import NotThere, WrongStep
+from rondom.core.sourced import Sourced, both, said_later
 from rondom.first_contact.models import SafetyCheck
 from rondom.organisations.actor import Actor
-from rondom.sharing.protocol import said_later
 
 Stand = RightSaid.Stand
 FILE = Path(__file__).with_name("rights.toml")
 _FIELDS: dict[str, type] = {
-    "id": str, "name_nl": str, "name_en": str, "words_nl": str, "words_en": str, "after_safety": bool, "source_nl": str,
-    "source_en": str, "verified": bool, "checked_on": date, "expires": date, "confirmed_by": str,
-}  # fmt: skip
+    "id": str,
+    "name_nl": str,
+    "name_en": str,
+    "after_safety": bool,
+    "verified": bool,
+    "expires": date,
+    **sourced.WORDS,
+    **sourced.FIELDS,
+}
 _LONGEST = 20
 
 
-@dataclass(frozen=True)
-class Right:
+@dataclass(frozen=True, kw_only=True)
+class Right(Sourced):
     """One right, in plain words, with its source."""
 
     id: str
     names: Mapping[str, str]
-    texts: Mapping[str, str]
-    sources: Mapping[str, str]
     after_safety: bool
     verified: bool
-    checked_on: date
     expires: date
-    confirmed_by: str
 
     @property
     def name(self) -> str:
         return said_later(self.names)
-
-    @property
-    def words(self) -> str:
-        return said_later(self.texts)
-
-    @property
-    def source(self) -> str:
-        return said_later(self.sources)
 
     def stale(self, at_day: date) -> bool:
         """Whether it must be looked at again."""
@@ -65,22 +59,17 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
     def check(row: dict[str, Any]) -> Iterable[rows.Fault]:
         if len(row["id"]) > _LONGEST:
             yield "id", f"id has at most {_LONGEST} signs."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
         if row["expires"] <= row["checked_on"]:
             yield "expires", "expires is after checked_on."
 
-    return rows.load(FILE.name, text, _FIELDS, check, head="right", may_be_empty=["confirmed_by"])
+    return rows.load(
+        FILE.name, text, _FIELDS, check, head="right", may_be_empty=["confirmed_by"], today=today
+    )
 
 
 def _right(row: dict[str, Any]) -> Right:
-    def both(key: str) -> dict[str, str]:
-        return {language: row[f"{key}_{language}"] for language in ("nl", "en")}
-
-    rest = {
-        key: row[key] for key in ("id", "after_safety", "verified", "checked_on", "expires", "confirmed_by")
-    }
-    return Right(names=both("name"), texts=both("words"), sources=both("source"), **rest)
+    rest = {key: row[key] for key in ("id", "after_safety", "verified", "expires")}
+    return Right.of(row, names=both(row, "name"), **rest)
 
 
 RIGHTS: dict[str, Right] = {

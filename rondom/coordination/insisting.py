@@ -1,6 +1,6 @@
 """Step by step to whom the coordinator turns when an action does not come along, read from escalation.toml."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,39 +8,36 @@ from typing import Any
 
 from django.utils import timezone
 
-from rondom.core import rows
-from rondom.sharing.protocol import said_later
+from rondom.core import rows, sourced
+from rondom.core.sourced import Sourced
 
 FILE = Path(__file__).with_name("escalation.toml")
 _FIELDS: dict[str, type] = {
-    "id": str, "order": int, "whom_nl": str, "whom_en": str, "hours": int, "source_nl": str, "source_en": str,
-    "checked_on": date, "confirmed_by": str,
-}  # fmt: skip
+    "id": str,
+    "order": int,
+    "whom_nl": str,
+    "whom_en": str,
+    "hours": int,
+    **sourced.FIELDS,
+}
 _LONGEST = 20  # of Insistence.level
 
 
-@dataclass(frozen=True)
-class Level:
+@dataclass(frozen=True, kw_only=True)
+class Level(Sourced):
     """One step: to whom, and how long they have to answer."""
 
     id: str
     within: timedelta
-    texts: Mapping[str, str]
-    sources: Mapping[str, str]
-    confirmed_by: str
 
     @property
     def whom(self) -> str:
-        return said_later(self.texts)
+        return self.words
 
     @property
     def hours(self) -> int:
         """The time to answer, in hours."""
         return int(self.within.total_seconds() // 3600)
-
-    @property
-    def source(self) -> str:
-        return said_later(self.sources)
 
 
 def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
@@ -55,21 +52,15 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
         orders.add(row["order"])
         if row["hours"] < 1:
             yield "hours", "hours is at least 1."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
 
-    return rows.load(FILE.name, text, _FIELDS, check, head="level", may_be_empty=["confirmed_by"])
+    return rows.load(
+        FILE.name, text, _FIELDS, check, head="level", may_be_empty=["confirmed_by"], today=today
+    )
 
 
 def _in_force() -> tuple[Level, ...]:
     return tuple(
-        Level(
-            row["id"],
-            timedelta(hours=row["hours"]),
-            {"nl": row["whom_nl"], "en": row["whom_en"]},
-            {"nl": row["source_nl"], "en": row["source_en"]},
-            row["confirmed_by"],
-        )
+        Level.of(row, "whom", id=row["id"], within=timedelta(hours=row["hours"]))
         for row in rows.in_force(FILE, load(FILE.read_text(encoding="utf-8"), timezone.localdate()))
     )
 

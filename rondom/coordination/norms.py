@@ -1,6 +1,6 @@
 """By which lengths of time Rondom reminds and warns, read from norms.toml: each with its source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,25 +8,24 @@ from typing import Any
 
 from django.utils import timezone
 
-from rondom.core import rows
-from rondom.sharing.protocol import said_later
+from rondom.core import rows, sourced
+from rondom.core.sourced import Sourced
 
 FILE = Path(__file__).with_name("norms.toml")
 _FIELDS: dict[str, type] = {
-    "id": str, "hours": int, "words_nl": str, "words_en": str, "source_nl": str, "source_en": str, "checked_on": date,
-    "confirmed_by": str,
-}  # fmt: skip
+    "id": str,
+    "hours": int,
+    **sourced.WORDS,
+    **sourced.FIELDS,
+}
 _NEEDED = {"nudge_ahead", "silence", "warm_transfer"}
 
 
-@dataclass(frozen=True)
-class Norm:
+@dataclass(frozen=True, kw_only=True)
+class Norm(Sourced):
     """One length of time, in words and with its source."""
 
     length: timedelta
-    texts: Mapping[str, str]
-    sources: Mapping[str, str]
-    confirmed_by: str
 
     @property
     def hours(self) -> int:
@@ -38,14 +37,6 @@ class Norm:
         """The length of time in whole days."""
         return self.length.days
 
-    @property
-    def words(self) -> str:
-        return said_later(self.texts)
-
-    @property
-    def source(self) -> str:
-        return said_later(self.sources)
-
 
 def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
     """The rows of the file, and each fault with its line."""
@@ -55,22 +46,17 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
             yield "id", f"id can be {', '.join(sorted(_NEEDED))}."
         if row["hours"] < 1:
             yield "hours", "hours is at least 1."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
 
-    found, faults = rows.load(FILE.name, text, _FIELDS, check, head="norm", may_be_empty=["confirmed_by"])
+    found, faults = rows.load(
+        FILE.name, text, _FIELDS, check, head="norm", may_be_empty=["confirmed_by"], today=today
+    )
     missing = _NEEDED - {row["id"] for row in found}
     return found, faults or [f"{FILE.name}, line 1: norm {one} is missing." for one in sorted(missing)]
 
 
 def _in_force() -> dict[str, Norm]:
     return {
-        row["id"]: Norm(
-            timedelta(hours=row["hours"]),
-            {"nl": row["words_nl"], "en": row["words_en"]},
-            {"nl": row["source_nl"], "en": row["source_en"]},
-            row["confirmed_by"],
-        )
+        row["id"]: Norm.of(row, length=timedelta(hours=row["hours"]))
         for row in rows.in_force(FILE, load(FILE.read_text(encoding="utf-8"), timezone.localdate()))
     }
 

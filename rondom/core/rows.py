@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,12 @@ def load(
     *,
     head: str = "row",
     may_be_empty: Iterable[str] = (),
+    today: date | None = None,
 ) -> tuple[list[dict[str, Any]], list[str]]:
     """The tables under `[[head]]` in a file called `name`, and each fault with its line; with a fault none may be used.
 
     Every table has exactly these `fields`, one of them `id`, which is there once; texts are not empty, but for those in
-    `may_be_empty`. `check` says what else is wrong with a table.
+    `may_be_empty`. `check` says what else is wrong with a table; with `today`, no day on which it was checked is still to come.
     """
     try:
         found = tomllib.loads(text)
@@ -36,7 +38,7 @@ def load(
     faults: list[str] = []
     seen: set[str] = set()
     for start, table in zip(heads, tables, strict=True):
-        amiss = list(_kinds(table, fields, set(may_be_empty))) or list(check(table))
+        amiss = list(_kinds(table, fields, set(may_be_empty))) or [*check(table), *_too_late(table, today)]
         if not amiss and table["id"] in seen:
             amiss.append(("id", "this id is there twice."))
         seen.add(str(table.get("id")))
@@ -68,6 +70,11 @@ def _kinds(table: dict[str, Any], fields: Mapping[str, type], may_be_empty: set[
             yield key, f"{key} must be a {kind.__name__}."
         elif isinstance(value, str) and key not in may_be_empty and not value.strip():
             yield key, f"{key} is empty."
+
+
+def _too_late(table: dict[str, Any], today: date | None) -> Iterable[Fault]:
+    if today and table["checked_on"] > today:
+        yield "checked_on", f"checked_on is {table['checked_on']}, and that is still to come."
 
 
 def _line(lines: list[str], start: int, key: str) -> int:

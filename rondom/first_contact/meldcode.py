@@ -15,7 +15,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-from rondom.sharing.protocol import said
+from rondom.core.sourced import both, said
 
 FILE = Path(__file__).with_name("meldcode.toml")
 YES, NO, DOUBT = ANSWERS = ("yes", "no", "doubt")
@@ -73,7 +73,7 @@ class Text:
         return list(found)
 
     def _said(self, name: str) -> str:
-        return said({"nl": self.texts[f"{name}_nl"], "en": self.texts[f"{name}_en"]})
+        return str(said(both(self.texts, name)))
 
     def leads_to(self, answer: str) -> str:
         """Of a question: the later question or the outcome that an answer leads to."""

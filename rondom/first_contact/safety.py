@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from rondom.core import rows
-from rondom.sharing.protocol import said_later
+from rondom.core.sourced import said_later
 
 FILE = Path(__file__).with_name("safety.toml")
 YES, NO = ANSWERS = ("yes", "no")
@@ -46,10 +46,10 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
     def check(row: dict[str, Any]) -> Iterable[rows.Fault]:
         if row["alarm"] not in ANSWERS:
             yield "alarm", "alarm can be yes or no."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
 
-    return rows.load(FILE.name, text, _FIELDS, check, head="question", may_be_empty=["confirmed_by"])
+    return rows.load(
+        FILE.name, text, _FIELDS, check, head="question", may_be_empty=["confirmed_by"], today=today
+    )
 
 
 def _in_force() -> dict[str, Question]:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rondom.sharing.protocol import said
+from rondom.core.sourced import said
 
 
 class State(models.TextChoices):

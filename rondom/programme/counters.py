@@ -64,10 +64,10 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
             yield "kind", f"kind can be {', '.join(Gathering.Kind.values)}."
         if row["number"] < 1:
             yield "number", "number is at least 1."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
 
-    return rows.load(FILE.name, text, _FIELDS, check, head="target", may_be_empty=["confirmed_by"])
+    return rows.load(
+        FILE.name, text, _FIELDS, check, head="target", may_be_empty=["confirmed_by"], today=today
+    )
 
 
 def _in_force() -> dict[str, Target]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from rondom.core import rows
+from rondom.core.sourced import both, said
 
 FILE = Path(__file__).parent / "data" / "keeping.toml"
 _FIELDS: dict[str, type] = {
@@ -24,20 +24,17 @@ class Term:
     """So many months after something, with the reason."""
 
     months: int
-    texts: Mapping[str, str]
+    afters: Mapping[str, str]
+    reasons: Mapping[str, str]
     confirmed_by: str
 
     @property
     def after(self) -> str:
-        return self.texts[f"after_{_language()}"]
+        return said(self.afters)
 
     @property
     def reason(self) -> str:
-        return self.texts[f"reason_{_language()}"]
-
-
-def _language() -> str:
-    return "en" if get_language() == "en" else "nl"
+        return said(self.reasons)
 
 
 def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
@@ -48,16 +45,12 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
             yield "id", f"id can be {', '.join(sorted(_IDS))}."
         if row["months"] < 1:
             yield "months", "months is at least 1."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
 
-    return rows.load(FILE.name, text, _FIELDS, check, head="term", may_be_empty=["confirmed_by"])
+    return rows.load(FILE.name, text, _FIELDS, check, head="term", may_be_empty=["confirmed_by"], today=today)
 
 
 TERMS = {
-    row["id"]: Term(
-        row["months"], {key: row[key] for key in _FIELDS if key[-3:] in {"_nl", "_en"}}, row["confirmed_by"]
-    )
+    row["id"]: Term(row["months"], both(row, "after"), both(row, "reason"), row["confirmed_by"])
     for row in rows.in_force(FILE, load(FILE.read_text(encoding="utf-8"), timezone.localdate()))
 }
 REGISTRATIONS, EXPERTS = TERMS["registrations"], TERMS["experts"]

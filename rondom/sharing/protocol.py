@@ -19,10 +19,9 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 
 from rondom.cases.models import Category
+from rondom.core.sourced import said, said_later
 from rondom.sharing.terms import (
     GROUPS,
     PARTY_WORDS,
@@ -141,14 +140,6 @@ class Row:
 def members(kinds: Any) -> set[str]:
     """The kinds that groups stand for."""
     return {str(one) for kind in kinds for one in GROUPS.get(kind, (kind,))}
-
-
-def said(texts: Mapping[str, str]) -> str:
-    """The text in the language of the reader; Dutch for every other language."""
-    return texts["en" if (get_language() or "").startswith("en") else "nl"]
-
-
-said_later = lazy(said, str)
 
 
 def load(text: str, today: date) -> tuple[list[Row], list[Fault]]:

@@ -12,8 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from rondom.cases.models import Category
+from rondom.core.sourced import said, said_later
 from rondom.organisations.models import Organisation
-from rondom.sharing.protocol import ALL, CATEGORIES, said, said_later
+from rondom.sharing.protocol import ALL, CATEGORIES
 
 FILE = Path(__file__).with_name("retention.toml")
 SHARED_SPACE, SOURCE = PLACES = ("shared_space", "source")

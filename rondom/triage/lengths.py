@@ -4,7 +4,7 @@ Read from lengths.toml, unless a region, or the chair for one case, says otherwi
 does not fit (indicator F8, design/domain.md 5.1).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,37 +14,27 @@ from django.utils import timezone
 
 from rondom.cases import clock
 from rondom.cases.models import Case
-from rondom.core import rows
+from rondom.core import rows, sourced
+from rondom.core.sourced import Sourced
 from rondom.organisations.models import Region
-from rondom.sharing.protocol import said_later
 
 FILE = Path(__file__).with_name("lengths.toml")
 FIRST, AGAIN, EXTRAORDINARY, MEETING = "first", "again", "extraordinary", "meeting"
 KINDS = (FIRST, AGAIN, EXTRAORDINARY)
 MOST = 120  # minutes for one case; the database says the same
 _FIELDS: dict[str, type] = {
-    "id": str, "minutes": int, "words_nl": str, "words_en": str, "source_nl": str, "source_en": str, "checked_on": date,
-    "confirmed_by": str,
-}  # fmt: skip
+    "id": str,
+    "minutes": int,
+    **sourced.WORDS,
+    **sourced.FIELDS,
+}
 
 
-@dataclass(frozen=True)
-class Length:
+@dataclass(frozen=True, kw_only=True)
+class Length(Sourced):
     """How many minutes, for what, and says who."""
 
     minutes: int
-    texts: Mapping[str, str]
-    sources: Mapping[str, str]
-    checked_on: date
-    confirmed_by: str
-
-    @property
-    def words(self) -> str:
-        return said_later(self.texts)
-
-    @property
-    def source(self) -> str:
-        return said_later(self.sources)
 
 
 def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
@@ -55,10 +45,10 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
             yield "id", "this kind of item is not known."
         if not 1 <= row["minutes"] <= MOST:
             yield "minutes", f"minutes lies between 1 and {MOST}."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
 
-    found, faults = rows.load(FILE.name, text, _FIELDS, check, head="length", may_be_empty=["confirmed_by"])
+    found, faults = rows.load(
+        FILE.name, text, _FIELDS, check, head="length", may_be_empty=["confirmed_by"], today=today
+    )
     missing = {*KINDS, MEETING} - {row["id"] for row in found}
     if not faults and missing:
         faults = [f"{FILE.name}, line 1: {', '.join(sorted(missing))} is missing."]
@@ -67,16 +57,7 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
 
 def _in_force() -> dict[str, Length]:
     found = rows.in_force(FILE, load(FILE.read_text(encoding="utf-8"), timezone.localdate()))
-    return {
-        row["id"]: Length(
-            row["minutes"],
-            {"nl": row["words_nl"], "en": row["words_en"]},
-            {"nl": row["source_nl"], "en": row["source_en"]},
-            row["checked_on"],
-            row["confirmed_by"],
-        )
-        for row in found
-    }
+    return {row["id"]: Length.of(row, minutes=row["minutes"]) for row in found}
 
 
 LENGTHS = _in_force()

@@ -1,6 +1,6 @@
 """Who must be there before the MDT decides, read from quorum.toml: a rule as data, with its source."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,35 +8,26 @@ from typing import Any
 
 from django.utils import timezone
 
-from rondom.core import rows
+from rondom.core import rows, sourced
+from rondom.core.sourced import Sourced
 from rondom.organisations.models import Organisation
-from rondom.sharing.protocol import said_later
 
 FILE = Path(__file__).with_name("quorum.toml")
 _FIELDS: dict[str, type] = {
-    "id": str, "kinds": list, "at_least": int, "words_nl": str, "words_en": str, "source_nl": str, "source_en": str,
-    "checked_on": date, "confirmed_by": str,
-}  # fmt: skip
+    "id": str,
+    "kinds": list,
+    "at_least": int,
+    **sourced.WORDS,
+    **sourced.FIELDS,
+}
 
 
-@dataclass(frozen=True)
-class Rule:
+@dataclass(frozen=True, kw_only=True)
+class Rule(Sourced):
     """Which kinds of organisations must be there, and how many of them at least."""
 
     kinds: frozenset[str]
     at_least: int
-    texts: Mapping[str, str]
-    sources: Mapping[str, str]
-    checked_on: date
-    confirmed_by: str
-
-    @property
-    def words(self) -> str:
-        return said_later(self.texts)
-
-    @property
-    def source(self) -> str:
-        return said_later(self.sources)
 
 
 @dataclass(frozen=True)
@@ -65,22 +56,13 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
             yield "kinds", "kinds must be kinds of organisations."
         elif not 1 <= row["at_least"] <= len(row["kinds"]):
             yield "at_least", "at_least lies between one and the number of kinds."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
 
-    return rows.load(FILE.name, text, _FIELDS, check, head="rule", may_be_empty=["confirmed_by"])
+    return rows.load(FILE.name, text, _FIELDS, check, head="rule", may_be_empty=["confirmed_by"], today=today)
 
 
 def _in_force() -> Rule:
     (row,) = rows.in_force(FILE, load(FILE.read_text(encoding="utf-8"), timezone.localdate()))
-    return Rule(
-        frozenset(row["kinds"]),
-        row["at_least"],
-        {"nl": row["words_nl"], "en": row["words_en"]},
-        {"nl": row["source_nl"], "en": row["source_en"]},
-        row["checked_on"],
-        row["confirmed_by"],
-    )
+    return Rule.of(row, kinds=frozenset(row["kinds"]), at_least=row["at_least"])
 
 
 RULE = _in_force()

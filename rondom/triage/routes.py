@@ -7,48 +7,42 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from rondom.cases.models import FOUR, Domain
-from rondom.core import rows
-from rondom.sharing.protocol import said_later
+from rondom.core import rows, sourced
+from rondom.core.sourced import Sourced, both, said_later
 
 FILE = Path(__file__).with_name("routes.toml")
 _LISTS = ("for_nl", "for_en", "against_nl", "against_en")
 _FIELDS: dict[str, type] = {
-    "id": str, "domain": str, "name_nl": str, "name_en": str, "words_nl": str, "words_en": str,
-    **dict.fromkeys(_LISTS, list), "after_safety": bool, "off_nl": str, "off_en": str, "source_nl": str, "source_en": str,
-    "checked_on": date, "confirmed_by": str,
-}  # fmt: skip
+    "id": str,
+    "domain": str,
+    "name_nl": str,
+    "name_en": str,
+    **dict.fromkeys(_LISTS, list),
+    "after_safety": bool,
+    "off_nl": str,
+    "off_en": str,
+    **sourced.WORDS,
+    **sourced.FIELDS,
+}
 
 
-@dataclass(frozen=True)
-class Route:
+@dataclass(frozen=True, kw_only=True)
+class Route(Sourced):
     """One help route, with the characteristics that speak for and against it."""
 
     id: str
     domain: Domain
     names: Mapping[str, str]
-    texts: Mapping[str, str]
     pro: Mapping[str, Sequence[str]]
     con: Mapping[str, Sequence[str]]
     after_safety: bool
     off: Mapping[str, str]
-    sources: Mapping[str, str]
-    checked_on: date
-    confirmed_by: str
 
     @property
     def name(self) -> str:
         return said_later(self.names)
-
-    @property
-    def words(self) -> str:
-        return said_later(self.texts)
-
-    @property
-    def source(self) -> str:
-        return said_later(self.sources)
 
     @property
     def not_here(self) -> str:
@@ -57,19 +51,15 @@ class Route:
 
     @property
     def speaks_for(self) -> Sequence[str]:
-        return self.pro[_language()]
+        return sourced.said(self.pro)
 
     @property
     def speaks_against(self) -> Sequence[str]:
-        return self.con[_language()]
+        return sourced.said(self.con)
 
     @property
     def offered(self) -> bool:
         return not self.off["nl"]
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "nl"
 
 
 def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
@@ -86,11 +76,9 @@ def load(text: str, today: date) -> tuple[list[dict[str, Any]], list[str]]:
                 yield f"{one}_en", f"{one}_nl and {one}_en say the same, sentence by sentence."
         if bool(row["off_nl"]) != bool(row["off_en"]):
             yield "off_en", "why it is off is written in both languages."
-        if row["checked_on"] > today:
-            yield "checked_on", f"checked_on is {row['checked_on']}, and that is still to come."
 
     empty = ["confirmed_by", "off_nl", "off_en"]
-    return rows.load(FILE.name, text, _FIELDS, check, head="route", may_be_empty=empty)
+    return rows.load(FILE.name, text, _FIELDS, check, head="route", may_be_empty=empty, today=today)
 
 
 def _in_force() -> dict[str, Route]:
@@ -99,21 +87,15 @@ def _in_force() -> dict[str, Route]:
 
 
 def _route(row: dict[str, Any]) -> Route:
-    def both(key: str) -> dict[str, Any]:
-        return {language: row[f"{key}_{language}"] for language in ("nl", "en")}
-
-    return Route(
+    return Route.of(
+        row,
         id=row["id"],
         domain=Domain(row["domain"]),
-        names=both("name"),
-        texts=both("words"),
-        pro=both("for"),
-        con=both("against"),
+        names=both(row, "name"),
+        pro=both(row, "for"),
+        con=both(row, "against"),
         after_safety=row["after_safety"],
-        off=both("off"),
-        sources=both("source"),
-        checked_on=row["checked_on"],
-        confirmed_by=row["confirmed_by"],
+        off=both(row, "off"),
     )
 
 
