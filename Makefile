@@ -34,7 +34,7 @@ demo-reset: setup ## throw the demo's data away and start it afresh
 	@$(BIN)/rondom demo
 
 test: setup-dev ## run all tests, the journeys in a browser included
-	@RONDOM_CHROMIUM="$$($(PYTHON) scripts/browser.py)" && export RONDOM_CHROMIUM && $(BIN)/pytest -n 3 --dist worksteal
+	@RONDOM_CHROMIUM="$$($(PYTHON) scripts/browser.py)" && export RONDOM_CHROMIUM && $(BIN)/pytest -n 2 --dist worksteal
 
 soak: setup-dev ## try 100,000 random steps of sharing, which takes an hour or more
 	@RONDOM_STEPS=100000 $(BIN)/pytest -n 2 --dist worksteal tests/test_sharing_sequences.py

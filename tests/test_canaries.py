@@ -1,6 +1,5 @@
 """Nothing that was told can be read without its key: words that stand nowhere else are told everywhere, and looked for."""
 
-import contextlib
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -20,6 +19,7 @@ from rondom.sharing.actions import grants
 from rondom.sharing.actions.consents import Answer
 from rondom.triage import actions as triage
 from rondom.triage.models import Addition, Decision, DecisionLine, Escalation
+from tests.on_disk import files
 from tests.opened import opened
 from tests.planned import PLANNED, plan_of
 from tests.seen_to import SEEN_TO
@@ -177,10 +177,8 @@ def _rows(owner) -> Iterator[tuple[str, bytes]]:
 
 def _files() -> Iterator[tuple[str, bytes]]:
     """Every file of the cluster: tables, indexes, the write-ahead log, the server's own log."""
-    for path in sorted((embedded.data_folder() / "cluster").rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            with contextlib.suppress(FileNotFoundError):
-                yield path.name, path.read_bytes()
+    for path, content in files("cluster"):
+        yield path.name, content
 
 
 @pytest.fixture(scope="module")
