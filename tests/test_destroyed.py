@@ -119,43 +119,54 @@ def test_a_name_in_the_place_of_a_text_of_the_same_row_is_refused(told, owner):
         assert lotte.phone
 
 
-def test_once_destroyed_pages_say_so(told):
+@pytest.fixture(scope="module")
+def destroyed(told) -> Told:
+    """The same, from then on without the keys of the first."""
     with acting_as("worker"):
         store.destroy(told.case.pk, ring.PARTS)
-    shown = pages(told)
+    return told
+
+
+def test_once_destroyed_pages_say_so(destroyed):
+    shown = pages(destroyed)
     assert {status for status, _ in shown.values()} == {200}
     assert GONE in shown["case"][1]
     assert GONE in shown["story"][1]
     assert CANARY not in "".join(text for _, text in shown.values())
-    assert "een ander verhaal" in page(told.world.alice, "cases:story", told.other, purpose="help")[1]
+    assert (
+        "een ander verhaal" in page(destroyed.world.alice, "cases:story", destroyed.other, purpose="help")[1]
+    )
 
 
-def test_nothing_more_can_be_written_in_it(told):
-    with told.world.acting(told.world.alice):
-        entry = Entry.objects.filter(case=told.case).first()
+def test_nothing_more_can_be_written_in_it(destroyed):
+    with destroyed.world.acting(destroyed.world.alice):
+        entry = Entry.objects.filter(case=destroyed.case).first()
         entry.text = "opnieuw"
         with pytest.raises(SealedError, match="were destroyed"):
             entry.save()
 
 
-def test_no_older_copy_of_the_key_store_brings_it_back(told, owner):
+def test_no_older_copy_of_the_key_store_brings_it_back(destroyed, owner):
     with acting_as("worker"):
         rotation.rotate()
     with keeper() as keys:
-        keys.execute("DELETE FROM keyset WHERE case_id = %s", [told.case.pk])
+        keys.execute("DELETE FROM keyset WHERE case_id = %s", [destroyed.case.pk])
         query = "INSERT INTO keyset VALUES (%s, %s, %s, %s)"
-        epoch = told.copy[0][2]
+        epoch = destroyed.copy[0][2]
         keys.execute("INSERT INTO epoch VALUES (%s)", [epoch])
-        keys.cursor().executemany(query, told.copy)
+        keys.cursor().executemany(query, destroyed.copy)
         try:
-            rows = [*opened(owner, Entry, case_id=told.case.pk), *opened(owner, Person, case_id=told.case.pk)]
+            rows = [
+                *opened(owner, Entry, case_id=destroyed.case.pk),
+                *opened(owner, Person, case_id=destroyed.case.pk),
+            ]
             for row in rows:
                 with pytest.raises(SealedError, match=f"There is no key epoch-{epoch}"):
                     assert getattr(row, "text" if isinstance(row, Entry) else "name")
             assert len(rows) >= 4
-            assert page(told.world.alice, "case", told.case)[0] == 500
+            assert page(destroyed.world.alice, "case", destroyed.case)[0] == 500
         finally:
-            keys.execute("DELETE FROM keyset WHERE case_id = %s", [told.case.pk])
+            keys.execute("DELETE FROM keyset WHERE case_id = %s", [destroyed.case.pk])
             keys.execute("DELETE FROM epoch WHERE number = %s", [epoch])
 
 
